@@ -1,0 +1,1 @@
+//! The companion API: accounts, boards, items, prices and the pages that people share.

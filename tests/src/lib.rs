@@ -1,0 +1,1 @@
+//! The parts that tests, proofs and the demo share: real browsers, a shop, both database engines.
