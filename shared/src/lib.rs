@@ -1,3 +1,11 @@
 //! The pure core of GiftOS: what a product, a price and a page are, and every JSON between processes.
 //! It is one crate for the server and the browser, so that both decide alike.
 //! It never does IO, never reads the clock, never draws randomness: time and chance come in as values.
+
+pub mod detect;
+pub mod id;
+pub mod money;
+pub mod page;
+pub mod product;
+pub mod time;
+pub mod wire;

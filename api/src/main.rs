@@ -1,0 +1,2 @@
+//! The command `giftos`.
+fn main() {}

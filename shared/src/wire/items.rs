@@ -1,0 +1,332 @@
+//! Items on the wire: a wish, with the product and the offer it was saved from.
+
+use serde::{Deserialize, Serialize};
+
+use super::present;
+use crate::detect::{Source, Verdict};
+use crate::id::{BoardId, ItemId, OfferId, ProductId};
+use crate::money::Money;
+use crate::product::{Availability, PriceKind, VariantOption};
+use crate::time::Timestamp;
+
+/// How many are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", untagged)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Quantity {
+    /// So many, 1 to 9,999.
+    Count(u16),
+    /// Any number (`"any"`).
+    Any(AnyNumber),
+}
+
+/// The word `"any"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum AnyNumber {
+    /// `"any"`.
+    Any,
+}
+
+impl Default for Quantity {
+    fn default() -> Self {
+        Self::Count(1)
+    }
+}
+
+/// What the shop's page said when it was saved.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PageSnapshot {
+    /// Absolute http(s) address of the page, at most 2,048 characters.
+    #[cfg_attr(feature = "openapi", schema(max_length = 2048))]
+    pub url: String,
+    /// The page's own address for the product, free of tracking.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2048))]
+    pub canonical_url: Option<String>,
+    /// At most 500 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
+    pub title: Option<String>,
+    /// What one pays now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<Money>,
+    /// What the price means; `current` unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_kind: Option<PriceKind>,
+    /// The crossed-out price beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list_price: Option<Money>,
+    /// Absolute http(s) address of the main picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2048))]
+    pub image: Option<String>,
+    /// Who makes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    pub brand: Option<String>,
+    /// GTIN with a right check digit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 14))]
+    pub gtin: Option<String>,
+    /// The shop's own number for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
+    pub sku: Option<String>,
+    /// Plain text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 1000))]
+    pub description: Option<String>,
+    /// The shop's category.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    pub category: Option<String>,
+    /// Whether it could be bought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub availability: Option<Availability>,
+    /// How sure the detection was; `check` marks the item for a look. Absent where a person typed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub verdict: Option<Verdict>,
+    /// Which source the price came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub price_source: Option<Source>,
+    /// When the page was seen, by the clock of the device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_at: Option<Timestamp>,
+}
+
+/// Body of `POST /api/v1/items`. Either `page` (saved from a page), `link` (the server fills it in) or `title` (typed by hand) is there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewItem {
+    /// Made by the client (UUIDv7): the same id and body again answers 200, another body 409.
+    pub id: ItemId,
+    /// The boards it is placed on, 1 to 20; `"default"` as the only entry means *My wishes*, made where it is missing.
+    pub boards: BoardChoice,
+    /// What the page said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<PageSnapshot>,
+    /// An address that the server should read by itself, at most 2,048 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2048))]
+    pub link: Option<String>,
+    /// The person's own title; goes before the page's. At most 500 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
+    pub title: Option<String>,
+    /// How many are wanted.
+    #[serde(default)]
+    pub quantity: Quantity,
+    /// The chosen options, at most 20.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variant: Vec<VariantOption>,
+    /// 1 (least) to 10 (most); 5 unless said.
+    #[serde(default = "middle")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10))]
+    pub priority: u8,
+    /// For those who give, at most 2,000 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+    pub note: Option<String>,
+    /// For the person alone, at most 2,000 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+    pub private_note: Option<String>,
+    /// What it is for ("Birthday"), at most 100 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
+    pub occasion: Option<String>,
+    /// Tell below this price; keeps its currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alert_threshold: Option<Money>,
+}
+
+fn middle() -> u8 {
+    5
+}
+
+/// Where a new item goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum BoardChoice {
+    /// `"default"`: the board *My wishes*.
+    Default(DefaultBoard),
+    /// These boards.
+    Boards(Vec<BoardId>),
+}
+
+/// The word `"default"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum DefaultBoard {
+    /// `"default"`.
+    Default,
+}
+
+/// What `POST /api/v1/items` answers: 201 for a new item, 200 where it was there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SavedItem {
+    /// The item; its id is another one than the sent where the page was already saved.
+    pub item: ItemView,
+    /// The page was already saved by this person under this id; the item was placed on the named boards as well.
+    pub already_saved: bool,
+    /// The boards it was newly placed on.
+    pub placed_on: Vec<BoardId>,
+}
+
+/// Body of `PATCH /api/v1/items/{id}`; an absent field stays, `null` empties.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ItemPatch {
+    /// 1 to 500 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
+    pub title: Option<String>,
+    /// Absolute http(s) address.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 2048))]
+    pub image: Option<Option<String>>,
+    /// A price that the person corrects or types.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Money>))]
+    pub price: Option<Option<Money>>,
+    /// How many are wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<Quantity>,
+    /// The chosen options.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<Vec<VariantOption>>,
+    /// 1 to 10.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10))]
+    pub priority: Option<u8>,
+    /// For those who give.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 2000))]
+    pub note: Option<Option<String>>,
+    /// For the person alone.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 2000))]
+    pub private_note: Option<Option<String>>,
+    /// What it is for.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 100))]
+    pub occasion: Option<Option<String>>,
+    /// Tell below this price.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Money>))]
+    pub alert_threshold: Option<Option<Money>>,
+    /// The look that `check` asked for was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checked: Option<bool>,
+}
+
+/// How far the server is with an address that was pasted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum FillState {
+    /// Still looking.
+    Pending,
+    /// Filled in.
+    Done,
+    /// Could not be read; fill it in by hand.
+    Failed,
+}
+
+/// An item as its own person sees it. There are no claim fields here, and there never will be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ItemView {
+    /// Its id.
+    pub id: ItemId,
+    /// What the thing is, where it came from a page.
+    pub product_id: Option<ProductId>,
+    /// The shop's listing it was saved from.
+    pub offer_id: Option<OfferId>,
+    /// Its title.
+    pub title: String,
+    /// Where it can be bought.
+    pub url: Option<String>,
+    /// The shop's host name without `www.`.
+    pub shop: Option<String>,
+    /// Address of its picture.
+    pub image: Option<String>,
+    /// The last price seen, of kind `current`.
+    pub price: Option<Money>,
+    /// When that price was seen.
+    pub price_seen_at: Option<Timestamp>,
+    /// The crossed-out price beside it.
+    pub list_price: Option<Money>,
+    /// Who makes it.
+    pub brand: Option<String>,
+    /// Whether it could be bought when last seen.
+    pub availability: Option<Availability>,
+    /// How many are wanted.
+    pub quantity: Quantity,
+    /// The chosen options.
+    pub variant: Vec<VariantOption>,
+    /// 1 to 10.
+    pub priority: u8,
+    /// For those who give.
+    pub note: Option<String>,
+    /// For the person alone; `null` for every other viewer.
+    pub private_note: Option<String>,
+    /// What it is for.
+    pub occasion: Option<String>,
+    /// Tell below this price; `null` for every other viewer.
+    pub alert_threshold: Option<Money>,
+    /// A person should look whether title, price and picture are right.
+    pub needs_check: bool,
+    /// How far a pasted address is; `null` for items that were saved otherwise.
+    pub fill: Option<FillState>,
+    /// The boards it lies on that the viewer may see.
+    pub boards: Vec<BoardId>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When its person last changed it.
+    pub updated_at: Timestamp,
+    /// Since when it is in the bin; `null` while it is not.
+    pub deleted_at: Option<Timestamp>,
+    /// Rises with each change; the ETag is made of it.
+    pub version: i64,
+}
+
+/// One sighting of a price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ObservationView {
+    /// The amount.
+    pub price: Money,
+    /// What it means.
+    pub kind: PriceKind,
+    /// Where it was seen.
+    pub source: ObservationSource,
+    /// First seen.
+    pub seen_at: Timestamp,
+    /// Seen the same again until.
+    pub seen_until: Timestamp,
+}
+
+/// Where a price was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ObservationSource {
+    /// By a person on the page.
+    PageVisit,
+    /// By the server.
+    ServerFetch,
+    /// In an imported file.
+    Import,
+}

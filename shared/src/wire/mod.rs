@@ -1,0 +1,31 @@
+//! Every JSON between processes: extension and API, worker and popup. One file for each capability.
+//! Shapes only: a bare noun is the domain, `New…` and `…Patch` go in, `…View` comes out. Rules live elsewhere.
+//! It never holds a secret longer than the request that carries it, and its `Debug` never prints one.
+
+pub mod accounts;
+pub mod batch;
+pub mod boards;
+pub mod items;
+pub mod message;
+pub mod problem;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// One page of a longer list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Page<T> {
+    /// At most `limit` of them.
+    pub entries: Vec<T>,
+    /// Give it back as `cursor` for the next page; `null` on the last one. Opaque.
+    pub next_cursor: Option<String>,
+}
+
+/// In a patch: tells a field that is absent (leave it) from one that is `null` (empty it).
+/// Use as `#[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]`.
+///
+/// # Errors
+/// Those of the inner type.
+pub fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(deserializer).map(Some)
+}
