@@ -1,1 +1,8 @@
-//! The one door to the browser: `chrome.*`, fetch, storage.
+//! The one door to the browser: `chrome.*`, fetch, storage. Chromium and Firefox answer the same promises under it.
+//! It is a crate of its own so that the worker and the pages call the same typed functions, and nobody else names `chrome`.
+//! It never decides: no rule, no word that a person reads, no retry.
+
+pub mod permissions;
+pub mod surfaces;
+pub mod texts;
+pub mod worker;

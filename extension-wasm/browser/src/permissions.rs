@@ -1,0 +1,50 @@
+//! `chrome.permissions`: host access that a person grants, and takes back.
+
+use js_sys::{Array, Object, Promise, Reflect};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = request)]
+    fn permissions_request(permissions: &Object) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = contains)]
+    fn permissions_contains(permissions: &Object) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = remove)]
+    fn permissions_remove(permissions: &Object) -> Result<Promise, JsValue>;
+}
+
+/// Match patterns of every page that *detect everywhere* looks at.
+pub const EVERY_PAGE: &[&str] = &["http://*/*", "https://*/*"];
+
+fn origins(patterns: &[&str]) -> Object {
+    let list: Array = patterns.iter().map(|pattern| JsValue::from_str(pattern)).collect();
+    let permissions = Object::new();
+    // Setting a field of a fresh plain object cannot fail.
+    let _ = Reflect::set(&permissions, &JsValue::from_str("origins"), &list);
+    permissions
+}
+
+async fn settled(promise: Result<Promise, JsValue>) -> bool {
+    match promise {
+        Ok(promise) => JsFuture::from(promise).await.is_ok_and(|answer| answer.is_truthy()),
+        Err(_) => false,
+    }
+}
+
+/// Asks the person for these hosts. The browser is asked before the first await, so call it straight from a click.
+/// `false` where the person, or the browser, says no.
+pub fn request(patterns: &[&str]) -> impl Future<Output = bool> + 'static {
+    settled(permissions_request(&origins(patterns)))
+}
+
+/// Whether these hosts are granted.
+pub async fn contains(patterns: &[&str]) -> bool {
+    settled(permissions_contains(&origins(patterns))).await
+}
+
+/// Gives these hosts back. `false` where they were not granted, or the browser keeps them.
+pub async fn remove(patterns: &[&str]) -> bool {
+    settled(permissions_remove(&origins(patterns))).await
+}
