@@ -1,0 +1,126 @@
+//! `dist/chrome`, `dist/firefox` and a zip of each. The same sources give the same bytes on any machine:
+//! paths are cut from the programs, entries are sorted, and no time of day is written.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow};
+use wasm_bindgen_cli_support::Bindgen;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+use crate::install::{self, WASM};
+use crate::manifest::{Browser, for_browser};
+use crate::shell::{cargo, root, step};
+use crate::sizes;
+
+/// The packages that become WASM programs of the extension.
+const PROGRAMS: [&str; 2] = ["background", "ui"];
+
+/// Builds everything and holds the sizes against their budgets.
+pub(crate) fn dist() -> Result<()> {
+    build()?;
+    sizes::hold(&root().join("dist"))
+}
+
+/// Builds everything.
+pub(crate) fn build() -> Result<()> {
+    install::wasm_target()?;
+    let programs = compile()?;
+    let dist = root().join("dist");
+    let template = fs::read_to_string(root().join("manifest.json")).context("manifest.json cannot be read")?;
+    for browser in [Browser::Chrome, Browser::Firefox] {
+        let folder = dist.join(browser.name());
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        copy_tree(&root().join("extension"), &folder)?;
+        for (name, wasm) in PROGRAMS.iter().zip(&programs) {
+            bind(name, wasm, &folder.join("wasm"))?;
+        }
+        let manifest = for_browser(&template, browser, env!("CARGO_PKG_VERSION"))?;
+        fs::write(folder.join("manifest.json"), manifest)?;
+        pack(&folder, &dist.join(format!("giftos-{}.zip", browser.name())))?;
+        println!("  dist/{} and dist/giftos-{}.zip", browser.name(), browser.name());
+    }
+    Ok(())
+}
+
+/// One cargo call for all programs: two calls would unify features differently and compile twice.
+fn compile() -> Result<Vec<PathBuf>> {
+    let mut build = cargo(&["build", "--profile", "wasm", "--target", WASM]);
+    for program in PROGRAMS {
+        build.args(["--package", program]);
+    }
+    let home = std::env::var("CARGO_HOME")
+        .or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")))
+        .unwrap_or_default();
+    let flags =
+        [format!("--remap-path-prefix={}=giftos", root().display()), format!("--remap-path-prefix={home}=cargo")];
+    build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")).env_remove("RUSTFLAGS");
+    step("The extension's programs", build)?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir));
+    Ok(PROGRAMS.iter().map(|name| target.join(WASM).join("wasm").join(format!("{name}.wasm"))).collect())
+}
+
+fn bind(name: &str, wasm: &Path, folder: &Path) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(wasm)
+        .out_name(name)
+        .typescript(false)
+        .omit_default_module_path(true)
+        .remove_name_section(true)
+        .remove_producers_section(true);
+    bindgen.web(true).map_err(|error| anyhow!("{error:?}"))?;
+    bindgen.generate(folder).map_err(|error| anyhow!("{name}: {error:?}"))
+}
+
+fn copy_tree(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from).with_context(|| format!("{} cannot be read", from.display()))? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_tree(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+/// All files below a folder, sorted, with `/` between names.
+fn files_below(folder: &Path) -> Result<Vec<String>> {
+    let mut files = Vec::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(relative) = folders.pop() {
+        for entry in fs::read_dir(folder.join(&relative))? {
+            let entry = entry?;
+            let path = relative.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                folders.push(path);
+            } else {
+                files.push(path.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn pack(folder: &Path, archive: &Path) -> Result<()> {
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(9))
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644);
+    let mut zip = ZipWriter::new(File::create(archive)?);
+    for file in files_below(folder)? {
+        zip.start_file(file.as_str(), options)?;
+        zip.write_all(&fs::read(folder.join(&file))?)?;
+    }
+    zip.finish()?;
+    Ok(())
+}

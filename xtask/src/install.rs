@@ -1,0 +1,106 @@
+//! What the project needs of a machine: found, installed where that is possible, else named with the exact command.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use crate::shell::{cargo, command, output, step, which};
+
+/// The Rust target of the extension.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
+/// Checks licences and sources of dependencies.
+const CARGO_DENY: &str = "0.20.2";
+/// Mozilla's own check of an extension.
+const WEB_EXT: &str = "10.7.0";
+
+/// Makes sure that the WASM target is there.
+pub(crate) fn wasm_target() -> Result<()> {
+    let sysroot = output("rustc", &["--print", "sysroot"]).unwrap_or_default();
+    if Path::new(&sysroot).join("lib/rustlib").join(WASM).is_dir() {
+        return Ok(());
+    }
+    if which("rustup").is_none() {
+        bail!("The Rust target {WASM} is missing. Install it with your Rust packages, or: rustup target add {WASM}");
+    }
+    step("Rust target for the extension", command("rustup", &["target", "add", WASM]))
+}
+
+/// A program of the system, where to look for it, and Debian's package that holds it.
+struct Tool {
+    name: &'static str,
+    found: fn() -> bool,
+    package: &'static str,
+}
+
+fn postgres() -> bool {
+    which("initdb").is_some()
+        || std::fs::read_dir("/usr/lib/postgresql")
+            .is_ok_and(|versions| versions.flatten().any(|version| version.path().join("bin/initdb").is_file()))
+}
+
+const TOOLS: [Tool; 7] = [
+    Tool { name: "a C compiler", found: || which("cc").is_some(), package: "gcc libc6-dev" },
+    Tool { name: "Chromium", found: || which("chromium").is_some(), package: "chromium" },
+    Tool {
+        name: "Firefox",
+        found: || which("firefox-esr").is_some() || which("firefox").is_some(),
+        package: "firefox-esr",
+    },
+    Tool { name: "PostgreSQL", found: postgres, package: "postgresql" },
+    Tool { name: "Xvfb (a screen in memory)", found: || which("Xvfb").is_some(), package: "xvfb" },
+    Tool { name: "xdotool (real key presses)", found: || which("xdotool").is_some(), package: "xdotool" },
+    Tool { name: "Openbox (gives windows the focus)", found: || which("openbox").is_some(), package: "openbox" },
+];
+
+/// Makes sure that browsers, database and screen are there.
+///
+/// # Errors
+/// Names every missing package in one command to type, where this machine does not let us install them.
+pub(crate) fn system() -> Result<()> {
+    let missing: Vec<&Tool> = TOOLS.iter().filter(|tool| !(tool.found)()).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names = missing.iter().map(|tool| tool.name).collect::<Vec<_>>().join(", ");
+    let packages: Vec<&str> = missing.iter().flat_map(|tool| tool.package.split(' ')).collect();
+    let by_hand = format!("apt-get install --no-install-recommends {}", packages.join(" "));
+    let root = output("id", &["-u"]).as_deref() == Some("0");
+    if which("apt-get").is_none() {
+        bail!("Missing: {names}. Install the packages that your system calls: {}", packages.join(", "));
+    }
+    if !root {
+        bail!("Missing: {names}. Install them with:\n  sudo {by_hand}");
+    }
+    println!("Missing: {names}. Installing them from Debian's packages.");
+    step("Debian's list of packages", command("apt-get", &["update", "-q"]))?;
+    let mut install = command("apt-get", &["install", "-y", "-q", "--no-install-recommends"]);
+    install.args(&packages).env("DEBIAN_FRONTEND", "noninteractive");
+    step("Debian packages", install)?;
+    match TOOLS.iter().find(|tool| !(tool.found)()) {
+        Some(tool) => bail!("{} is still missing after `{by_hand}`", tool.name),
+        None => Ok(()),
+    }
+}
+
+/// Makes sure that cargo-deny is there.
+pub(crate) fn cargo_deny() -> Result<()> {
+    if output("cargo-deny", &["--version"]).is_some() {
+        return Ok(());
+    }
+    step("cargo-deny (once)", cargo(&["install", "cargo-deny", "--locked", "--quiet", "--version", CARGO_DENY]))
+}
+
+/// Makes sure that web-ext is there, in a folder of ours, and gives the program.
+pub(crate) fn web_ext() -> Result<String> {
+    let folder = crate::shell::root().join(".tools");
+    let program = folder.join("node_modules/.bin/web-ext");
+    if !program.is_file() {
+        if which("npm").is_none() {
+            bail!("npm is missing, which brings web-ext. Install Node.js 20 or later: apt-get install nodejs npm");
+        }
+        let folder = folder.to_string_lossy().into_owned();
+        let package = format!("web-ext@{WEB_EXT}");
+        step("web-ext (once)", command("npm", &["install", "--silent", "--no-save", "--prefix", &folder, &package]))?;
+    }
+    Ok(program.to_string_lossy().into_owned())
+}

@@ -1,0 +1,48 @@
+//! The budgets of what people download, from docs/BENCHMARKS.md: over a budget the build fails.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+/// A file and how large it may be, in bytes: raw, and as gzip where that is bound too.
+struct Budget {
+    file: &'static str,
+    raw: u64,
+    gzip: Option<u64>,
+}
+
+const BUDGETS: [Budget; 4] = [
+    Budget { file: "chrome/wasm/background_bg.wasm", raw: 300_000, gzip: Some(120_000) },
+    Budget { file: "chrome/wasm/ui_bg.wasm", raw: 700_000, gzip: None },
+    Budget { file: "giftos-chrome.zip", raw: 1_000_000, gzip: None },
+    Budget { file: "giftos-firefox.zip", raw: 1_000_000, gzip: None },
+];
+
+/// Prints each size beside its budget; fails where one is over.
+pub(crate) fn hold(dist: &Path) -> Result<()> {
+    println!("\n{:34} {:>10} {:>10} {:>10} {:>10}", "file", "bytes", "budget", "gzip", "budget");
+    let mut over = Vec::new();
+    for budget in &BUDGETS {
+        let bytes = fs::read(dist.join(budget.file)).with_context(|| format!("dist/{} is missing", budget.file))?;
+        let (raw, gzip) = (bytes.len() as u64, gzip_len(&bytes)?);
+        let gzip_budget = budget.gzip.map_or_else(|| "-".to_owned(), |most| most.to_string());
+        println!("{:34} {raw:>10} {:>10} {gzip:>10} {gzip_budget:>10}", budget.file, budget.raw);
+        if raw > budget.raw || budget.gzip.is_some_and(|most| gzip > most) {
+            over.push(budget.file);
+        }
+    }
+    if !over.is_empty() {
+        bail!("over the budget: {}", over.join(", "));
+    }
+    Ok(())
+}
+
+fn gzip_len(bytes: &[u8]) -> Result<u64> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?.len() as u64)
+}

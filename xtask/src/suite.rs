@@ -1,0 +1,63 @@
+//! Tests, proofs, benches and pictures: what needs browsers and databases, in order, each step with its time.
+
+use anyhow::Result;
+
+use crate::shell::{cargo, command, step};
+use crate::{dist, install, sizes};
+
+/// Everything that must pass before anything lands.
+pub(crate) fn test() -> Result<()> {
+    install::system()?;
+    dist::build()?;
+    sizes::hold(&crate::shell::root().join("dist"))?;
+    lint_extension()?;
+    step("Tests of the parts", cargo(&["test", "--quiet", "-p", "shared", "-p", "giftos", "-p", "xtask"]))?;
+    step(
+        "Tests of the extension's rules",
+        cargo(&["test", "--quiet", "-p", "background", "-p", "browser", "-p", "ui"]),
+    )?;
+    step("Tests of the API on both engines", cargo(&["test", "-p", "giftos-tests", "--lib", "--test", "it"]))?;
+    // One browser at a time: two would starve each other of the few cores that a CI machine has.
+    step(
+        "Tests in real browsers",
+        cargo(&["test", "-p", "giftos-tests", "--test", "browser", "--", "--test-threads=1"]),
+    )
+}
+
+fn lint_extension() -> Result<()> {
+    let web_ext = install::web_ext()?;
+    step(
+        "Mozilla's check of the extension",
+        command(&web_ext, &["lint", "--no-config-discovery", "--source-dir", "dist/firefox"]),
+    )
+}
+
+/// One promise at full size.
+pub(crate) fn prove(args: &[String]) -> Result<()> {
+    install::system()?;
+    dist::build()?;
+    program("prove", args)
+}
+
+/// Measurements, optimised.
+pub(crate) fn bench(args: &[String]) -> Result<()> {
+    install::system()?;
+    dist::build()?;
+    program("bench", args)
+}
+
+/// Pictures of every view.
+pub(crate) fn pictures() -> Result<()> {
+    install::system()?;
+    dist::build()?;
+    program("pictures", &[])
+}
+
+fn program(name: &str, args: &[String]) -> Result<()> {
+    let mut run = cargo(&["run", "--quiet", "--package", "giftos-tests", "--bin", name]);
+    if name != "pictures" {
+        run.arg("--release");
+    }
+    run.arg("--").args(args);
+    step(name, run)
+}

@@ -1,0 +1,53 @@
+//! Lists that must match the folders they describe.
+
+use std::collections::BTreeSet;
+
+use super::{forbid, root, sources};
+
+#[test]
+fn every_test_file_is_part_of_its_binary() {
+    for folder in ["tests/it", "tests/browser"] {
+        let Ok(main) = std::fs::read_to_string(root().join(folder).join("main.rs")) else {
+            panic!("{folder}/main.rs is missing");
+        };
+        let forgotten = sources(folder, &[".rs"])
+            .into_iter()
+            .filter_map(|file| {
+                let name = file
+                    .path
+                    .strip_prefix(&format!("{folder}/"))?
+                    .split('/')
+                    .next()?
+                    .trim_end_matches(".rs")
+                    .to_owned();
+                (name != "main" && !main.contains(&format!("mod {name};"))).then_some(file.path)
+            })
+            .collect();
+        forbid(&format!("a file that {folder}/main.rs does not name is never run"), forgotten);
+    }
+}
+
+#[test]
+fn migrations_are_numbered_once() {
+    for folder in ["migrations/common", "migrations/sqlite", "migrations/postgres"] {
+        let mut seen = BTreeSet::new();
+        let twice = sources(folder, &[".sql"])
+            .into_iter()
+            .filter(|file| !seen.insert(file.path.rsplit('/').next().unwrap().split('_').next().unwrap().to_owned()))
+            .map(|file| file.path)
+            .collect();
+        forbid("two migrations with one number", twice);
+    }
+}
+
+#[test]
+fn the_scripts_and_pages_of_the_manifest_exist() {
+    let manifest = std::fs::read_to_string(root().join("manifest.json")).unwrap();
+    let missing = manifest
+        .split('"')
+        .filter(|word| [".js", ".html", ".png", ".css"].iter().any(|ending| word.ends_with(ending)))
+        .filter(|word| !word.starts_with("wasm/") && !root().join("extension").join(word).is_file())
+        .map(str::to_owned)
+        .collect();
+    forbid("the manifest names files that are not in extension/", missing);
+}
