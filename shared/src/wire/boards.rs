@@ -120,6 +120,8 @@ pub struct BoardView {
     pub audience: Audience,
     /// What the viewer is to it.
     pub relation: BoardRelation,
+    /// It is the viewer's *My wishes*: where a save goes that names no board.
+    pub is_default: bool,
     /// The token of its link; only for owners and editors, only with audience `link`.
     pub link_token: Option<String>,
     /// How many items are on it (those in the bin do not count).

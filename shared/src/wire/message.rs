@@ -17,6 +17,13 @@ use crate::time::Timestamp;
 /// The largest message that is read at all, in bytes of JSON.
 pub const MAX_MESSAGE_BYTES: usize = 256 * 1024;
 
+/// Stands for *My wishes* wherever a [`BoardId`] is asked for and the server has not made that board yet:
+/// signed out, offline, or before the first save. The nil UUID; it never goes to the server.
+#[must_use]
+pub fn my_wishes() -> BoardId {
+    BoardId::from(uuid::Uuid::nil())
+}
+
 /// What the extension's own pages ask of the worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", deny_unknown_fields)]
@@ -145,7 +152,8 @@ pub enum Reply {
     /// To [`Request::BoardsList`] and [`Request::BoardCreate`].
     #[serde(rename = "boards")]
     Boards {
-        /// All boards that can be saved to, made on this device ones too; the first is *My wishes*.
+        /// All boards that can be saved to, made on this device ones too; the first is *My wishes*
+        /// (under [`my_wishes`] while the server has none).
         boards: Vec<BoardChip>,
         /// Where the last save went.
         last: Option<BoardId>,
@@ -336,6 +344,8 @@ pub struct Status {
     pub unclaimed: u32,
     /// When the server was last reached.
     pub reached_at: Option<Timestamp>,
+    /// The session ended by itself (too old, or revoked): sign in again. What waits is kept, and counted above.
+    pub ended: bool,
     /// Messages that were refused since the browser started.
     pub refused_messages: u32,
     /// Version of the extension.
