@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::present;
-use crate::detect::{Source, Verdict};
+use crate::detect::{Detection, Source, Verdict};
 use crate::id::{BoardId, ItemId, OfferId, ProductId};
 use crate::money::Money;
 use crate::product::{Availability, PriceKind, VariantOption};
@@ -196,7 +196,7 @@ pub struct ItemPatch {
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 2048))]
     pub image: Option<Option<String>>,
-    /// A price that the person corrects or types.
+    /// A price that the person corrects or types. It stays until the person empties it (`null`): then the last price seen counts again.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Money>))]
     pub price: Option<Option<Money>>,
@@ -229,6 +229,25 @@ pub struct ItemPatch {
     /// The look that `check` asked for was taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked: Option<bool>,
+    /// Where the wish stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<ItemState>,
+}
+
+/// Where a wish stands in its life.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ItemState {
+    /// Still wished for.
+    #[default]
+    Wanted,
+    /// It came.
+    Received,
+    /// It came, and whoever gave it was thanked.
+    Thanked,
+    /// Put away.
+    Archived,
 }
 
 /// How far the server is with an address that was pasted.
@@ -242,6 +261,21 @@ pub enum FillState {
     Done,
     /// Could not be read; fill it in by hand.
     Failed,
+}
+
+/// Why a pasted address could not be read. The words for it are the interface's: it knows the language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum FillProblem {
+    /// The address leads to a place that the server does not visit.
+    AddressRefused,
+    /// The shop did not answer, or answered with a refusal, after three tries.
+    Unreadable,
+    /// The shop answered, but not with a page (a file, a picture, too much of it).
+    NotAPage,
+    /// The page was read and shows no product.
+    NotAProduct,
 }
 
 /// An item as its own person sees it. There are no claim fields here, and there never will be.
@@ -262,9 +296,9 @@ pub struct ItemView {
     pub shop: Option<String>,
     /// Address of its picture.
     pub image: Option<String>,
-    /// The last price seen, of kind `current`.
+    /// The price its person typed, else the last one seen for it.
     pub price: Option<Money>,
-    /// When that price was seen.
+    /// When that price was seen; `null` where it was typed.
     pub price_seen_at: Option<Timestamp>,
     /// The crossed-out price beside it.
     pub list_price: Option<Money>,
@@ -290,6 +324,12 @@ pub struct ItemView {
     pub needs_check: bool,
     /// How far a pasted address is; `null` for items that were saved otherwise.
     pub fill: Option<FillState>,
+    /// Why it could not be read, where `fill` is `failed`.
+    #[serde(default)]
+    pub fill_problem: Option<FillProblem>,
+    /// Where the wish stands.
+    #[serde(default)]
+    pub state: ItemState,
     /// The boards it lies on that the viewer may see.
     pub boards: Vec<BoardId>,
     /// When it was made.
@@ -329,4 +369,73 @@ pub enum ObservationSource {
     ServerFetch,
     /// In an imported file.
     Import,
+}
+
+/// What a thing is, as the account's own pages told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProductView {
+    /// Its id.
+    pub id: ProductId,
+    /// GTIN with a right check digit.
+    pub gtin: Option<String>,
+    /// Its name.
+    pub title: String,
+    /// Who makes it.
+    pub brand: Option<String>,
+    /// Address of its picture.
+    pub image: Option<String>,
+    /// The shop's category.
+    pub category: Option<String>,
+    /// Plain text.
+    pub description: Option<String>,
+    /// The shops' listings of it that this account saved, the newest first, at most 50.
+    pub offers: Vec<OfferView>,
+    /// When it was first saved.
+    pub created_at: Timestamp,
+}
+
+/// A shop's listing of a product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OfferView {
+    /// Its id.
+    pub id: OfferId,
+    /// Its address, free of tracking.
+    pub url: String,
+    /// The shop's host name without `www.`.
+    pub shop: String,
+    /// The shop's own number for it.
+    pub sku: Option<String>,
+    /// The chosen options.
+    pub variant: Vec<VariantOption>,
+    /// Whether it could be bought when last seen.
+    pub availability: Option<Availability>,
+    /// The last price seen.
+    pub price: Option<Money>,
+    /// When that price was seen.
+    pub price_seen_at: Option<Timestamp>,
+}
+
+/// Body of `POST /api/v1/products/scrape`: read this page and say what is there, without saving anything.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ScrapeLink {
+    /// Absolute http(s) address, at most 2,048 characters.
+    #[cfg_attr(feature = "openapi", schema(max_length = 2048))]
+    pub url: String,
+}
+
+/// What `POST /api/v1/products/scrape` answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ScrapedPage {
+    /// The address that answered, after redirects.
+    pub url: String,
+    /// What was found there.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub detection: Detection,
+    /// When the page was read; up to 24 hours ago.
+    pub read_at: Timestamp,
 }

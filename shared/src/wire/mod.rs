@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod batch;
 pub mod boards;
+pub mod event;
 pub mod items;
 pub mod message;
 pub mod problem;
