@@ -1,0 +1,6 @@
+//! The built extension in real browsers: one binary for all tests that open one.
+//! Here, because what a page, a worker and a popup do together cannot be seen anywhere else.
+//! It never reaches a real shop: every page comes from a server of this process.
+#![allow(clippy::unwrap_used)]
+
+mod chromium_driver;
