@@ -9,3 +9,4 @@ pub mod page;
 pub mod product;
 pub mod time;
 pub mod wire;
+pub mod word;

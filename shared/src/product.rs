@@ -15,18 +15,6 @@ pub enum Availability {
     Preorder,
 }
 
-impl Availability {
-    /// The word on the wire and in the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::InStock => "in_stock",
-            Self::OutOfStock => "out_of_stock",
-            Self::Preorder => "preorder",
-        }
-    }
-}
-
 /// What a price means. Histories and alerts never compare across kinds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -46,22 +34,6 @@ pub enum PriceKind {
     Instalment,
     /// Per kilogram, litre, piece of a pack.
     Unit,
-}
-
-impl PriceKind {
-    /// The word on the wire and in the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Current => "current",
-            Self::List => "list",
-            Self::Sale => "sale",
-            Self::Member => "member",
-            Self::Used => "used",
-            Self::Instalment => "instalment",
-            Self::Unit => "unit",
-        }
-    }
 }
 
 /// One chosen option of a product that comes in several ("Colour", "Black").

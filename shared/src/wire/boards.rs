@@ -118,9 +118,6 @@ pub struct BoardView {
     pub kind: BoardKind,
     /// Who may see it besides owners and editors.
     pub audience: Audience,
-    /// It is the viewer's *My wishes*: where a save goes that names no board.
-    #[serde(default)]
-    pub is_default: bool,
     /// What the viewer is to it.
     pub relation: BoardRelation,
     /// It is the viewer's *My wishes*: where a save goes that names no board.
