@@ -7,6 +7,7 @@ pub mod id;
 pub mod money;
 pub mod page;
 pub mod product;
+pub mod product_url;
 pub mod time;
 pub mod wire;
 pub mod word;

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::money::{Currency, Money};
+use crate::page::PageEvidence;
 use crate::product::{Availability, PriceKind, VariantOption};
 
 /// What the page is.
@@ -148,4 +149,22 @@ pub struct Detection {
     pub images: Vec<ImageCandidate>,
     /// What was odd, for people who look into it: "json_ld: mended a trailing comma". At most 20.
     pub notes: Vec<String>,
+}
+
+/// Looks at a page's evidence. Total: any input gives a [`Detection`].
+#[must_use]
+pub fn detect(page: &PageEvidence) -> Detection {
+    let mut product = DetectedProduct::default();
+    if let Some(title) = page.meta("og:title") {
+        product.title = Some(Field { value: title.to_owned(), source: Source::OpenGraph, confidence: 0.5 });
+    }
+    Detection {
+        page: Verdict::NotProduct,
+        page_confidence: 0.0,
+        product,
+        canonical_url: crate::product_url::canonical(&page.url),
+        prices: Vec::new(),
+        images: Vec::new(),
+        notes: Vec::new(),
+    }
 }

@@ -1,0 +1,343 @@
+//! The one walk from any [`Dom`] to [`PageEvidence`]: document order, no recursion, nothing without a bound.
+//!
+//! What it skips (programs, styles, fallbacks, drawings) it skips by element name alone, never by how a page
+//! looks, so that the browser's summary and the server's parser keep the same nodes.
+
+use super::dom::{Dom, Kind};
+use super::{Link, Name, Node, PageEvidence, Span, Tag, cut};
+use crate::product_url;
+
+/// How much of a page is looked at. `collect.js` sends at least as much, counted the same way.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Kept nodes.
+    pub nodes: usize,
+    /// Elements inside each other; what lies deeper is left out.
+    pub depth: usize,
+    /// Bytes of one text node, white space collapsed.
+    pub text: usize,
+    /// Bytes of one attribute.
+    pub attribute: usize,
+    /// Bytes of all texts and attributes.
+    pub strings: usize,
+    /// JSON-LD scripts.
+    pub scripts: usize,
+    /// Bytes of all JSON-LD; a script that does not fit is left out whole.
+    pub script_bytes: usize,
+    /// `<meta>` elements.
+    pub metas: usize,
+    /// `<link>` elements.
+    pub links: usize,
+}
+
+/// The limits of [`collect`]: twice what the largest shop pages have, and far below what hurts.
+pub const LIMITS: Limits = Limits {
+    nodes: 30_000,
+    depth: 200,
+    text: 2_000,
+    attribute: 2_000,
+    strings: 2_000_000,
+    scripts: 60,
+    script_bytes: 1_000_000,
+    metas: 300,
+    links: 100,
+};
+
+/// Elements whose content is no page text: programs, styles, fallbacks, drawings, other documents.
+fn is_skipped(tag: &str) -> bool {
+    matches!(
+        tag,
+        "style"
+            | "noscript"
+            | "template"
+            | "svg"
+            | "math"
+            | "iframe"
+            | "object"
+            | "embed"
+            | "video"
+            | "audio"
+            | "canvas"
+            | "noframes"
+            | "xmp"
+            | "plaintext"
+    )
+}
+
+/// Looks at a page once.
+#[must_use]
+pub fn collect<D: Dom>(dom: &D) -> PageEvidence {
+    let mut walk = Walk {
+        dom,
+        page: PageEvidence { url: dom.url().to_owned(), truncated: dom.truncated(), ..PageEvidence::default() },
+        space: false,
+        script_bytes: 0,
+        scripts: 0,
+        base: None,
+    };
+    walk.run();
+    let Walk { mut page, base, .. } = walk;
+    page.base = base.and_then(|href| product_url::resolve(&page.url, &href)).unwrap_or_else(|| page.url.clone());
+    page
+}
+
+struct Walk<'d, D: Dom> {
+    dom: &'d D,
+    page: PageEvidence,
+    /// White space stood before the next text.
+    space: bool,
+    script_bytes: usize,
+    scripts: usize,
+    base: Option<String>,
+}
+
+impl<D: Dom> Walk<'_, D> {
+    fn run(&mut self) {
+        let Some(root) = self.dom.root() else { return };
+        // One entry for each open element: the child to look at next, and its place in the list.
+        let mut open: Vec<(Option<D::Node>, Option<u32>)> = vec![(self.dom.first_child(root), None)];
+        while let Some((next, parent)) = open.last_mut() {
+            let Some(node) = *next else {
+                let closed = open.pop().and_then(|(_, at)| at);
+                self.close(closed);
+                continue;
+            };
+            *next = self.dom.next_sibling(node);
+            let parent = *parent;
+            if self.page.nodes.len() >= LIMITS.nodes || self.page.strings.len() >= LIMITS.strings {
+                self.page.truncated = true;
+                break;
+            }
+            match self.dom.kind(node) {
+                Kind::Other => {}
+                Kind::Text(text) => self.text(text, parent),
+                Kind::Element(name) => {
+                    if let Some(at) = self.element(node, name, parent) {
+                        if open.len() >= LIMITS.depth {
+                            self.page.truncated = true;
+                        } else {
+                            open.push((self.dom.first_child(node), Some(at)));
+                        }
+                    }
+                }
+            }
+        }
+        while let Some((_, at)) = open.pop() {
+            self.close(at);
+        }
+    }
+
+    fn close(&mut self, at: Option<u32>) {
+        let end = number(self.page.nodes.len());
+        if let Some(node) = at.and_then(|at| self.page.nodes.get_mut(at as usize)) {
+            node.end = end;
+        }
+    }
+
+    fn text(&mut self, text: &str, parent: Option<u32>) {
+        let start = self.page.strings.len();
+        let Some(collapsed) = collapse(&mut self.page.strings, text, self.space, LIMITS.text) else {
+            self.space |= !text.is_empty();
+            return;
+        };
+        self.space = collapsed.space_after;
+        let span = Span { start: number(start), len: number(self.page.strings.len() - start) };
+        self.push(Tag::Text, parent, span, Span::default());
+    }
+
+    fn push(&mut self, tag: Tag, parent: Option<u32>, text: Span, attributes: Span) -> u32 {
+        let at = number(self.page.nodes.len());
+        self.page.nodes.push(Node { tag, parent: parent.unwrap_or(at), end: at + 1, text, attributes });
+        at
+    }
+
+    /// Keeps an element and says its place if its children are to be looked at.
+    fn element(&mut self, node: D::Node, name: &str, parent: Option<u32>) -> Option<u32> {
+        if is_skipped(name) {
+            return None;
+        }
+        let tag = Tag::of(name);
+        match tag {
+            Tag::Script => {
+                self.script(node);
+                return None;
+            }
+            Tag::Title => {
+                if self.page.title.is_empty() {
+                    self.page.title = self.inner_text(node, LIMITS.text);
+                }
+                return None;
+            }
+            Tag::Base => {
+                if self.base.is_none() {
+                    self.base = self.value(node, Name::Href);
+                }
+                return None;
+            }
+            Tag::Meta | Tag::Link => {
+                self.head_element(node, tag, parent);
+                return None;
+            }
+            _ => {}
+        }
+        let attributes = self.attributes(node);
+        let at = self.push(tag, parent, Span::default(), attributes);
+        if let Some(layout) = self.dom.layout(node) {
+            self.page.layouts.push((at, layout));
+        }
+        if tag == Tag::Html {
+            self.page.lang = self.page.attribute(at as usize, Name::Lang).unwrap_or("").trim().to_ascii_lowercase();
+        }
+        Some(at)
+    }
+
+    /// Keeps the known attributes, in the order of [`Name`], whatever order the tree has.
+    fn attributes(&mut self, node: D::Node) -> Span {
+        let start = self.page.attributes.len();
+        let PageEvidence { attributes, strings, .. } = &mut self.page;
+        self.dom.attributes(node, &mut |name, value| {
+            let name = Name::of(name);
+            if name == Name::Other || strings.len() >= LIMITS.strings {
+                return;
+            }
+            let at = strings.len();
+            let value = value.trim();
+            if value.len() <= LIMITS.attribute {
+                strings.push_str(value);
+            } else if matches!(name, Name::Content | Name::Alt | Name::Title | Name::Class | Name::AriaLabel) {
+                let mut short = value.get(..LIMITS.attribute + 4).unwrap_or(value).to_owned();
+                cut(&mut short, LIMITS.attribute);
+                strings.push_str(&short);
+            } else {
+                // Half an address is a wrong address.
+                return;
+            }
+            attributes.push((name, Span { start: number(at), len: number(strings.len() - at) }));
+        });
+        if let Some(own) = attributes.get_mut(start..) {
+            own.sort_unstable_by_key(|(name, _)| *name as u8);
+        }
+        Span { start: number(start), len: number(attributes.len() - start) }
+    }
+
+    fn value(&self, node: D::Node, wanted: Name) -> Option<String> {
+        let mut found = None;
+        self.dom.attributes(node, &mut |name, value| {
+            if name == wanted.as_str() && value.len() <= LIMITS.attribute {
+                found = Some(value.trim().to_owned());
+            }
+        });
+        found
+    }
+
+    fn head_element(&mut self, node: D::Node, tag: Tag, parent: Option<u32>) {
+        let (mut item, mut property, mut key, mut content) = (false, false, String::new(), String::new());
+        let (mut rel, mut href, mut hreflang) = (String::new(), String::new(), String::new());
+        self.dom.attributes(node, &mut |name, value| {
+            let value = value.trim();
+            let short = value.len() <= LIMITS.attribute;
+            match Name::of(name) {
+                Name::Itemprop => item = true,
+                Name::Property => {
+                    property = true;
+                    key = value.to_ascii_lowercase();
+                }
+                Name::NameAttr if key.is_empty() => key = value.to_ascii_lowercase(),
+                Name::Content => {
+                    content = value.to_owned();
+                    cut(&mut content, LIMITS.attribute);
+                }
+                Name::Rel => rel = value.to_ascii_lowercase(),
+                Name::Href if short => href = value.to_owned(),
+                Name::Hreflang => hreflang = value.to_ascii_lowercase(),
+                _ => {}
+            }
+        });
+        if tag == Tag::Meta && !key.is_empty() && self.page.metas.len() < LIMITS.metas {
+            cut(&mut key, 200);
+            self.page.metas.push((key, content));
+        }
+        let kept_rel = rel.split(' ').any(|word| word == "canonical" || word == "image_src")
+            || (rel == "alternate" && !hreflang.is_empty());
+        if tag == Tag::Link && kept_rel && !href.is_empty() && self.page.links.len() < LIMITS.links {
+            cut(&mut hreflang, 40);
+            self.page.links.push(Link { rel, href, hreflang });
+        }
+        let in_head = parent.is_some_and(|at| self.page.tag(at as usize) == Tag::Head);
+        if item || (property && !in_head) {
+            let attributes = self.attributes(node);
+            self.push(tag, parent, Span::default(), attributes);
+        }
+    }
+
+    fn script(&mut self, node: D::Node) {
+        let is_json_ld = self.value(node, Name::Type).is_some_and(|kind| {
+            kind.split(';').next().is_some_and(|k| k.trim().eq_ignore_ascii_case("application/ld+json"))
+        });
+        if !is_json_ld {
+            return;
+        }
+        let text = self.inner_text(node, usize::MAX);
+        if self.scripts >= LIMITS.scripts || self.script_bytes + text.len() > LIMITS.script_bytes {
+            self.page.truncated = true;
+            return;
+        }
+        self.scripts += 1;
+        self.script_bytes += text.len();
+        self.page.json_ld.push(text);
+    }
+
+    /// The text directly in an element, as written for a script, collapsed otherwise.
+    fn inner_text(&self, node: D::Node, limit: usize) -> String {
+        let mut out = String::new();
+        let mut child = self.dom.first_child(node);
+        while let Some(at) = child {
+            if let Kind::Text(text) = self.dom.kind(at) {
+                if limit == usize::MAX {
+                    out.push_str(text);
+                } else {
+                    collapse(&mut out, text, false, limit);
+                }
+            }
+            child = self.dom.next_sibling(at);
+        }
+        if limit != usize::MAX {
+            out = out.trim().to_owned();
+        }
+        out
+    }
+}
+
+struct Collapsed {
+    space_after: bool,
+}
+
+/// Appends a text with its white space collapsed; `None` if there is nothing but white space.
+/// A space at the end is kept, for the next text may go on in the same line.
+fn collapse(out: &mut String, text: &str, space_before: bool, limit: usize) -> Option<Collapsed> {
+    let start = out.len();
+    let mut space = space_before;
+    for c in text.chars() {
+        if c.is_whitespace() || c == '\u{feff}' {
+            space = true;
+            continue;
+        }
+        // A zero-width joiner or soft hyphen inside a price or a name is layout, not text.
+        if matches!(c, '\u{200b}' | '\u{00ad}' | '\u{2060}' | '\u{200e}' | '\u{200f}') {
+            continue;
+        }
+        if out.len() - start + c.len_utf8() + 1 > limit {
+            return Some(Collapsed { space_after: true });
+        }
+        if space {
+            out.push(' ');
+            space = false;
+        }
+        out.push(c);
+    }
+    (out.len() > start).then_some(Collapsed { space_after: space })
+}
+
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
