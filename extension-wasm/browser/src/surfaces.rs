@@ -95,7 +95,7 @@ pub async fn open_shortcuts() -> bool {
 /// Calls `listener` each time another tab comes to the front, or the page in a tab has loaded.
 pub fn on_page_change(listener: impl Fn() + Clone + 'static) {
     let again = listener.clone();
-    let activated = Closure::<dyn Fn()>::new(move || listener());
+    let activated = Closure::<dyn Fn()>::new(listener);
     let updated = Closure::<dyn Fn(JsValue, JsValue)>::new(move |_tab: JsValue, change: JsValue| {
         if get(&change, "status").as_string().as_deref() == Some("complete") {
             again();
