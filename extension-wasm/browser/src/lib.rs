@@ -2,7 +2,17 @@
 //! It is a crate of its own so that the worker and the pages call the same typed functions, and nobody else names `chrome`.
 //! It never decides: no rule, no word that a person reads, no retry.
 
+pub mod action;
+pub mod client;
+pub mod clock;
+pub mod durable;
+pub mod json;
 pub mod permissions;
+pub mod runtime;
+pub mod scripts;
+pub mod standing;
+pub mod storage;
 pub mod surfaces;
+pub mod tabs;
 pub mod texts;
 pub mod worker;

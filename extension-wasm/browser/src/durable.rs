@@ -1,0 +1,213 @@
+//! `IndexedDB`, as far as we need it: named stores of JSON texts, read one by one or whole, written in strict transactions.
+//! A write is finished only when the browser has handed it to the disk (`durability: "strict"`).
+
+use js_sys::{Array, Object, Promise, Reflect};
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbFactory, IdbObjectStoreParameters, IdbOpenDbRequest, IdbRequest, IdbTransaction};
+
+use crate::json::words_of;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = indexedDB)]
+    static FACTORY: IdbFactory;
+
+    // `web-sys` keeps the third argument, the durability, behind its unstable flag.
+    #[wasm_bindgen(extends = IdbDatabase)]
+    #[derive(Debug, Clone)]
+    type StrictDatabase;
+    #[wasm_bindgen(method, catch, js_name = transaction)]
+    fn transaction_strict(
+        this: &StrictDatabase,
+        stores: &Array,
+        mode: &str,
+        options: &Object,
+    ) -> Result<IdbTransaction, JsValue>;
+}
+
+/// The browser refused to keep or to read something; holds its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotStored(pub String);
+
+impl From<JsValue> for NotStored {
+    fn from(failure: JsValue) -> Self {
+        Self(words_of(&failure))
+    }
+}
+
+/// The key of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowKey {
+    /// Given by the browser, rising (a store with `numbered`).
+    Number(u32),
+    /// Given by us.
+    Text(String),
+}
+
+impl From<&RowKey> for JsValue {
+    fn from(key: &RowKey) -> Self {
+        match key {
+            RowKey::Number(number) => Self::from(*number),
+            RowKey::Text(text) => Self::from_str(text),
+        }
+    }
+}
+
+/// One change of a transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// A new row at the end of a numbered store.
+    Add(&'static str, String),
+    /// A row under this key, replacing an earlier one.
+    Put(&'static str, RowKey, String),
+    /// No row under this key any more.
+    Delete(&'static str, RowKey),
+}
+
+impl Change {
+    fn store(&self) -> &'static str {
+        match self {
+            Self::Add(store, _) | Self::Put(store, ..) | Self::Delete(store, _) => store,
+        }
+    }
+}
+
+/// A store of the database.
+#[derive(Debug, Clone, Copy)]
+pub struct Shape {
+    /// Its name.
+    pub name: &'static str,
+    /// The browser numbers its rows.
+    pub numbered: bool,
+}
+
+/// An open database.
+#[derive(Debug, Clone)]
+pub struct Durable(StrictDatabase);
+
+impl Durable {
+    /// Opens the database and makes the stores that are missing. Raise `version` when `shapes` grows.
+    ///
+    /// # Errors
+    /// Where the browser keeps nothing (a full disk, a locked profile).
+    pub async fn open(name: &str, version: u32, shapes: &'static [Shape]) -> Result<Self, NotStored> {
+        let opening = FACTORY.with(|factory| factory.open_with_u32(name, version))?;
+        let request = opening.clone();
+        let upgrade = Closure::once(move |_event: JsValue| make_stores(&request, shapes));
+        opening.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+        let database = finished(&opening).await?;
+        Ok(Self(database.unchecked_into()))
+    }
+
+    fn begin(&self, stores: &[&'static str], mode: &str) -> Result<IdbTransaction, NotStored> {
+        let names: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
+        let options = Object::new();
+        Reflect::set(&options, &"durability".into(), &"strict".into())?;
+        Ok(self.0.transaction_strict(&names, mode, &options)?)
+    }
+
+    /// The row under this key.
+    ///
+    /// # Errors
+    /// Where the browser cannot read.
+    pub async fn get(&self, store: &'static str, key: &RowKey) -> Result<Option<String>, NotStored> {
+        let request = self.begin(&[store], "readonly")?.object_store(store)?.get(&key.into())?;
+        Ok(finished(&request).await?.as_string())
+    }
+
+    /// All rows of a numbered store, in order.
+    ///
+    /// # Errors
+    /// Where the browser cannot read.
+    pub async fn rows(&self, store: &'static str) -> Result<Vec<(u32, String)>, NotStored> {
+        let table = self.begin(&[store], "readonly")?.object_store(store)?;
+        // Both are asked in one transaction, so that they speak of the same rows.
+        let (keys, values) = (table.get_all_keys()?, table.get_all()?);
+        let (keys, values) = (waiting(&keys), waiting(&values));
+        let keys: Array = JsFuture::from(keys).await?.unchecked_into();
+        let values: Array = JsFuture::from(values).await?.unchecked_into();
+        Ok(keys
+            .iter()
+            .zip(values.iter())
+            .filter_map(|(key, value)| Some((number(&key)?, value.as_string()?)))
+            .collect())
+    }
+
+    /// Carries out all changes or none, and returns when they are on the disk.
+    ///
+    /// # Errors
+    /// Where the browser cannot write; then nothing of it was written.
+    pub async fn write(&self, changes: &[Change]) -> Result<(), NotStored> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let mut stores: Vec<&'static str> = changes.iter().map(Change::store).collect();
+        stores.sort_unstable();
+        stores.dedup();
+        let transaction = self.begin(&stores, "readwrite")?;
+        let done = committed(&transaction);
+        for change in changes {
+            let store = transaction.object_store(change.store())?;
+            match change {
+                Change::Add(_, value) => store.add(&JsValue::from_str(value))?,
+                Change::Put(_, key, value) => store.put_with_key(&JsValue::from_str(value), &key.into())?,
+                Change::Delete(_, key) => store.delete(&key.into())?,
+            };
+        }
+        JsFuture::from(done).await?;
+        Ok(())
+    }
+}
+
+fn number(key: &JsValue) -> Option<u32> {
+    // Keys that the browser numbers are whole and positive; beyond 32 bits nobody saves.
+    key.as_f64().map(|key| key.to_string()).and_then(|key| key.parse().ok())
+}
+
+fn make_stores(opening: &IdbOpenDbRequest, shapes: &[Shape]) {
+    let Ok(database) = opening.result().map(JsCast::unchecked_into::<IdbDatabase>) else { return };
+    let names = database.object_store_names();
+    for shape in shapes.iter().filter(|shape| !names.contains(shape.name)) {
+        let parameters = IdbObjectStoreParameters::new();
+        parameters.set_auto_increment(shape.numbered);
+        // A failure here aborts the upgrade, and opening reports it.
+        let _ = database.create_object_store_with_optional_parameters(shape.name, &parameters);
+    }
+}
+
+/// Settles with the request's result. The listeners are set at once, before anything can happen.
+fn waiting(request: &IdbRequest) -> Promise {
+    Promise::new(&mut |resolve, reject| {
+        let (done, failed) = (request.clone(), request.clone());
+        let success = Closure::once_into_js(move || {
+            let _ = resolve.call1(&JsValue::NULL, &done.result().unwrap_or(JsValue::UNDEFINED));
+        });
+        let error = Closure::once_into_js(move || {
+            let why = failed.error().ok().flatten().map_or(JsValue::UNDEFINED, JsValue::from);
+            let _ = reject.call1(&JsValue::NULL, &why);
+        });
+        request.set_onsuccess(Some(success.unchecked_ref()));
+        request.set_onerror(Some(error.unchecked_ref()));
+    })
+}
+
+async fn finished(request: &IdbRequest) -> Result<JsValue, NotStored> {
+    Ok(JsFuture::from(waiting(request)).await?)
+}
+
+fn committed(transaction: &IdbTransaction) -> Promise {
+    Promise::new(&mut |resolve, reject| {
+        let failed = transaction.clone();
+        let complete = Closure::once_into_js(move || {
+            let _ = resolve.call0(&JsValue::NULL);
+        });
+        let abort = Closure::once_into_js(move || {
+            let why = failed.error().map_or(JsValue::UNDEFINED, JsValue::from);
+            let _ = reject.call1(&JsValue::NULL, &why);
+        });
+        transaction.set_oncomplete(Some(complete.unchecked_ref()));
+        transaction.set_onabort(Some(abort.unchecked_ref()));
+    })
+}

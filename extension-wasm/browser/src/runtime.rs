@@ -1,0 +1,65 @@
+//! `chrome.runtime`: who we are, and what the worker tells its pages.
+
+use js_sys::Promise;
+use serde::Deserialize;
+use shared::wire::message::Push;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::json::{from_js, to_js};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "runtime"], js_name = id)]
+    static ID: String;
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
+    fn get_url(path: &str) -> String;
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getManifest)]
+    fn get_manifest() -> JsValue;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = getPlatformInfo)]
+    fn get_platform() -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
+    fn send_message(message: &JsValue) -> Result<Promise, JsValue>;
+}
+
+/// The extension's id, as it stands in the sender of our own messages.
+#[must_use]
+pub fn id() -> String {
+    ID.with(Clone::clone)
+}
+
+/// The address of our own pages, up to and with the last slash: `chrome-extension://…/`.
+#[must_use]
+pub fn base() -> String {
+    get_url("")
+}
+
+/// Version of the extension.
+#[must_use]
+pub fn version() -> String {
+    #[derive(Deserialize)]
+    struct Manifest {
+        version: String,
+    }
+    from_js::<Manifest>(&get_manifest()).map_or_else(String::new, |manifest| manifest.version)
+}
+
+/// What to call this device in the list of sessions: "Chromium on linux".
+pub async fn device() -> String {
+    #[derive(Deserialize)]
+    struct Platform {
+        os: String,
+    }
+    let browser = if base().starts_with("moz-extension:") { "Firefox" } else { "Chromium" };
+    let Ok(asked) = get_platform() else { return browser.to_owned() };
+    let platform = JsFuture::from(asked).await.ok().and_then(|platform| from_js::<Platform>(&platform));
+    platform.map_or_else(|| browser.to_owned(), |platform| format!("{browser} on {}", platform.os))
+}
+
+/// Tells all open pages. With none open there is nobody to tell, which is no error.
+pub async fn tell(push: &Push) {
+    if let Ok(sent) = send_message(&to_js(push)) {
+        let _ = JsFuture::from(sent).await;
+    }
+}

@@ -1,0 +1,80 @@
+//! Every key of `chrome.storage` that the extension uses, and what lies under it.
+
+use serde::{Deserialize, Serialize};
+use shared::detect::Detection;
+use shared::id::{BoardId, ItemId};
+use shared::time::Timestamp;
+use shared::wire::message::{BoardChip, SaveDraft, SavedMark, Settings};
+
+use super::{Area, Key};
+
+/// Origin of the server that was last signed in to.
+pub const SERVER: Key<String> = Key::new(Area::Local, "server");
+/// What the person chose.
+pub const SETTINGS: Key<Settings> = Key::new(Area::Local, "settings");
+/// When the server last answered.
+pub const REACHED_AT: Key<Timestamp> = Key::new(Area::Local, "reached_at");
+/// Messages refused since the browser started.
+pub const REFUSED_MESSAGES: Key<u32> = Key::new(Area::Session, "refused_messages");
+/// Saves that can still be taken back.
+pub const RECENT: Key<Vec<RecentSave>> = Key::new(Area::Session, "recent");
+
+/// The boards of an account as the server last told them, *My wishes* first where it is there.
+#[must_use]
+pub fn boards(owner: &str) -> Key<Vec<KnownBoard>> {
+    Key::of(Area::Local, format!("boards {owner}"))
+}
+
+/// The board that an account (or nobody) last saved to.
+#[must_use]
+pub fn last_board(owner: &str) -> Key<BoardId> {
+    Key::of(Area::Local, format!("last_board {owner}"))
+}
+
+/// What is known of a tab's page.
+#[must_use]
+pub fn tab(tab_id: i32) -> Key<TabMemory> {
+    Key::of(Area::Session, format!("tab {tab_id}"))
+}
+
+/// A board as it was last told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownBoard {
+    /// Id, name and kind.
+    pub chip: BoardChip,
+    /// It is *My wishes*.
+    pub is_default: bool,
+}
+
+/// What is known of a tab's page until it goes elsewhere. A page looked at in a private window is forgotten with its tab.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TabMemory {
+    /// The page that was looked at, and what was found.
+    pub looked: Option<Looked>,
+    /// What was typed for this tab.
+    pub draft: Option<SaveDraft>,
+    /// The keystroke or menu saved it just now; shown once.
+    pub just_saved: Option<SavedMark>,
+}
+
+/// One look at a page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Looked {
+    /// The page's address.
+    pub url: String,
+    /// What was found.
+    pub detection: Detection,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A save of the last seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecentSave {
+    /// The item.
+    pub id: ItemId,
+    /// The key of its page in the index of saved pages, where it has one.
+    pub saved_key: Option<String>,
+    /// Until when it can be taken back.
+    pub until: Timestamp,
+}

@@ -1,0 +1,112 @@
+//! `chrome.storage`: small values under typed keys. `local` outlives the browser, `session` ends with it.
+//! Every key is in [`keys`], with the type that lies under it.
+//! It never holds a token, nor a save on its way: those are in `IndexedDB`, out of reach of content scripts.
+
+pub mod keys;
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use js_sys::Promise;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::durable::NotStored;
+use crate::json::{from_js, to_js};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
+    fn local_get(key: &str) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = set)]
+    fn local_set(items: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = remove)]
+    fn local_remove(key: &str) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = setAccessLevel)]
+    fn local_access(level: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
+    fn session_get(key: &str) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = set)]
+    fn session_set(items: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = remove)]
+    fn session_remove(key: &str) -> Result<Promise, JsValue>;
+}
+
+/// How long a value lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Area {
+    /// Until it is removed.
+    Local,
+    /// Until the browser closes; in memory only.
+    Session,
+}
+
+/// A name in one area, and the type of what lies there.
+#[derive(Debug)]
+pub struct Key<T> {
+    area: Area,
+    name: Cow<'static, str>,
+    holds: PhantomData<fn() -> T>,
+}
+
+impl<T: Serialize + DeserializeOwned> Key<T> {
+    const fn new(area: Area, name: &'static str) -> Self {
+        Self { area, name: Cow::Borrowed(name), holds: PhantomData }
+    }
+
+    fn of(area: Area, name: String) -> Self {
+        Self { area, name: Cow::Owned(name), holds: PhantomData }
+    }
+
+    /// What lies there. `None` also for what an older version left and this one cannot read.
+    pub async fn get(&self) -> Option<T> {
+        let asked = match self.area {
+            Area::Local => local_get(&self.name),
+            Area::Session => session_get(&self.name),
+        };
+        let found = JsFuture::from(asked.ok()?).await.ok()?;
+        from_js(&js_sys::Reflect::get(&found, &JsValue::from_str(&self.name)).ok()?)
+    }
+
+    /// Puts a value there.
+    ///
+    /// # Errors
+    /// Where the area is full or the disk refuses.
+    pub async fn set(&self, value: &T) -> Result<(), NotStored> {
+        let items = js_sys::Object::new();
+        js_sys::Reflect::set(&items, &JsValue::from_str(&self.name), &to_js(value))?;
+        JsFuture::from(match self.area {
+            Area::Local => local_set(&items)?,
+            Area::Session => session_set(&items)?,
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Takes the value away. What was not there is away too.
+    pub async fn remove(&self) {
+        let asked = match self.area {
+            Area::Local => local_remove(&self.name),
+            Area::Session => session_remove(&self.name),
+        };
+        if let Ok(asked) = asked {
+            let _ = JsFuture::from(asked).await;
+        }
+    }
+}
+
+/// Shuts content scripts out of `local` (they never see `session`). Firefox does not know the call: there they
+/// can read the settings, and nothing secret lies beside them.
+pub async fn shut_content_scripts_out() {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Level {
+        access_level: &'static str,
+    }
+    if let Ok(asked) = local_access(&to_js(&Level { access_level: "TRUSTED_CONTEXTS" })) {
+        let _ = JsFuture::from(asked).await;
+    }
+}
