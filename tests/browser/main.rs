@@ -4,3 +4,4 @@
 #![allow(clippy::unwrap_used)]
 
 mod chromium_driver;
+mod firefox_driver;

@@ -4,4 +4,5 @@
 
 pub mod child;
 pub mod chromium;
+pub mod firefox;
 pub mod wait;

@@ -1,0 +1,72 @@
+// Runs in Firefox's own chrome, before the body that a test asks for. It finds the documents of tabs and extensions and
+// runs scripts in them, also in a content script's own world; a driver sees tabs only.
+const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
+const front = () => Services.wm.getMostRecentWindow("navigator:browser");
+const extensionOf = (id) => WebExtensionPolicy.getByID(id).extension;
+const actionOf = (id) => ExtensionParent.apiManager.global.browserActionFor(extensionOf(id));
+
+// The <browser> of a tab (by the driver's handle), of the popup, of the sidebar or of the event page.
+const browserOf = ({ tab, extension, view }) => {
+  if (tab) {
+    const { TabManager } = ChromeUtils.importESModule("chrome://remote/content/shared/TabManager.sys.mjs");
+    const { NavigableManager } = ChromeUtils.importESModule("chrome://remote/content/shared/NavigableManager.sys.mjs");
+    const found = NavigableManager.getBrowsingContextById?.(tab) ?? TabManager.getBrowsingContextById?.(tab);
+    return found?.embedderElement ?? null;
+  }
+  const views = [...extensionOf(extension).views].filter((one) => one.viewType === view && one.xulBrowser);
+  return views.at(-1)?.xulBrowser ?? null;
+};
+
+// This function is sent as text into the process of the document.
+const inside = async ({ name, world, frame, code, mouse }) => {
+  try {
+    let target = content;
+    if (frame) {
+      const all = (context) => [context, ...context.children.flatMap(all)];
+      const found = all(docShell.browsingContext).find((context) => context.window?.location.href.includes(frame));
+      if (!found) throw new Error(`no frame ${frame} in this process`);
+      target = found.window;
+    }
+    let scope;
+    if (world) {
+      const { ExtensionContent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionContent.sys.mjs");
+      const context = ExtensionContent.getContextByExtensionId(world, target);
+      if (!context) throw new Error(`no content script of ${world} here`);
+      scope = context.cloneScope;
+    } else {
+      scope = new Cu.Sandbox(target, { sandboxPrototype: target, wantXrays: false, sameZoneAs: target });
+    }
+    const release = target.windowUtils.setHandlingUserInput(true);
+    let promise;
+    try {
+      promise = Cu.evalInSandbox(`(async () => JSON.stringify((await (${code}\n)) ?? null))()`, scope);
+    } finally {
+      release.destruct();
+    }
+    const value = await promise;
+    if (mouse) {
+      const [x, y] = JSON.parse(value);
+      for (const [type, buttons] of [["mousemove", 0], ["mousedown", 1], ["mouseup", 0]]) {
+        const event = { button: 0, buttons, clickCount: type === "mousemove" ? 0 : 1, modifiers: 0, inputSource: 1 };
+        target.synthesizeMouseEvent(type, x, y, event, { isDOMEventSynthesized: false });
+      }
+    }
+    sendAsyncMessage(name, { value });
+  } catch (error) {
+    sendAsyncMessage(name, { error: `${error}` });
+  }
+};
+
+const evaluateIn = (browser, details) =>
+  new Promise((resolve, reject) => {
+    const name = `giftos:${Services.uuid.generateUUID()}`;
+    const { messageManager } = browser;
+    const heard = ({ data }) => {
+      messageManager.removeMessageListener(name, heard);
+      if (data.error) reject(new Error(data.error));
+      else resolve(JSON.parse(data.value ?? "null"));
+    };
+    messageManager.addMessageListener(name, heard);
+    const script = `(${inside})(${JSON.stringify({ ...details, name })})`;
+    messageManager.loadFrameScript(`data:application/javascript;charset=utf-8,${encodeURIComponent(script)}`, false);
+  });

@@ -1,0 +1,148 @@
+//! The extension as Firefox runs it: its event page, its pages, its real popup.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+use super::launch::{EXTENSION_HOST, Firefox};
+use super::page::{CHROME, Frame, Page, write_picture};
+use crate::wait::{STEP, until};
+
+/// An installed extension.
+#[derive(Debug)]
+pub struct Extension<'a> {
+    firefox: &'a Firefox,
+    id: String,
+}
+
+impl<'a> Extension<'a> {
+    pub(super) fn new(firefox: &'a Firefox, id: String) -> Self {
+        Self { firefox, id }
+    }
+
+    /// Its id, as in the manifest.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The address of one of its files.
+    #[must_use]
+    pub fn url(&self, file: &str) -> String {
+        format!("moz-extension://{EXTENSION_HOST}/{file}")
+    }
+
+    /// Opens one of its pages in a tab.
+    ///
+    /// # Errors
+    /// When it does not load.
+    pub fn open(&self, file: &str) -> Result<Page<'a>> {
+        self.firefox.open(&self.url(file))
+    }
+
+    fn chrome(&self, body: &str) -> Result<Value> {
+        self.firefox.chrome(&format!("{CHROME}\n{body}"), &json!([self.id]))
+    }
+
+    /// Whether the event page runs now.
+    ///
+    /// # Errors
+    /// When the browser does not say.
+    pub fn worker_runs(&self) -> Result<bool> {
+        Ok(self.chrome("return extensionOf(arguments[0]).backgroundState")? == "running")
+    }
+
+    /// Its event page, running. It wakes it where it sleeps.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn worker(&self) -> Result<Frame<'a>> {
+        until("the extension's event page", STEP, || {
+            self.chrome("const e = extensionOf(arguments[0]); await e.wakeupBackground?.(); return e.backgroundState")
+                .map(|state| (state == "running").then_some(()))
+        })?;
+        let frame = Frame::new(self.firefox, json!({"extension": self.id, "view": "background"}));
+        frame.wait_for("the event page to load", "document.readyState === 'complete'")?;
+        Ok(frame)
+    }
+
+    /// Ends the event page in the middle of whatever it does, and waits until it is gone.
+    ///
+    /// # Errors
+    /// When it still runs.
+    pub fn kill_worker(&self) -> Result<()> {
+        self.chrome(
+            "await extensionOf(arguments[0]).terminateBackground({ignoreDevToolsAttached: true, disableResetIdleForTest: true})",
+        )?;
+        until("the event page's end", STEP, || Ok((!self.worker_runs()?).then_some(())))
+    }
+
+    /// Opens the real popup over the tab in front, as a click on the extension's button does (it grants `activeTab`).
+    ///
+    /// # Errors
+    /// When no popup appears.
+    pub fn open_popup(&self) -> Result<Frame<'a>> {
+        self.chrome("actionOf(arguments[0]).triggerAction(front())")?;
+        self.popup()
+    }
+
+    /// The popup that is open now, once its document is loaded.
+    ///
+    /// # Errors
+    /// When none appears.
+    pub fn popup(&self) -> Result<Frame<'a>> {
+        let frame = Frame::new(self.firefox, json!({"extension": self.id, "view": "popup"}));
+        frame.wait_for("a popup", "location.protocol === 'moz-extension:' && document.readyState === 'complete'")?;
+        Ok(frame)
+    }
+
+    /// Closes the popup.
+    ///
+    /// # Errors
+    /// When it stays open.
+    pub fn close_popup(&self) -> Result<()> {
+        self.chrome(
+            "for (const panel of front().document.querySelectorAll('panel')) if (panel.state === 'open') panel.hidePopup();",
+        )?;
+        until("the popup to close", STEP, || {
+            let left = self.chrome("return !!browserOf({extension: arguments[0], view: 'popup'})")?;
+            Ok((left == false).then_some(()))
+        })
+    }
+
+    /// The text of the badge over the tab that is in front.
+    ///
+    /// # Errors
+    /// When the browser does not say.
+    pub fn badge(&self) -> Result<String> {
+        let text = self.chrome(
+            "return actionOf(arguments[0]).action.getProperty(front().gBrowser.selectedTab, 'badgeText') ?? ''",
+        )?;
+        text.as_str().map(str::to_owned).with_context(|| format!("the badge is {text}"))
+    }
+
+    /// Gives these hosts to the extension, as a person does who answers *allow*.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub fn grant_hosts(&self, origins: &[&str]) -> Result<()> {
+        let body = format!(
+            "const {{ ExtensionPermissions }} = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');\n\
+             await ExtensionPermissions.add(arguments[0], {{permissions: [], origins: {}}}, extensionOf(arguments[0]));",
+            json!(origins)
+        );
+        self.chrome(&body).map(drop)
+    }
+
+    /// Writes a picture of the whole browser window, popup included, as PNG.
+    ///
+    /// # Errors
+    /// When it cannot be taken or written.
+    pub fn screenshot_window(&self, file: &Path) -> Result<()> {
+        self.firefox.marionette.call("Marionette:SetContext", &json!({"value": "chrome"}))?;
+        let answer = self.firefox.marionette.call("WebDriver:TakeScreenshot", &json!({"full": false}));
+        self.firefox.marionette.call("Marionette:SetContext", &json!({"value": "content"}))?;
+        write_picture(&answer?, file)
+    }
+}
