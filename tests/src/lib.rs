@@ -5,4 +5,5 @@
 pub mod child;
 pub mod chromium;
 pub mod firefox;
+pub mod shop;
 pub mod wait;
