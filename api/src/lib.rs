@@ -1,3 +1,19 @@
 //! The companion API: accounts, boards, items, prices and the pages that people share.
+//! It is a library first, so that a test can run it in its own process on any port, with a clock set by hand.
+//! It never decides what a product is or what money means: that is `shared`.
 
+pub mod accounts;
+mod app;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod db;
+mod edge;
+pub mod error;
+pub mod extract;
 pub mod fetch;
+mod router;
+pub mod serve;
+
+pub use app::{App, Parts};
+pub use router::router;

@@ -1,2 +1,5 @@
 //! The command `giftos`.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    giftos::cli::main()
+}

@@ -74,6 +74,8 @@ kinds! {
     NotFound = "/problems/not-found",
     /// The path does not take this method (405).
     MethodNotAllowed = "/problems/method-not-allowed",
+    /// The body did not arrive in time (408).
+    RequestTimeout = "/problems/request-timeout",
     /// It is there already, in another form (409).
     Conflict = "/problems/conflict",
     /// `If-Match` names an older version (412).

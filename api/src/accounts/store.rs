@@ -1,0 +1,337 @@
+//! The rows of accounts, sessions and refresh tokens.
+
+use shared::id::{AccountId, SessionId};
+use shared::time::Timestamp;
+use shared::wire::accounts::ServerRole;
+use sqlx::{query, query_as, query_scalar};
+
+use super::role::RoleWord;
+use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
+
+statements! {
+    SIGNING_KEY = "select pkcs8 from signing_key order by created_at desc, id desc limit 1";
+    // One row at most: the id is always the same, so two processes that start together agree.
+    INSERT_SIGNING_KEY = "insert into signing_key (id, pkcs8, created_at) values ('access', $1, $2) on conflict (id) do nothing";
+    INSERT = "insert into account (id, email, email_key, display_name, password_hash, role, created_at, signed_in_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $7) on conflict (email_key) do nothing";
+    BY_ID = "select id, email, display_name, password_hash, role, created_at, last_sign_in_at, deactivated_at \
+        from account where id = $1";
+    BY_EMAIL = "select id, email, display_name, password_hash, role, created_at, last_sign_in_at, deactivated_at \
+        from account where email_key = $1";
+    // The sign-in before this one is what its person is shown.
+    NOTE_SIGN_IN = "update account set last_sign_in_at = signed_in_at, signed_in_at = $2 where id = $1";
+    RENAME = "update account set display_name = $2 where id = $1";
+    SET_PASSWORD = "update account set password_hash = $2 where id = $1";
+    SET_ROLE = "update account set role = $2 where email_key = $1";
+    DEACTIVATE = "update account set deactivated_at = coalesce(deactivated_at, $2) where id = $1";
+    RESTORE = "update account set deactivated_at = null where id = $1";
+    DELETE = "delete from account where id = $1";
+    LIST = "select id, email, display_name, password_hash, role, created_at, last_sign_in_at, deactivated_at \
+        from account where $1 = '' or id > $1 order by id limit $2";
+    INSERT_SESSION = "insert into session (id, account_id, device, created_at, last_used_at, expires_at) \
+        values ($1, $2, $3, $4, $4, $5)";
+    ROLE_OF_SESSION = "select account.role from session join account on account.id = session.account_id \
+        where session.id = $1 and session.account_id = $2 and session.ended_at is null and session.expires_at > $3 \
+        and account.deactivated_at is null";
+    LIST_SESSIONS = "select id, device, created_at, last_used_at from session \
+        where account_id = $1 and ended_at is null and expires_at > $2 order by created_at desc, id desc limit 200";
+    USE_SESSION = "update session set last_used_at = $2, expires_at = $3 where id = $1";
+    END_SESSION = "update session set ended_at = $3 where id = $1 and account_id = $2 and ended_at is null";
+    END_ALL_SESSIONS = "update session set ended_at = $2 where account_id = $1 and ended_at is null";
+    END_OTHER_SESSIONS = "update session set ended_at = $3 where account_id = $1 and id <> $2 and ended_at is null";
+    INSERT_REFRESH = "insert into refresh_token (hash, session_id, created_at, expires_at) values ($1, $2, $3, $4)";
+    REFRESH = "select refresh_token.session_id, refresh_token.expires_at, refresh_token.used_at, session.account_id, \
+        session.ended_at, account.deactivated_at from refresh_token join session on session.id = refresh_token.session_id \
+        join account on account.id = session.account_id where refresh_token.hash = $1";
+    // The condition decides between two that come at the same moment: one updates a row, the other none.
+    USE_REFRESH = "update refresh_token set used_at = $2 where hash = $1 and used_at is null";
+    FORGET_REFRESH = "delete from refresh_token where session_id = $1 and expires_at <= $2";
+}
+
+/// An account as it lies in its row.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct AccountRow {
+    id: Text<AccountId>,
+    pub(crate) email: String,
+    pub(crate) display_name: String,
+    pub(crate) password_hash: String,
+    role: Text<RoleWord>,
+    created_at: Millis,
+    last_sign_in_at: Option<Millis>,
+    deactivated_at: Option<Millis>,
+}
+
+impl AccountRow {
+    pub(crate) fn id(&self) -> AccountId {
+        self.id.0
+    }
+
+    pub(crate) fn role(&self) -> ServerRole {
+        self.role.0.0
+    }
+
+    pub(crate) fn created_at(&self) -> Timestamp {
+        self.created_at.0
+    }
+
+    pub(crate) fn last_sign_in_at(&self) -> Option<Timestamp> {
+        self.last_sign_in_at.map(|at| at.0)
+    }
+
+    pub(crate) fn deactivated_at(&self) -> Option<Timestamp> {
+        self.deactivated_at.map(|at| at.0)
+    }
+}
+
+/// What a new account is made of.
+pub(crate) struct NewRow<'a> {
+    pub(crate) id: AccountId,
+    pub(crate) email: &'a str,
+    pub(crate) email_key: &'a str,
+    pub(crate) display_name: &'a str,
+    pub(crate) password_hash: &'a str,
+    pub(crate) role: ServerRole,
+    pub(crate) now: Timestamp,
+}
+
+pub(crate) async fn signing_key(at: impl Into<At<'_>>) -> Result<Option<String>, StoreError> {
+    on!(at.into(), |e| query_scalar(SIGNING_KEY).fetch_optional(e))
+}
+
+pub(crate) async fn insert_signing_key(tx: &mut Tx, pkcs8: &str, now: Timestamp) -> Result<(), StoreError> {
+    on!(tx, |e| async { query(INSERT_SIGNING_KEY).bind(pkcs8).bind(Millis(now)).execute(e).await.map(|_| ()) })
+}
+
+/// False where the mail address has an account already.
+pub(crate) async fn insert(tx: &mut Tx, row: NewRow<'_>) -> Result<bool, StoreError> {
+    on!(tx, |e| async {
+        let insert = query(INSERT)
+            .bind(Text(row.id))
+            .bind(row.email)
+            .bind(row.email_key)
+            .bind(row.display_name)
+            .bind(row.password_hash)
+            .bind(Text(RoleWord(row.role)))
+            .bind(Millis(row.now));
+        insert.execute(e).await.map(|done| done.rows_affected() == 1)
+    })
+}
+
+pub(crate) async fn by_id(at: impl Into<At<'_>>, id: AccountId) -> Result<Option<AccountRow>, StoreError> {
+    on!(at.into(), |e| query_as::<_, AccountRow>(BY_ID).bind(Text(id)).fetch_optional(e))
+}
+
+pub(crate) async fn by_email(at: impl Into<At<'_>>, email_key: &str) -> Result<Option<AccountRow>, StoreError> {
+    on!(at.into(), |e| query_as::<_, AccountRow>(BY_EMAIL).bind(email_key).fetch_optional(e))
+}
+
+pub(crate) async fn note_sign_in(tx: &mut Tx, id: AccountId, now: Timestamp) -> Result<(), StoreError> {
+    on!(tx, |e| async { query(NOTE_SIGN_IN).bind(Text(id)).bind(Millis(now)).execute(e).await.map(|_| ()) })
+}
+
+pub(crate) async fn rename(tx: &mut Tx, id: AccountId, display_name: &str) -> Result<(), StoreError> {
+    on!(tx, |e| async { query(RENAME).bind(Text(id)).bind(display_name).execute(e).await.map(|_| ()) })
+}
+
+pub(crate) async fn set_password(tx: &mut Tx, id: AccountId, hash: &str) -> Result<(), StoreError> {
+    on!(tx, |e| async { query(SET_PASSWORD).bind(Text(id)).bind(hash).execute(e).await.map(|_| ()) })
+}
+
+/// False where nobody has that mail address.
+pub(crate) async fn set_role(tx: &mut Tx, email_key: &str, role: ServerRole) -> Result<bool, StoreError> {
+    on!(tx, |e| async {
+        let update = query(SET_ROLE).bind(email_key).bind(Text(RoleWord(role)));
+        update.execute(e).await.map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// False where there is no such account.
+pub(crate) async fn deactivate(tx: &mut Tx, id: AccountId, now: Timestamp) -> Result<bool, StoreError> {
+    on!(tx, |e| async {
+        let update = query(DEACTIVATE).bind(Text(id)).bind(Millis(now));
+        update.execute(e).await.map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// False where there is no such account.
+pub(crate) async fn restore(tx: &mut Tx, id: AccountId) -> Result<bool, StoreError> {
+    on!(tx, |e| async { query(RESTORE).bind(Text(id)).execute(e).await.map(|done| done.rows_affected() == 1) })
+}
+
+/// Sessions and tokens go with it.
+pub(crate) async fn delete(tx: &mut Tx, id: AccountId) -> Result<(), StoreError> {
+    on!(tx, |e| async { query(DELETE).bind(Text(id)).execute(e).await.map(|_| ()) })
+}
+
+/// Accounts in the order of their ids, which is the order of their making.
+pub(crate) async fn list(
+    at: impl Into<At<'_>>,
+    after: Option<AccountId>,
+    limit: usize,
+) -> Result<Vec<AccountRow>, StoreError> {
+    let after = after.map(|id| id.to_string()).unwrap_or_default();
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    on!(at.into(), |e| query_as::<_, AccountRow>(LIST).bind(&after).bind(limit).fetch_all(e))
+}
+
+/// What a person sees of a session.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct SessionRow {
+    id: Text<SessionId>,
+    pub(crate) device: Option<String>,
+    created_at: Millis,
+    last_used_at: Millis,
+}
+
+impl SessionRow {
+    pub(crate) fn id(&self) -> SessionId {
+        self.id.0
+    }
+
+    pub(crate) fn created_at(&self) -> Timestamp {
+        self.created_at.0
+    }
+
+    pub(crate) fn last_used_at(&self) -> Timestamp {
+        self.last_used_at.0
+    }
+}
+
+pub(crate) async fn insert_session(
+    tx: &mut Tx,
+    id: SessionId,
+    account: AccountId,
+    device: Option<&str>,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<(), StoreError> {
+    on!(tx, |e| async {
+        let insert = query(INSERT_SESSION)
+            .bind(Text(id))
+            .bind(Text(account))
+            .bind(device)
+            .bind(Millis(now))
+            .bind(Millis(expires_at));
+        insert.execute(e).await.map(|_| ())
+    })
+}
+
+/// What the person of a session may do; `None` where the session ended or the account may not sign in.
+pub(crate) async fn role_of_session(
+    at: impl Into<At<'_>>,
+    session: SessionId,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<Option<ServerRole>, StoreError> {
+    let role: Option<(Text<RoleWord>,)> = on!(at.into(), |e| query_as(ROLE_OF_SESSION)
+        .bind(Text(session))
+        .bind(Text(account))
+        .bind(Millis(now))
+        .fetch_optional(e))?;
+    Ok(role.map(|(role,)| role.0.0))
+}
+
+pub(crate) async fn list_sessions(
+    at: impl Into<At<'_>>,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<Vec<SessionRow>, StoreError> {
+    on!(at.into(), |e| query_as::<_, SessionRow>(LIST_SESSIONS).bind(Text(account)).bind(Millis(now)).fetch_all(e))
+}
+
+pub(crate) async fn use_session(
+    tx: &mut Tx,
+    id: SessionId,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<(), StoreError> {
+    on!(tx, |e| async {
+        query(USE_SESSION).bind(Text(id)).bind(Millis(now)).bind(Millis(expires_at)).execute(e).await.map(|_| ())
+    })
+}
+
+pub(crate) async fn end_session(
+    tx: &mut Tx,
+    id: SessionId,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    on!(tx, |e| async {
+        query(END_SESSION).bind(Text(id)).bind(Text(account)).bind(Millis(now)).execute(e).await.map(|_| ())
+    })
+}
+
+pub(crate) async fn end_all_sessions(tx: &mut Tx, account: AccountId, now: Timestamp) -> Result<(), StoreError> {
+    on!(tx, |e| async { query(END_ALL_SESSIONS).bind(Text(account)).bind(Millis(now)).execute(e).await.map(|_| ()) })
+}
+
+pub(crate) async fn end_other_sessions(
+    tx: &mut Tx,
+    account: AccountId,
+    kept: SessionId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    on!(tx, |e| async {
+        query(END_OTHER_SESSIONS).bind(Text(account)).bind(Text(kept)).bind(Millis(now)).execute(e).await.map(|_| ())
+    })
+}
+
+/// A refresh token with all that decides whether it is good.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct RefreshRow {
+    session_id: Text<SessionId>,
+    account_id: Text<AccountId>,
+    expires_at: Millis,
+    used_at: Option<Millis>,
+    ended_at: Option<Millis>,
+    deactivated_at: Option<Millis>,
+}
+
+impl RefreshRow {
+    pub(crate) fn session_id(&self) -> SessionId {
+        self.session_id.0
+    }
+
+    pub(crate) fn account_id(&self) -> AccountId {
+        self.account_id.0
+    }
+
+    /// Somebody used it before.
+    pub(crate) fn used(&self) -> bool {
+        self.used_at.is_some()
+    }
+
+    /// Neither it nor its session nor its account has ended.
+    pub(crate) fn good_at(&self, now: Timestamp) -> bool {
+        self.expires_at.0 > now && self.ended_at.is_none() && self.deactivated_at.is_none()
+    }
+}
+
+pub(crate) async fn insert_refresh(
+    tx: &mut Tx,
+    hash: &str,
+    session: SessionId,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<(), StoreError> {
+    on!(tx, |e| async {
+        let insert = query(INSERT_REFRESH).bind(hash).bind(Text(session)).bind(Millis(now)).bind(Millis(expires_at));
+        insert.execute(e).await.map(|_| ())
+    })
+}
+
+pub(crate) async fn refresh(at: impl Into<At<'_>>, hash: &str) -> Result<Option<RefreshRow>, StoreError> {
+    on!(at.into(), |e| query_as::<_, RefreshRow>(REFRESH).bind(hash).fetch_optional(e))
+}
+
+/// False where somebody else used it first.
+pub(crate) async fn use_refresh(tx: &mut Tx, hash: &str, now: Timestamp) -> Result<bool, StoreError> {
+    on!(tx, |e| async {
+        query(USE_REFRESH).bind(hash).bind(Millis(now)).execute(e).await.map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// Forgets tokens of a session that have expired: their reuse would be refused anyway.
+pub(crate) async fn forget_refresh(tx: &mut Tx, session: SessionId, now: Timestamp) -> Result<(), StoreError> {
+    on!(tx, |e| async { query(FORGET_REFRESH).bind(Text(session)).bind(Millis(now)).execute(e).await.map(|_| ()) })
+}

@@ -1,0 +1,58 @@
+//! What every handler may use: the database, the clock, the keys and the limits of this server.
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::accounts;
+use crate::accounts::token::Tokens;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::{Db, StoreError};
+
+/// The running server, as handlers see it. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// The clock.
+    pub clock: Clock,
+    /// What the operator chose.
+    pub config: Config,
+    /// Makes and checks access tokens.
+    pub tokens: Tokens,
+    stopping: AtomicBool,
+}
+
+impl App {
+    /// Opens the database that `config` names, brings it up to date, and makes the server's key where there is none.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn open(config: Config, clock: Clock) -> Result<Self, StoreError> {
+        let db = Db::open(&config.database_url).await?;
+        let tokens = accounts::signing_key(&db, &clock).await?;
+        let stopping = AtomicBool::new(false);
+        Ok(Self(Arc::new(Parts { db, clock, config, tokens, stopping })))
+    }
+
+    /// Whether the server takes no new connections any more.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.0.stopping.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn stop(&self) {
+        self.0.stopping.store(true, Ordering::SeqCst);
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

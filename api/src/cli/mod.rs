@@ -1,0 +1,64 @@
+//! The command line: what an operator can tell the program to do.
+//! So that one binary serves, migrates and answers questions.
+//! It never prints to standard output but what a command is asked for; logs go to standard error.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::App;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+
+#[derive(Parser)]
+#[command(name = "giftos", version, about = "The companion API of the GiftOS browser extension")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API until SIGTERM or ctrl-c.
+    Serve(Config),
+    /// Bring the database up to date and stop.
+    Migrate(Config),
+}
+
+/// Runs the command that the arguments name.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let filter = tracing_subscriber::EnvFilter::try_from_env("GIFTOS_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("giftos: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    match command {
+        Command::Serve(config) => runtime.block_on(serve(config)),
+        Command::Migrate(config) => runtime.block_on(async {
+            Db::open(&config.database_url).await?.close().await;
+            Ok(())
+        }),
+    }
+}
+
+async fn serve(config: Config) -> anyhow::Result<()> {
+    let listener = tokio::net::TcpListener::bind(config.listen).await?;
+    let app = App::open(config, Clock::System).await?;
+    tracing::info!(address = %listener.local_addr()?, "listening");
+    crate::serve::serve(listener, app.clone(), crate::serve::stop_signal()).await;
+    app.db.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! What an operator may choose. Each value has a default, an argument and an environment variable.
+
+use clap::Args;
+
+/// The extension's id in Chromium, made of the public key in `manifest.json`.
+pub const CHROMIUM_ORIGIN: &str = "chrome-extension://chodboholjciodoneibeamnhnjaeakek";
+
+/// How the server runs.
+#[derive(Debug, Clone, Args)]
+pub struct Config {
+    /// `sqlite:PATH` (made where it is missing) or `postgres://USER:PASSWORD@HOST/DATABASE`.
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite:./giftos.sqlite", hide_env_values = true)]
+    pub database_url: String,
+    /// Address and port to listen on.
+    #[arg(long, env = "GIFTOS_LISTEN", default_value = "127.0.0.1:8787")]
+    pub listen: std::net::SocketAddr,
+    /// Origin of the extension in Chromium. Any `moz-extension://` origin is allowed as well, because Firefox draws one for each browser.
+    #[arg(long, env = "GIFTOS_EXTENSION_ORIGIN", default_value = CHROMIUM_ORIGIN)]
+    pub extension_origin: String,
+    /// Sign-ins and registrations per minute from one address.
+    #[arg(long, env = "GIFTOS_RATE_SIGN_IN", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    pub sign_ins_per_minute: u32,
+    /// Requests per hour from one address without a good token.
+    #[arg(long, env = "GIFTOS_RATE_ANONYMOUS", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
+    pub anonymous_per_hour: u32,
+    /// Requests per hour of one account.
+    #[arg(long, env = "GIFTOS_RATE_SIGNED_IN", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub signed_in_per_hour: u32,
+    /// Connections that may be open at once.
+    #[arg(long, env = "GIFTOS_MAX_CONNECTIONS", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_connections: u32,
+    /// Seconds that a client has for the headers of a request.
+    #[arg(long, env = "GIFTOS_HEADER_SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
+    pub header_seconds: u64,
+    /// Seconds that a client has for the body of a request.
+    #[arg(long, env = "GIFTOS_BODY_SECONDS", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..))]
+    pub body_seconds: u64,
+    /// Seconds after which a request that is still at work is given up.
+    #[arg(long, env = "GIFTOS_REQUEST_SECONDS", default_value_t = 35, value_parser = clap::value_parser!(u64).range(1..))]
+    pub request_seconds: u64,
+    /// Seconds that requests under way have when the server stops.
+    #[arg(long, env = "GIFTOS_STOP_SECONDS", default_value_t = 30)]
+    pub stop_seconds: u64,
+}
+
+impl Default for Config {
+    /// The defaults above, without arguments and environment.
+    fn default() -> Self {
+        Self {
+            database_url: "sqlite:./giftos.sqlite".to_owned(),
+            listen: std::net::SocketAddr::from(([127, 0, 0, 1], 8787)),
+            extension_origin: CHROMIUM_ORIGIN.to_owned(),
+            sign_ins_per_minute: 5,
+            anonymous_per_hour: 100,
+            signed_in_per_hour: 1000,
+            max_connections: 20_000,
+            header_seconds: 10,
+            body_seconds: 15,
+            request_seconds: 35,
+            stop_seconds: 30,
+        }
+    }
+}

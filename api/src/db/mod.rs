@@ -1,0 +1,130 @@
+//! The database: SQLite or PostgreSQL behind one type, one text for each query.
+//! So that a rule is written once, and an operator chooses the engine by an address alone.
+//! It never decides anything about accounts or items, and no other module opens a connection.
+
+mod columns;
+mod error;
+mod migrate;
+mod statements;
+mod tx;
+mod writer;
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
+
+pub use columns::{Millis, Text};
+pub use error::StoreError;
+pub use statements::every_statement;
+pub(crate) use statements::statements;
+pub use tx::{At, Tx};
+pub(crate) use tx::{Opened, on};
+use writer::Writer;
+
+/// An open database. Cheap to clone; all clones share their connections.
+#[derive(Clone)]
+pub enum Db {
+    /// One file, one process: one writer that commits in groups, and readers beside it.
+    Sqlite {
+        /// The only connection that writes.
+        writer: Writer,
+        /// Connections that only read.
+        readers: SqlitePool,
+    },
+    /// A server that several processes share.
+    Postgres(PgPool),
+}
+
+/// Readers beside SQLite's writer: reads are short, and two cores are common.
+const SQLITE_READERS: u32 = 4;
+/// Connections of one process to PostgreSQL, whose own default is 100 in all.
+const POSTGRES_CONNECTIONS: u32 = 20;
+/// How long a request waits for a connection before it is told that the server is busy.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl Db {
+    /// Opens `sqlite:PATH` (the file is made where it is missing) or `postgres://…`, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// `Internal` where the address is none, the database cannot be reached, or a migration fails.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Self::open_postgres(PgConnectOptions::from_str(url)?).await
+        } else {
+            Self::open_sqlite(SqliteConnectOptions::from_str(url)?).await
+        }
+    }
+
+    async fn open_sqlite(options: SqliteConnectOptions) -> Result<Self, StoreError> {
+        let options = options
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // An acknowledged save survives a power cut (promise 1); group commit pays for it.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE)
+            .pragma("temp_store", "memory")
+            .pragma("cache_size", "-16000")
+            .disable_statement_logging();
+        let mut connection = sqlx::SqliteConnection::connect_with(&options).await?;
+        migrate::run_sqlite(&mut connection).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            .min_connections(0)
+            .acquire_timeout(PATIENCE)
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_lazy_with(options.create_if_missing(false).read_only(true));
+        Ok(Self::Sqlite { writer: Writer::new(connection), readers })
+    }
+
+    async fn open_postgres(options: PgConnectOptions) -> Result<Self, StoreError> {
+        let pool = PgPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+            // A ping costs as much as the query. Only a connection that has rested may have lost its server.
+            .test_before_acquire(false)
+            .before_acquire(|connection, rested| {
+                Box::pin(async move { Ok(rested.idle_for < Duration::from_secs(1) || connection.ping().await.is_ok()) })
+            })
+            .connect_with(options.disable_statement_logging())
+            .await?;
+        migrate::run_postgres(&pool).await?;
+        Ok(Self::Postgres(pool))
+    }
+
+    /// Begins a transaction. Nothing is durable until [`Tx::commit`] has answered; dropping it takes everything back.
+    /// Await nothing but the database while it is open: on SQLite all other writers wait for it.
+    ///
+    /// # Errors
+    /// `Busy` where no connection was free in time.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        match self {
+            Self::Sqlite { writer, .. } => Ok(Tx::Sqlite(writer.begin().await?)),
+            Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?)),
+        }
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        on!(self, |connection| async { connection.ping().await })
+    }
+
+    /// Waits for what is under way and closes all connections.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}

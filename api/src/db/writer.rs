@@ -1,0 +1,177 @@
+//! SQLite's one writer. Transactions that wait for each other share one sync to the disk (group commit).
+//!
+//! A transaction is a savepoint. The first one opens `begin immediate`; one that commits while others wait hands the
+//! connection on and is answered only after the `commit` that carries all of them. So each answer means *durable*,
+//! and a disk that does 500 syncs a second does many more saves.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use sqlx::{Connection, SqliteConnection};
+use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
+
+use super::StoreError;
+
+/// So many transactions share a sync at most: the first of them must not wait for ever.
+const GROUP: usize = 64;
+
+/// The only connection that writes. Cheap to clone.
+#[derive(Clone)]
+pub struct Writer {
+    // tokio's mutex is fair: who asks first writes first.
+    state: Arc<Mutex<Group>>,
+    waiting: Arc<AtomicUsize>,
+}
+
+struct Group {
+    connection: Option<SqliteConnection>,
+    /// `begin immediate` was sent and neither committed nor rolled back.
+    open: bool,
+    /// Those who released their savepoint and wait for the disk.
+    pending: Vec<oneshot::Sender<Result<(), StoreError>>>,
+}
+
+/// A transaction of SQLite. Dropping it takes everything back.
+pub struct SqliteTx {
+    // `None` once it ended.
+    group: Option<OwnedMutexGuard<Group>>,
+    writer: Writer,
+}
+
+impl Writer {
+    pub(super) fn new(connection: SqliteConnection) -> Self {
+        let group = Group { connection: Some(connection), open: false, pending: Vec::new() };
+        Self { state: Arc::new(Mutex::new(group)), waiting: Arc::default() }
+    }
+
+    /// Waits for its turn. It runs in a task of its own, so that a caller who goes away can never leave the group
+    /// half open: the transaction then begins, is dropped, and those who wait for the disk are served.
+    pub(super) async fn begin(&self) -> Result<SqliteTx, StoreError> {
+        let writer = self.clone();
+        writer.waiting.fetch_add(1, Ordering::SeqCst);
+        let begun = tokio::spawn(async move {
+            let mut group = Arc::clone(&writer.state).lock_owned().await;
+            writer.waiting.fetch_sub(1, Ordering::SeqCst);
+            match group.begin().await {
+                Ok(()) => Ok(SqliteTx { group: Some(group), writer }),
+                Err(error) => {
+                    group.give_up(&error).await;
+                    Err(error)
+                }
+            }
+        });
+        begun.await.map_err(StoreError::internal)?
+    }
+
+    /// Waits for the transaction under way, then closes.
+    pub(super) async fn close(&self) {
+        let mut group = self.state.lock().await;
+        group.flush().await;
+        if let Some(connection) = group.connection.take()
+            && let Err(error) = connection.close().await
+        {
+            tracing::warn!(%error, "the database file was not closed cleanly");
+        }
+    }
+}
+
+impl SqliteTx {
+    /// The connection, within this transaction's savepoint.
+    pub(super) fn connection(&mut self) -> Result<&mut SqliteConnection, StoreError> {
+        self.group.as_mut().ok_or_else(|| StoreError::internal("the transaction has ended"))?.connection()
+    }
+
+    /// Answers when the group that carries this transaction is on the disk.
+    pub(super) async fn commit(mut self) -> Result<(), StoreError> {
+        let Some(mut group) = self.group.take() else {
+            return Err(StoreError::internal("the transaction has ended"));
+        };
+        let writer = self.writer.clone();
+        let (sender, durable) = oneshot::channel();
+        // A task of its own: once released, the group must be committed even if this caller goes away.
+        tokio::spawn(async move {
+            match group.execute("release tx").await {
+                Ok(()) => {
+                    group.pending.push(sender);
+                    group.hand_on(&writer).await;
+                }
+                Err(error) => {
+                    group.give_up(&error).await;
+                    // Nobody is left to hear it only where the caller went away.
+                    drop(sender.send(Err(error)));
+                }
+            }
+        });
+        durable.await.map_err(StoreError::internal)?
+    }
+}
+
+impl Drop for SqliteTx {
+    fn drop(&mut self) {
+        let Some(mut group) = self.group.take() else { return };
+        let writer = self.writer.clone();
+        // Outside a runtime (at the very end of the process) the file's own journal takes everything back.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        runtime.spawn(async move {
+            match group.execute("rollback to tx; release tx").await {
+                Ok(()) => group.hand_on(&writer).await,
+                Err(error) => group.give_up(&error).await,
+            }
+        });
+    }
+}
+
+impl Group {
+    fn connection(&mut self) -> Result<&mut SqliteConnection, StoreError> {
+        self.connection.as_mut().ok_or_else(|| StoreError::internal("the database is closed"))
+    }
+
+    async fn execute(&mut self, text: &'static str) -> Result<(), StoreError> {
+        sqlx::raw_sql(text).execute(self.connection()?).await?;
+        Ok(())
+    }
+
+    async fn begin(&mut self) -> Result<(), StoreError> {
+        if !self.open {
+            self.execute("begin immediate; savepoint tx").await?;
+            self.open = true;
+            return Ok(());
+        }
+        self.execute("savepoint tx").await
+    }
+
+    /// The next writer takes the group over; without one (or with a full group) it goes to the disk now.
+    async fn hand_on(&mut self, writer: &Writer) {
+        let next = writer.waiting.load(Ordering::SeqCst) > 0;
+        if !next || self.pending.len() >= GROUP {
+            self.flush().await;
+        }
+    }
+
+    /// Commits and tells everybody who waits.
+    async fn flush(&mut self) {
+        if !self.open {
+            return;
+        }
+        match self.execute("commit").await {
+            Ok(()) => {
+                self.open = false;
+                for waiting in self.pending.drain(..) {
+                    drop(waiting.send(Ok(())));
+                }
+            }
+            Err(error) => self.give_up(&error).await,
+        }
+    }
+
+    /// The group is lost (disk full, input/output error): nothing of it was kept, and everybody is told so.
+    async fn give_up(&mut self, cause: &StoreError) {
+        tracing::error!(error = %cause, transactions = self.pending.len(), "a group of transactions was taken back");
+        // SQLite may have rolled back by itself, which makes this an error that says nothing new.
+        drop(self.execute("rollback").await);
+        self.open = false;
+        for waiting in self.pending.drain(..) {
+            drop(waiting.send(Err(StoreError::internal(format!("the group was taken back: {cause}")))));
+        }
+    }
+}

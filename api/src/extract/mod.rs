@@ -1,0 +1,15 @@
+//! What handlers take: bodies, paths, queries, versions and the person who asks.
+//! So that each refusal is a problem of its own kind, and every session is checked on every request.
+//! It never answers a request by itself, and it never reads what belongs to a capability.
+
+mod cursor;
+mod request;
+mod signed;
+mod version;
+
+pub use cursor::{Paging, page_of};
+pub(crate) use request::read_body;
+pub use request::{Json, Path, Query};
+pub(crate) use signed::{Bearer, Viewer};
+pub use signed::{MaybeSigned, Operator, Signed};
+pub use version::{IfMatch, OptionalIfMatch, etag};

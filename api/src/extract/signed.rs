@@ -1,0 +1,137 @@
+//! Who asks: a signed token, and a session that is looked up on every request.
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use shared::id::{AccountId, SessionId};
+use shared::wire::accounts::ServerRole;
+use shared::wire::problem::ProblemKind;
+
+use crate::accounts::token::Claims;
+use crate::error::ApiError;
+use crate::{App, accounts};
+
+/// What the `Authorization` header holds; put on the request once, before the rate limit asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bearer {
+    /// There is none.
+    None,
+    /// A token of ours that has not expired.
+    Good(Claims),
+    /// Something else.
+    Bad,
+}
+
+impl Bearer {
+    /// Reads the header; the session is looked up later.
+    pub(crate) fn read(headers: &HeaderMap, app: &App) -> Self {
+        let mut values = headers.get_all(AUTHORIZATION).iter();
+        let Some(value) = values.next() else { return Self::None };
+        // Two headers could be read differently by a proxy and by us.
+        if values.next().is_some() {
+            return Self::Bad;
+        }
+        let token = value.to_str().ok().and_then(|text| text.split_once(' '));
+        match token {
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
+                app.tokens.verify(token, app.clock.now()).map_or(Self::Bad, Self::Good)
+            }
+            _ => Self::Bad,
+        }
+    }
+}
+
+/// Somebody who is signed in, as the database says at this moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Viewer {
+    pub(crate) account_id: AccountId,
+    pub(crate) session_id: SessionId,
+    pub(crate) role: ServerRole,
+}
+
+/// Takes only requests of people who are signed in.
+#[derive(Debug, Clone, Copy)]
+pub struct Signed {
+    /// Whose account it is.
+    pub account_id: AccountId,
+    /// On which device.
+    pub session_id: SessionId,
+}
+
+/// Takes signed-in people and everybody else; a token that is no longer good is refused, not overlooked.
+#[derive(Debug, Clone, Copy)]
+pub struct MaybeSigned(pub Option<Signed>);
+
+/// Takes only requests of the server's operators.
+#[derive(Debug, Clone, Copy)]
+pub struct Operator(pub Signed);
+
+async fn viewer(parts: &mut Parts, app: &App) -> Result<Option<Viewer>, ApiError> {
+    // A part of a batch: the batch was checked as one request.
+    if let Some(viewer) = parts.extensions.get::<Viewer>() {
+        return Ok(Some(*viewer));
+    }
+    let bearer = parts.extensions.get::<Bearer>().copied().unwrap_or_else(|| Bearer::read(&parts.headers, app));
+    let refused = || ApiError::new(ProblemKind::Unauthenticated);
+    match bearer {
+        Bearer::None => Ok(None),
+        Bearer::Bad => Err(refused()),
+        Bearer::Good(claims) => {
+            let role = accounts::role_of_session(app, claims).await?.ok_or_else(refused)?;
+            let viewer = Viewer { account_id: claims.account_id, session_id: claims.session_id, role };
+            parts.extensions.insert(viewer);
+            Ok(Some(viewer))
+        }
+    }
+}
+
+impl FromRequestParts<App> for Viewer {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        viewer(parts, app).await?.ok_or_else(|| ApiError::new(ProblemKind::Unauthenticated))
+    }
+}
+
+impl OptionalFromRequestParts<App> for Viewer {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, ApiError> {
+        viewer(parts, app).await
+    }
+}
+
+impl From<Viewer> for Signed {
+    fn from(viewer: Viewer) -> Self {
+        Self { account_id: viewer.account_id, session_id: viewer.session_id }
+    }
+}
+
+impl FromRequestParts<App> for Signed {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        <Viewer as FromRequestParts<App>>::from_request_parts(parts, app).await.map(Self::from)
+    }
+}
+
+impl FromRequestParts<App> for MaybeSigned {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        Ok(Self(viewer(parts, app).await?.map(Signed::from)))
+    }
+}
+
+impl FromRequestParts<App> for Operator {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let viewer = <Viewer as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        if viewer.role != ServerRole::Operator {
+            return Err(ApiError::forbidden("Only an operator of this server may do that."));
+        }
+        Ok(Self(viewer.into()))
+    }
+}

@@ -1,0 +1,126 @@
+//! The accept loop: who may stay connected, for how long, and how the server stops.
+//! axum's own loop has no timer for headers, so a client that sends one byte a minute would keep its connection for ever.
+//! It never drops a request that it has begun to read before its time is up.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{ConnectInfo, Request};
+use hyper::body::Incoming;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tower::ServiceExt;
+
+use crate::App;
+
+/// Serves until `stop` is done; then answers what was accepted and returns.
+pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) {
+    let connections = Connections::new(&app);
+    tokio::pin!(stop);
+    loop {
+        tokio::select! {
+            // A stop is seen even while connections pour in.
+            biased;
+            () = &mut stop => break,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, peer)) => connections.take(stream, peer),
+                // Out of file descriptors, or the peer has gone: the next one may do better.
+                Err(error) => {
+                    tracing::warn!(%error, "a connection was not accepted");
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+            },
+        }
+    }
+    app.stop();
+    // Whoever the kernel has already connected was accepted in their own eyes.
+    while let Ok(Ok((stream, peer))) = tokio::time::timeout(Duration::from_millis(1), listener.accept()).await {
+        connections.take(stream, peer);
+    }
+    drop(listener);
+    let patience = Duration::from_secs(app.config.stop_seconds);
+    if tokio::time::timeout(patience, connections.graceful.shutdown()).await.is_err() {
+        tracing::warn!("some requests took longer than the time that was left, and were dropped");
+    }
+}
+
+/// SIGTERM or ctrl-c.
+pub async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    drop(interrupt.await);
+}
+
+struct Connections {
+    router: Router,
+    builder: auto::Builder<TokioExecutor>,
+    graceful: GracefulShutdown,
+    places: Arc<Semaphore>,
+    header_time: Duration,
+}
+
+impl Connections {
+    fn new(app: &App) -> Self {
+        let header_time = Duration::from_secs(app.config.header_seconds);
+        let mut builder = auto::Builder::new(TokioExecutor::new());
+        builder.http1().timer(TokioTimer::new()).header_read_timeout(header_time);
+        builder
+            .http2()
+            .timer(TokioTimer::new())
+            .keep_alive_interval(Duration::from_secs(20))
+            .keep_alive_timeout(header_time)
+            .max_concurrent_streams(100);
+        Self {
+            router: crate::router(app.clone()),
+            builder,
+            graceful: GracefulShutdown::new(),
+            places: Arc::new(Semaphore::new(app.config.max_connections as usize)),
+            header_time,
+        }
+    }
+
+    fn take(&self, stream: TcpStream, peer: SocketAddr) {
+        // Past the limit the connection is closed at once: waiting in line would hide the overload.
+        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else { return };
+        drop(stream.set_nodelay(true));
+        let asked = Arc::new(AtomicBool::new(false));
+        let (router, seen) = (self.router.clone(), Arc::clone(&asked));
+        let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
+            seen.store(true, Ordering::Relaxed);
+            request.extensions_mut().insert(ConnectInfo(peer));
+            router.clone().oneshot(request.map(axum::body::Body::new))
+        });
+        let connection = self.builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
+        let connection = self.graceful.watch(connection);
+        let header_time = self.header_time;
+        tokio::spawn(async move {
+            let _place = place;
+            tokio::pin!(connection);
+            // hyper's header timer starts once it knows the version of HTTP; silence before that is ours to end.
+            tokio::select! {
+                _ = &mut connection => return,
+                () = tokio::time::sleep(header_time) => {}
+            }
+            if asked.load(Ordering::Relaxed) {
+                drop(connection.await);
+            }
+        });
+    }
+}

@@ -1,0 +1,4 @@
+//! All tests of the API in one binary: one link, one PostgreSQL.
+#![allow(clippy::unwrap_used)]
+
+mod database;
