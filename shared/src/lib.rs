@@ -6,6 +6,7 @@ pub mod detect;
 pub mod id;
 pub mod money;
 pub mod page;
+pub mod price_text;
 pub mod product;
 pub mod product_url;
 pub mod time;
