@@ -12,6 +12,7 @@ mod edge;
 pub mod error;
 pub mod extract;
 pub mod fetch;
+pub mod page;
 mod router;
 pub mod serve;
 

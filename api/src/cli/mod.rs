@@ -2,6 +2,8 @@
 //! So that one binary serves, migrates and answers questions.
 //! It never prints to standard output but what a command is asked for; logs go to standard error.
 
+pub mod detect;
+
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -24,6 +26,8 @@ enum Command {
     Serve(Config),
     /// Bring the database up to date and stop.
     Migrate(Config),
+    /// Say what would be saved from pages that lie in files; prints one JSON object a line.
+    Detect(detect::DetectArgs),
 }
 
 /// Runs the command that the arguments name.
@@ -50,6 +54,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             Db::open(&config.database_url).await?.close().await;
             Ok(())
         }),
+        Command::Detect(arguments) => detect::run(&arguments),
     }
 }
 
