@@ -5,6 +5,7 @@
 pub mod app;
 pub mod child;
 pub mod chromium;
+pub mod display;
 pub mod firefox;
 pub mod postgres;
 pub mod shop;
