@@ -89,7 +89,7 @@ impl Display {
         Ok(self.xdotool(&["search", "--onlyvisible", "--name", ".*"])?.lines().count())
     }
 
-    /// Presses and releases keys ("alt+shift+s", "Down", "Return").
+    /// Presses and releases keys ("alt+shift+g", "Down", "Return").
     ///
     /// # Errors
     /// When xdotool refuses.
