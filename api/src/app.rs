@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::accounts;
+use crate::accounts::password::Passwords;
 use crate::accounts::token::Tokens;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -24,6 +25,8 @@ pub struct Parts {
     pub config: Config,
     /// Makes and checks access tokens.
     pub tokens: Tokens,
+    /// Hashes and checks passwords.
+    pub passwords: Passwords,
     stopping: AtomicBool,
 }
 
@@ -35,8 +38,8 @@ impl App {
     pub async fn open(config: Config, clock: Clock) -> Result<Self, StoreError> {
         let db = Db::open(&config.database_url).await?;
         let tokens = accounts::signing_key(&db, &clock).await?;
-        let stopping = AtomicBool::new(false);
-        Ok(Self(Arc::new(Parts { db, clock, config, tokens, stopping })))
+        let (passwords, stopping) = (Passwords::default(), AtomicBool::new(false));
+        Ok(Self(Arc::new(Parts { db, clock, config, tokens, passwords, stopping })))
     }
 
     /// Whether the server takes no new connections any more.

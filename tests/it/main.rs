@@ -1,4 +1,6 @@
 //! All tests of the API in one binary: one link, one PostgreSQL.
 #![allow(clippy::unwrap_used)]
 
+mod accounts;
 mod database;
+mod sessions;
