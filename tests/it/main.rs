@@ -1,6 +1,5 @@
 //! All tests of the API in one binary: one link, one PostgreSQL.
 #![allow(clippy::unwrap_used)]
 
-mod accounts;
 mod database;
-mod sessions;
+mod guard;

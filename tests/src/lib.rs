@@ -5,8 +5,9 @@
 pub mod app;
 pub mod child;
 pub mod chromium;
-pub mod display;
 pub mod firefox;
+pub mod guard;
+pub mod hostile_shop;
 pub mod postgres;
 pub mod shop;
 pub mod wait;
