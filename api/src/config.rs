@@ -5,6 +5,9 @@ use clap::Args;
 /// The extension's id in Chromium, made of the public key in `manifest.json`.
 pub const CHROMIUM_ORIGIN: &str = "chrome-extension://chodboholjciodoneibeamnhnjaeakek";
 
+/// Where a shop may ask about the server until its operator says where.
+const CONTACT: &str = "https://giftos.example/contact";
+
 /// How the server runs.
 #[derive(Debug, Clone, Args)]
 pub struct Config {
@@ -17,6 +20,9 @@ pub struct Config {
     /// Origin of the extension in Chromium. Any `moz-extension://` origin is allowed as well, because Firefox draws one for each browser.
     #[arg(long, env = "GIFTOS_EXTENSION_ORIGIN", default_value = CHROMIUM_ORIGIN)]
     pub extension_origin: String,
+    /// Address of a page about this server, for shops that wonder who reads their pages; part of the user agent.
+    #[arg(long, env = "GIFTOS_CONTACT_URL", default_value = CONTACT)]
+    pub contact_url: String,
     /// Sign-ins and registrations per minute from one address.
     #[arg(long, env = "GIFTOS_RATE_SIGN_IN", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     pub sign_ins_per_minute: u32,
@@ -50,6 +56,7 @@ impl Default for Config {
             database_url: "sqlite:./giftos.sqlite".to_owned(),
             listen: std::net::SocketAddr::from(([127, 0, 0, 1], 8787)),
             extension_origin: CHROMIUM_ORIGIN.to_owned(),
+            contact_url: CONTACT.to_owned(),
             sign_ins_per_minute: 5,
             anonymous_per_hour: 100,
             signed_in_per_hour: 1000,

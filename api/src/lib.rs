@@ -15,7 +15,6 @@ pub mod fetch;
 pub mod page;
 mod router;
 pub mod serve;
-pub mod text;
 
 pub use app::{App, Parts};
 pub use router::router;

@@ -5,4 +5,3 @@
 
 mod chromium_driver;
 mod firefox_driver;
-mod keyboard_driver;

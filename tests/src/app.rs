@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use giftos::App;
 use giftos::clock::Clock;
 use giftos::config::Config;
+use giftos::fetch;
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 use shared::time::Timestamp;
@@ -16,7 +17,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::postgres;
+use crate::{hostile_shop, postgres};
 
 /// Which database a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,10 +59,16 @@ impl TestApp {
 
     /// A server with a configuration of its own.
     pub async fn start_with(engine: Engine, configure: impl FnOnce(&mut Config)) -> Self {
-        Self::try_start(engine, configure).await.unwrap_or_else(|error| panic!("{error:#}"))
+        let nowhere = hostile_shop::nowhere().unwrap_or_else(|error| panic!("{error:#}"));
+        Self::start_in(engine, nowhere, configure).await
     }
 
-    async fn try_start(engine: Engine, configure: impl FnOnce(&mut Config)) -> Result<Self> {
+    /// A server whose outgoing client lives in a staged world.
+    pub async fn start_in(engine: Engine, fetch: fetch::Client, configure: impl FnOnce(&mut Config)) -> Self {
+        Self::try_start(engine, fetch, configure).await.unwrap_or_else(|error| panic!("{error:#}"))
+    }
+
+    async fn try_start(engine: Engine, fetch: fetch::Client, configure: impl FnOnce(&mut Config)) -> Result<Self> {
         let (database_url, folder) = match engine {
             Engine::Sqlite => {
                 let folder = tempfile::tempdir()?;
@@ -78,7 +85,7 @@ impl TestApp {
         };
         configure(&mut config);
         let clock = Clock::by_hand(START);
-        let app = App::open(config, clock.clone()).await?;
+        let app = App::open(config, clock.clone(), fetch).await?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel::<()>();

@@ -3,7 +3,6 @@
 //! It never prints to standard output but what a command is asked for; logs go to standard error.
 
 pub mod detect;
-mod operator;
 
 use std::process::ExitCode;
 
@@ -29,8 +28,6 @@ enum Command {
     Migrate(Config),
     /// Say what would be saved from pages that lie in files; prints one JSON object a line.
     Detect(detect::DetectArgs),
-    /// Say who may deactivate and restore accounts.
-    Operator(operator::Arguments),
 }
 
 /// Runs the command that the arguments name.
@@ -53,7 +50,6 @@ fn run(command: Command) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     match command {
         Command::Serve(config) => runtime.block_on(serve(config)),
-        Command::Operator(arguments) => runtime.block_on(operator::run(arguments)),
         Command::Migrate(config) => runtime.block_on(async {
             Db::open(&config.database_url).await?.close().await;
             Ok(())
@@ -64,7 +60,8 @@ fn run(command: Command) -> anyhow::Result<()> {
 
 async fn serve(config: Config) -> anyhow::Result<()> {
     let listener = tokio::net::TcpListener::bind(config.listen).await?;
-    let app = App::open(config, Clock::System).await?;
+    let fetch = crate::fetch::Client::new(&config.contact_url)?;
+    let app = App::open(config, Clock::System, fetch).await?;
     tracing::info!(address = %listener.local_addr()?, "listening");
     crate::serve::serve(listener, app.clone(), crate::serve::stop_signal()).await;
     app.db.close().await;
