@@ -9,6 +9,7 @@ pub mod firefox;
 pub mod guard;
 pub mod hostile_shop;
 pub mod postgres;
+pub mod prove;
 pub mod shop;
 pub mod wait;
 
