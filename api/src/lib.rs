@@ -15,6 +15,7 @@ pub mod fetch;
 pub mod page;
 mod router;
 pub mod serve;
+pub mod text;
 
 pub use app::{App, Parts};
 pub use router::router;

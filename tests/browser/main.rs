@@ -5,3 +5,4 @@
 
 mod chromium_driver;
 mod firefox_driver;
+mod keyboard_driver;

@@ -1,22 +1,62 @@
 //! Accounts and sessions: who somebody is, and on which devices they are signed in.
 //! So that a stolen token dies within minutes, a stolen refresh token ends its whole family, and an operator can shut somebody out.
-//! It never keeps a password or a refresh token as text, and never says whether a mail address has an account.
+//! It never keeps a password or a refresh token as text, and signing in never tells whether a mail address has an account.
 
+mod email;
+mod operators;
+pub mod password;
+mod profile;
 mod role;
+mod sessions;
 pub(crate) mod store;
 pub mod token;
 
-use shared::wire::accounts::ServerRole;
+pub use operators::set_role;
+use shared::id::AccountId;
+use shared::wire::accounts::{AccountView, ServerRole};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::clock::Clock;
-use crate::db::{Db, StoreError};
+use crate::db::{At, Db, StoreError};
 use token::{Claims, Tokens};
 
 /// The routes of this capability.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+    profile::routes().merge(sessions::routes()).merge(operators::routes())
+}
+
+fn view(row: &store::AccountRow) -> AccountView {
+    AccountView {
+        id: row.id(),
+        email: row.email.clone(),
+        display_name: row.display_name.clone(),
+        role: row.role(),
+        created_at: row.created_at(),
+        last_sign_in_at: row.last_sign_in_at(),
+    }
+}
+
+/// What others may know of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Its id.
+    pub id: AccountId,
+    /// The name that others see.
+    pub display_name: String,
+}
+
+/// The account of a mail address, for sharing with somebody whose address one knows. Deactivated accounts are not found.
+///
+/// # Errors
+/// Those of the database.
+pub async fn person_by_email<'a>(at: impl Into<At<'a>>, email: &str) -> Result<Option<Person>, StoreError> {
+    let key = email::Email::read(email, &mut Vec::new()).key;
+    if key.contains('\0') {
+        return Ok(None);
+    }
+    let row = store::by_email(at, &key).await?.filter(|row| row.deactivated_at().is_none());
+    Ok(row.map(|row| Person { id: row.id(), display_name: row.display_name }))
 }
 
 /// What the person of a session may do; `None` where it ended.

@@ -39,6 +39,8 @@ statements! {
     END_SESSION = "update session set ended_at = $3 where id = $1 and account_id = $2 and ended_at is null";
     END_ALL_SESSIONS = "update session set ended_at = $2 where account_id = $1 and ended_at is null";
     END_OTHER_SESSIONS = "update session set ended_at = $3 where account_id = $1 and id <> $2 and ended_at is null";
+    // What ended long ago tells nobody anything: reuse of its tokens is refused as an unknown token.
+    FORGET_SESSIONS = "delete from session where account_id = $1 and expires_at <= $2";
     INSERT_REFRESH = "insert into refresh_token (hash, session_id, created_at, expires_at) values ($1, $2, $3, $4)";
     REFRESH = "select refresh_token.session_id, refresh_token.expires_at, refresh_token.used_at, session.account_id, \
         session.ended_at, account.deactivated_at from refresh_token join session on session.id = refresh_token.session_id \
@@ -237,6 +239,11 @@ pub(crate) async fn list_sessions(
     now: Timestamp,
 ) -> Result<Vec<SessionRow>, StoreError> {
     on!(at.into(), |e| query_as::<_, SessionRow>(LIST_SESSIONS).bind(Text(account)).bind(Millis(now)).fetch_all(e))
+}
+
+/// Forgets sessions of an account that have expired, and their tokens with them.
+pub(crate) async fn forget_sessions(tx: &mut Tx, account: AccountId, now: Timestamp) -> Result<(), StoreError> {
+    on!(tx, |e| async { query(FORGET_SESSIONS).bind(Text(account)).bind(Millis(now)).execute(e).await.map(|_| ()) })
 }
 
 pub(crate) async fn use_session(

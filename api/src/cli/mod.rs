@@ -3,6 +3,7 @@
 //! It never prints to standard output but what a command is asked for; logs go to standard error.
 
 pub mod detect;
+mod operator;
 
 use std::process::ExitCode;
 
@@ -28,6 +29,8 @@ enum Command {
     Migrate(Config),
     /// Say what would be saved from pages that lie in files; prints one JSON object a line.
     Detect(detect::DetectArgs),
+    /// Say who may deactivate and restore accounts.
+    Operator(operator::Arguments),
 }
 
 /// Runs the command that the arguments name.
@@ -50,6 +53,7 @@ fn run(command: Command) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     match command {
         Command::Serve(config) => runtime.block_on(serve(config)),
+        Command::Operator(arguments) => runtime.block_on(operator::run(arguments)),
         Command::Migrate(config) => runtime.block_on(async {
             Db::open(&config.database_url).await?.close().await;
             Ok(())

@@ -79,7 +79,7 @@ pub async fn open_tab(url: &str) -> bool {
     went(tabs_create(&object("url", &JsValue::from_str(url)))).await
 }
 
-/// The keys that run this command ("Alt+Shift+S"); empty where the person took them away.
+/// The keys that run this command ("Alt+Shift+G"); empty where the person took them away.
 pub async fn shortcut(command: &str) -> Option<String> {
     let all: Array = JsFuture::from(commands_all().ok()?).await.ok()?.dyn_into().ok()?;
     let found = all.iter().find(|entry| get(entry, "name").as_string().as_deref() == Some(command))?;

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::launch::Chromium;
 use super::page::Page;
+use crate::display::Display;
 use crate::wait::{STEP, until};
 
 /// A loaded extension.
@@ -164,6 +165,18 @@ impl<'a> Extension<'a> {
             }
             Ok(None)
         })
+    }
+
+    /// Right-clicks at a spot of the screen and chooses the extension's entry in the menu with the keyboard. It is the one above
+    /// *View page source* and *Inspect*, so the spot must hold neither a link nor a picture.
+    ///
+    /// # Errors
+    /// When the keys cannot be pressed.
+    pub fn choose_from_menu(&self, display: &Display, spot: (u32, u32)) -> Result<()> {
+        let windows = display.windows()?;
+        display.click(3, spot.0, spot.1)?;
+        until("the menu to open", STEP, || Ok((display.windows()? > windows).then_some(())))?;
+        ["Up", "Up", "Up", "Return"].iter().try_for_each(|key| display.press(key))
     }
 
     /// The text of the badge over the tab that is in front.

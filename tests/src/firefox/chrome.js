@@ -1,9 +1,12 @@
 // Runs in Firefox's own chrome, before the body that a test asks for. It finds the documents of tabs and extensions and
 // runs scripts in them, also in a content script's own world; a driver sees tabs only.
 const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
+const { ExtensionCommon } = ChromeUtils.importESModule("resource://gre/modules/ExtensionCommon.sys.mjs");
 const front = () => Services.wm.getMostRecentWindow("navigator:browser");
 const extensionOf = (id) => WebExtensionPolicy.getByID(id).extension;
 const actionOf = (id) => ExtensionParent.apiManager.global.browserActionFor(extensionOf(id));
+// How Firefox names an extension's parts of its own windows.
+const makeId = (id) => ExtensionCommon.makeWidgetId(id);
 
 // The <browser> of a tab (by the driver's handle), of the popup, of the sidebar or of the event page.
 const browserOf = ({ tab, extension, view }) => {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::launch::{EXTENSION_HOST, Firefox};
 use super::page::{CHROME, Frame, Page, write_picture};
+use crate::display::Display;
 use crate::wait::{STEP, until};
 
 /// An installed extension.
@@ -109,6 +110,25 @@ impl<'a> Extension<'a> {
             let left = self.chrome("return !!browserOf({extension: arguments[0], view: 'popup'})")?;
             Ok((left == false).then_some(()))
         })
+    }
+
+    /// Right-clicks at a spot of the screen and clicks the extension's entry in the menu that opens, both with the real mouse.
+    ///
+    /// # Errors
+    /// When no menu opens or the entry is not in it.
+    pub fn choose_from_menu(&self, display: &Display, spot: (u32, u32)) -> Result<()> {
+        display.click(3, spot.0, spot.1)?;
+        let entry = until("the extension's entry in the menu", STEP, || {
+            let found = self.chrome(
+                "const menu = front().document.getElementById('contentAreaContextMenu'); \
+                 const item = [...menu.children].find((one) => one.id?.includes(makeId(arguments[0])) && !one.hidden); \
+                 if (menu.state !== 'open' || !item) return null; \
+                 const box = item.getBoundingClientRect(); const pixels = front().devicePixelRatio; \
+                 return [(item.screenX + box.width / 2) * pixels, (item.screenY + box.height / 2) * pixels].map(Math.round)",
+            )?;
+            Ok(found[0].as_u64().zip(found[1].as_u64()))
+        })?;
+        display.click(1, u32::try_from(entry.0)?, u32::try_from(entry.1)?)
     }
 
     /// The text of the badge over the tab that is in front.

@@ -168,7 +168,7 @@ impl Launch {
         })?;
         let marionette = until("Firefox to answer", STEP, || Marionette::connect(port).map(Some))?;
         let wishes = json!({"acceptInsecureCerts": true, "pageLoadStrategy": "normal", "timeouts": {"script": 30_000, "pageLoad": 60_000}});
-        marionette.call("WebDriver:NewSession", &json!({"capabilities": {"alwaysMatch": wishes}}))?;
+        marionette.call("WebDriver:NewSession", &wishes)?;
         Ok(Firefox { marionette, process, extension_id: self.extension_id, _own: own })
     }
 }

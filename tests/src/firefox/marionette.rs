@@ -50,8 +50,8 @@ impl Marionette {
                 continue;
             }
             if answer[2].is_object() {
-                let message = answer[2]["message"].as_str().unwrap_or("refused");
-                bail!("{command}: {message}");
+                let text = |field: &str| answer[2][field].as_str().unwrap_or_default().to_owned();
+                bail!("{command}: {}: {}", text("error"), text("message"));
             }
             return Ok(answer[3].clone());
         }

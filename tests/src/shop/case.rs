@@ -144,3 +144,56 @@ fn content_type(name: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use shared::money::{Currency, Money};
+
+    use super::*;
+
+    fn get(url: &str) -> Asked {
+        Asked { method: "GET".to_owned(), url: url.parse().unwrap() }
+    }
+
+    #[test]
+    fn every_case_says_what_is_on_its_page_and_brings_its_pictures() {
+        let cases = Case::all().unwrap();
+        let site = Case::site(&cases, None);
+        for case in &cases {
+            let name = &case.name;
+            let expected = &case.expected;
+            let page = site(&get(expected.url.as_str())).unwrap_or_else(|| panic!("{name}: no page at its address"));
+            assert!(page.headers.iter().any(|(header, _)| header == "Content-Type"), "{name}");
+            assert!(["sure", "check", "not_product"].contains(&expected.page.as_str()), "{name}: {}", expected.page);
+            if expected.page == "not_product" {
+                continue;
+            }
+            assert!(expected.title.is_some(), "{name}: no title");
+            if let (Some(price), Some(currency)) = (&expected.price, &expected.currency) {
+                let currency: Currency = currency.parse().unwrap();
+                assert!(Money::from_decimal(price, currency).is_some(), "{name}: {price} {currency}");
+            }
+            if let Some(image) = &expected.image {
+                let picture = site(&get(image)).unwrap_or_else(|| panic!("{name}: no picture at {image}"));
+                assert!(!picture.body.is_empty(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_case_is_served_with_its_own_policy_or_the_one_asked_for() {
+        let cases = Case::all().unwrap();
+        let policy = |given: &Given| {
+            given.headers.iter().find(|(name, _)| name == "Content-Security-Policy").map(|(_, value)| value.clone())
+        };
+        let strict = "https://fern-and-finch.example/headphones";
+        let kettle = "https://fern-and-finch.example/kettle";
+        let own = Case::site(&cases, None);
+        assert!(policy(&own(&get(strict)).unwrap()).unwrap().starts_with("default-src 'none'"));
+        assert_eq!(policy(&own(&get(kettle)).unwrap()), None);
+        let all = Case::site(&cases, Some("default-src 'none'"));
+        assert_eq!(policy(&all(&get(kettle)).unwrap()).as_deref(), Some("default-src 'none'"));
+        assert!(own(&get("https://elsewhere.example/kettle")).is_none());
+    }
+}

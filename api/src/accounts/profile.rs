@@ -1,0 +1,113 @@
+//! Making an account, and what its own person sees and changes of it.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use shared::id::AccountId;
+use shared::wire::accounts::{AccountPatch, AccountView, NewAccount, PasswordChange, ServerRole, SessionTokens};
+use shared::wire::problem::{Problem, ProblemKind};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::email::Email;
+use super::{sessions, store};
+use crate::error::{Answer, ApiError, refuse};
+use crate::extract::{Json, Signed};
+use crate::{App, text};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(register))
+        .routes(routes!(my_account, change_profile))
+        .routes(routes!(change_password))
+}
+
+/// Make an account and sign in.
+#[utoipa::path(post, path = "/api/v1/accounts", tag = "accounts", security(()), request_body = NewAccount, responses(
+    (status = 201, description = "The account was made and is signed in", body = SessionTokens),
+    (status = 409, description = "The mail address has an account already", body = Problem),
+))]
+async fn register(State(app): State<App>, Json(new): Json<NewAccount>) -> Answer<(StatusCode, Json<SessionTokens>)> {
+    let mut errors = Vec::new();
+    let email = Email::read(&new.email, &mut errors);
+    let display_name = text::required_line("display_name", &new.display_name, 100, &mut errors);
+    refuse(errors)?;
+    let device = sessions::device(new.device.as_deref())?;
+    let about = vec![email.typed.clone(), display_name.clone(), "giftos".to_owned()];
+    let password_hash = app.passwords.hash_new("password", &new.password, about).await?;
+
+    let now = app.clock.now();
+    let id = AccountId::new(now, rand::random());
+    let mut tx = app.db.begin().await?;
+    let row = store::NewRow {
+        id,
+        email: &email.typed,
+        email_key: &email.key,
+        display_name: &display_name,
+        password_hash: &password_hash,
+        role: ServerRole::Person,
+        now,
+    };
+    // Registering tells that an address is taken, as it must while no mail confirms it; signing in never does.
+    if !store::insert(&mut tx, row).await? {
+        return Err(ApiError::conflict("This mail address has an account already; sign in instead."));
+    }
+    let account = store::by_id(&mut tx, id).await?.ok_or_else(ApiError::not_found)?;
+    let tokens = sessions::open(&app, &mut tx, &account, device.as_deref()).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(tokens)))
+}
+
+/// Who is signed in.
+#[utoipa::path(get, path = "/api/v1/me", tag = "accounts", responses(
+    (status = 200, description = "The account", body = AccountView),
+))]
+async fn my_account(State(app): State<App>, signed: Signed) -> Answer<Json<AccountView>> {
+    let account = store::by_id(&app.db, signed.account_id).await?.ok_or_else(ApiError::not_found)?;
+    Ok(Json(super::view(&account)))
+}
+
+/// Change the own profile.
+#[utoipa::path(patch, path = "/api/v1/me", tag = "accounts", request_body = AccountPatch, responses(
+    (status = 200, description = "The account as it is now", body = AccountView),
+))]
+async fn change_profile(
+    State(app): State<App>,
+    signed: Signed,
+    Json(patch): Json<AccountPatch>,
+) -> Answer<Json<AccountView>> {
+    let mut errors = Vec::new();
+    let name = patch.display_name.map(|name| text::required_line("display_name", &name, 100, &mut errors));
+    refuse(errors)?;
+    let mut tx = app.db.begin().await?;
+    if let Some(name) = name {
+        store::rename(&mut tx, signed.account_id, &name).await?;
+    }
+    let account = store::by_id(&mut tx, signed.account_id).await?.ok_or_else(ApiError::not_found)?;
+    tx.commit().await?;
+    Ok(Json(super::view(&account)))
+}
+
+/// Change the password; all other sessions end.
+#[utoipa::path(put, path = "/api/v1/me/password", tag = "accounts", request_body = PasswordChange, responses(
+    (status = 204, description = "Changed"),
+    (status = 403, description = "The current password is another one", body = Problem),
+))]
+async fn change_password(
+    State(app): State<App>,
+    signed: Signed,
+    Json(change): Json<PasswordChange>,
+) -> Answer<StatusCode> {
+    let account = store::by_id(&app.db, signed.account_id).await?.ok_or_else(ApiError::not_found)?;
+    let hash = account.password_hash.clone();
+    if !app.passwords.check("current_password", &change.current_password, Some(hash)).await? {
+        // Not 401: the session is good, and a client must not sign out over a typing error.
+        return Err(ApiError::new(ProblemKind::Forbidden).field("current_password", "is another one"));
+    }
+    let about = vec![account.email.clone(), account.display_name.clone(), "giftos".to_owned()];
+    let hash = app.passwords.hash_new("new_password", &change.new_password, about).await?;
+    let mut tx = app.db.begin().await?;
+    store::set_password(&mut tx, signed.account_id, &hash).await?;
+    store::end_other_sessions(&mut tx, signed.account_id, signed.session_id, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

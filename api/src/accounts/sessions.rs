@@ -1,0 +1,188 @@
+//! Signing in and out, and the family of refresh tokens of a session.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+use shared::id::{AccountId, SessionId};
+use shared::time::Timestamp;
+use shared::wire::Page;
+use shared::wire::accounts::{NewSession, RefreshSession, Secret, SessionTokens, SessionView};
+use shared::wire::problem::{Problem, ProblemKind};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::email::Email;
+use super::store::{self, AccountRow};
+use super::token::Claims;
+use crate::db::Tx;
+use crate::error::{Answer, ApiError, refuse};
+use crate::extract::{Json, Signed};
+use crate::{App, text};
+
+/// How long a refresh token is good, and with it a session that nobody uses.
+const REFRESH_MILLIS: i64 = 7 * 24 * 60 * 60 * 1000;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list_sessions, sign_in, sign_out_everywhere))
+        .routes(routes!(refresh_session))
+        .routes(routes!(sign_out))
+}
+
+/// The name of a device, as it is kept.
+pub(super) fn device(device: Option<&str>) -> Answer<Option<String>> {
+    let mut errors = Vec::new();
+    let device = device.map(|name| text::line("device", name, 100, &mut errors)).filter(|name| !name.is_empty());
+    refuse(errors)?;
+    Ok(device)
+}
+
+/// Opens a session for an account whose person has just shown that they are who they say.
+pub(super) async fn open(app: &App, tx: &mut Tx, account: &AccountRow, device: Option<&str>) -> Answer<SessionTokens> {
+    let now = app.clock.now();
+    let id = SessionId::new(now, rand::random());
+    store::forget_sessions(tx, account.id(), now).await?;
+    store::insert_session(tx, id, account.id(), device, now, now.plus_millis(REFRESH_MILLIS)).await?;
+    tokens(app, tx, account, id, now).await
+}
+
+/// The next pair of tokens of a session.
+async fn tokens(
+    app: &App,
+    tx: &mut Tx,
+    account: &AccountRow,
+    session_id: SessionId,
+    now: Timestamp,
+) -> Answer<SessionTokens> {
+    // 256 bits of chance: nobody guesses it, so a fast hash is enough to keep it by.
+    let refresh_token = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
+    let refresh_expires_at = now.plus_millis(REFRESH_MILLIS);
+    store::insert_refresh(tx, &hash(&refresh_token), session_id, now, refresh_expires_at).await?;
+    let claims = Claims { account_id: account.id(), session_id };
+    let (access_token, access_expires_at) = app.tokens.sign(claims, now)?;
+    Ok(SessionTokens {
+        access_token: Secret::new(access_token),
+        access_expires_at,
+        refresh_token: Secret::new(refresh_token),
+        refresh_expires_at,
+        session_id,
+        account: super::view(account),
+    })
+}
+
+fn hash(token: &str) -> String {
+    Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Sign in.
+///
+/// The answer takes the same work whether or not the mail address has an account.
+#[utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", security(()), request_body = NewSession, responses(
+    (status = 201, description = "Signed in", body = SessionTokens),
+    (status = 401, description = "Mail address and password do not belong together", body = Problem),
+    (status = 403, description = "The operator has deactivated the account", body = Problem),
+))]
+async fn sign_in(State(app): State<App>, Json(new): Json<NewSession>) -> Answer<(StatusCode, Json<SessionTokens>)> {
+    let wrong = || ApiError::new(ProblemKind::WrongCredentials);
+    let device = device(new.device.as_deref())?;
+    // An address that cannot be one belongs to nobody; it is looked up all the same.
+    let email = Email::read(&new.email, &mut Vec::new());
+    if email.key.contains('\0') || email.key.len() > 1000 {
+        return Err(wrong());
+    }
+    let found = store::by_email(&app.db, &email.key).await?;
+    let hash = found.as_ref().map(|account| account.password_hash.clone());
+    if !app.passwords.check("password", &new.password, hash).await? {
+        return Err(wrong());
+    }
+    let mut tx = app.db.begin().await?;
+    // Read again: the password may have been changed, or the account deactivated, while it was checked.
+    let account = store::by_email(&mut tx, &email.key).await?.ok_or_else(wrong)?;
+    if found.is_none_or(|found| found.password_hash != account.password_hash) {
+        return Err(wrong());
+    }
+    if account.deactivated_at().is_some() {
+        return Err(ApiError::forbidden("The operator of this server has deactivated this account."));
+    }
+    store::note_sign_in(&mut tx, account.id(), app.clock.now()).await?;
+    let account = store::by_id(&mut tx, account.id()).await?.ok_or_else(wrong)?;
+    let tokens = open(&app, &mut tx, &account, device.as_deref()).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(tokens)))
+}
+
+/// Exchange a refresh token for the next pair of tokens.
+///
+/// It is good once. A token that comes a second time was copied: its session ends, and with it the whole family.
+#[utoipa::path(post, path = "/api/v1/sessions/refresh", tag = "sessions", security(()), request_body = RefreshSession,
+    responses(
+        (status = 200, description = "The next pair", body = SessionTokens),
+        (status = 401, description = "The token is no longer good", body = Problem),
+    ))]
+async fn refresh_session(State(app): State<App>, Json(body): Json<RefreshSession>) -> Answer<Json<SessionTokens>> {
+    let refused = || ApiError::new(ProblemKind::Unauthenticated).detail("Sign in again.");
+    let now = app.clock.now();
+    let hash = hash(body.refresh_token.expose());
+    let mut tx = app.db.begin().await?;
+    let row = store::refresh(&mut tx, &hash).await?.ok_or_else(refused)?;
+    if row.used() || (row.good_at(now) && !store::use_refresh(&mut tx, &hash, now).await?) {
+        store::end_session(&mut tx, row.session_id(), row.account_id(), now).await?;
+        tx.commit().await?;
+        tracing::warn!(account = %row.account_id(), session = %row.session_id(), "a refresh token came twice; its session was ended");
+        return Err(refused());
+    }
+    if !row.good_at(now) {
+        return Err(refused());
+    }
+    let account = store::by_id(&mut tx, row.account_id()).await?.ok_or_else(refused)?;
+    store::use_session(&mut tx, row.session_id(), now, now.plus_millis(REFRESH_MILLIS)).await?;
+    store::forget_refresh(&mut tx, row.session_id(), now).await?;
+    let tokens = tokens(&app, &mut tx, &account, row.session_id(), now).await?;
+    tx.commit().await?;
+    Ok(Json(tokens))
+}
+
+/// The devices that are signed in, the latest sign-in first; at most 200.
+#[utoipa::path(get, path = "/api/v1/sessions", tag = "sessions", responses(
+    (status = 200, description = "The sessions", body = Page<SessionView>),
+))]
+async fn list_sessions(State(app): State<App>, signed: Signed) -> Answer<Json<Page<SessionView>>> {
+    let rows = store::list_sessions(&app.db, signed.account_id, app.clock.now()).await?;
+    let view = |row: store::SessionRow| SessionView {
+        id: row.id(),
+        created_at: row.created_at(),
+        last_used_at: row.last_used_at(),
+        current: row.id() == signed.session_id,
+        device: row.device,
+    };
+    Ok(Json(Page { entries: rows.into_iter().map(view).collect(), next_cursor: None }))
+}
+
+/// Sign out on this device.
+#[utoipa::path(delete, path = "/api/v1/sessions/current", tag = "sessions", responses(
+    (status = 204, description = "Signed out"),
+))]
+async fn sign_out(State(app): State<App>, signed: Signed) -> Answer<StatusCode> {
+    let mut tx = app.db.begin().await?;
+    store::end_session(&mut tx, signed.session_id, signed.account_id, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Sign out on every device.
+#[utoipa::path(delete, path = "/api/v1/sessions", tag = "sessions", responses(
+    (status = 204, description = "Signed out everywhere"),
+))]
+async fn sign_out_everywhere(State(app): State<App>, signed: Signed) -> Answer<StatusCode> {
+    end_all(&app, signed.account_id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn end_all(app: &App, account: AccountId) -> Answer<()> {
+    let mut tx = app.db.begin().await?;
+    store::end_all_sessions(&mut tx, account, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
