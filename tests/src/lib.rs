@@ -5,9 +5,11 @@
 pub mod app;
 pub mod child;
 pub mod chromium;
+pub mod display;
 pub mod firefox;
 pub mod guard;
 pub mod hostile_shop;
+pub mod journey;
 pub mod postgres;
 pub mod prove;
 pub mod shop;

@@ -195,6 +195,12 @@ impl Chromium {
         Ok(Extension::new(self, id.to_owned()))
     }
 
+    /// An extension that is loaded already.
+    #[must_use]
+    pub fn extension(&self, id: &str) -> Extension<'_> {
+        Extension::new(self, id.to_owned())
+    }
+
     /// All that runs now, tabs and workers too.
     ///
     /// # Errors

@@ -93,9 +93,15 @@ impl<'a> Extension<'a> {
     /// # Errors
     /// When none appears.
     pub fn popup(&self) -> Result<Frame<'a>> {
-        let frame = Frame::new(self.firefox, json!({"extension": self.id, "view": "popup"}));
+        let frame = self.popup_frame();
         frame.wait_for("a popup", "location.protocol === 'moz-extension:' && document.readyState === 'complete'")?;
         Ok(frame)
+    }
+
+    /// The popup, whether or not it is open now.
+    #[must_use]
+    pub fn popup_frame(&self) -> Frame<'a> {
+        Frame::new(self.firefox, json!({"extension": self.id, "view": "popup"}))
     }
 
     /// Closes the popup.

@@ -196,6 +196,18 @@ impl Firefox {
         Ok(Extension::new(self, self.extension_id.clone()))
     }
 
+    /// An extension that is installed already.
+    #[must_use]
+    pub fn extension(&self, id: &str) -> Extension<'_> {
+        Extension::new(self, id.to_owned())
+    }
+
+    /// The tab with this handle.
+    #[must_use]
+    pub fn page(&self, handle: &str) -> Page<'_> {
+        Page::new(self, handle.to_owned())
+    }
+
     /// Installs another extension beside ours; gives its id.
     ///
     /// # Errors

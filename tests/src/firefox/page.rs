@@ -103,6 +103,12 @@ impl<'a> Page<'a> {
         Self { firefox, handle }
     }
 
+    /// The driver's name for it.
+    #[must_use]
+    pub fn handle(&self) -> &str {
+        &self.handle
+    }
+
     /// Its document.
     #[must_use]
     pub fn frame(&self) -> Frame<'a> {
