@@ -2,8 +2,14 @@
 //! Written once over both browsers and both engines, so that the tests, the proof and the demo walk the same path.
 //! It never reaches into the extension for what a person would do with keys and clicks.
 
+mod api;
 mod driver;
 mod in_chromium;
 mod in_firefox;
+mod person;
 
+pub use api::{Api, Row};
 pub use driver::{Driver, Kind, Setup};
+pub use person::{
+    Said, Somebody, ask, read_popup, register, save_in_popup, sign_in, sign_out, status, wait_options, wait_sent,
+};
