@@ -1,1 +1,14 @@
-//! The background worker: messages, outbox, badge.
+//! The background worker: messages, outbox, badge, detection. It is the only WASM near pages, and runs in none of them.
+//! `extension/background.js` registers the listeners and hands each event to the function of the same name in `entry`.
+//! It never trusts a sender, never drops a save, and keeps nothing in memory that must survive: a worker may die anywhere.
+
+mod account;
+mod badge;
+mod boards;
+mod database;
+pub mod entry;
+mod messages;
+mod outbox;
+mod page;
+mod save;
+mod turn;

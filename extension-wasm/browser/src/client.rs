@@ -37,25 +37,33 @@ pub enum CallError {
 
 /// One request.
 #[derive(Debug, Clone)]
-pub struct Call<'a> {
-    server: &'a str,
+pub struct Call {
+    address: String,
     method: &'static str,
-    path: String,
-    token: Option<&'a Secret>,
+    token: Option<Secret>,
+    if_match: Option<&'static str>,
     body: Option<String>,
     timeout_ms: u32,
 }
 
-impl<'a> Call<'a> {
+impl Call {
     /// A request to a path below `/api/v1`.
     #[must_use]
-    pub fn new(method: &'static str, server: &'a str, path: impl Into<String>) -> Self {
-        Self { server, method, path: path.into(), token: None, body: None, timeout_ms: 20_000 }
+    pub fn new(method: &'static str, server: &str, path: &str) -> Self {
+        let address = format!("{server}/api/v1{path}");
+        Self { address, method, token: None, if_match: None, body: None, timeout_ms: 20_000 }
+    }
+
+    /// Whatever version the server has (RFC 9110, 13.1.1): the person's last word counts.
+    #[must_use]
+    pub fn any_version(mut self) -> Self {
+        self.if_match = Some("*");
+        self
     }
 
     /// With this access token.
     #[must_use]
-    pub fn token(mut self, token: &'a Secret) -> Self {
+    pub fn token(mut self, token: Secret) -> Self {
         self.token = Some(token);
         self
     }
@@ -98,11 +106,14 @@ impl<'a> Call<'a> {
     fn request(&self) -> Result<Request, JsValue> {
         let headers = Headers::new()?;
         headers.set("accept", "application/json, application/problem+json")?;
-        if let Some(token) = self.token {
+        if let Some(token) = &self.token {
             headers.set("authorization", &format!("Bearer {}", token.expose()))?;
         }
         let init = RequestInit::new();
         init.set_method(self.method);
+        if let Some(version) = self.if_match {
+            headers.set("if-match", version)?;
+        }
         if let Some(body) = &self.body {
             headers.set("content-type", "application/json")?;
             init.set_body(&JsValue::from_str(body));
@@ -113,6 +124,6 @@ impl<'a> Call<'a> {
         init.set_cache(RequestCache::NoStore);
         init.set_referrer_policy(ReferrerPolicy::NoReferrer);
         init.set_signal(Some(&AbortSignal::timeout_with_u32(self.timeout_ms)));
-        Request::new_with_str_and_init(&format!("{}/api/v1{}", self.server, self.path), &init)
+        Request::new_with_str_and_init(&self.address, &init)
     }
 }

@@ -7,6 +7,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbFactory, IdbObjectStoreParameters, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
+use shared::wire::message::Refusal;
+
 use crate::json::words_of;
 
 #[wasm_bindgen]
@@ -34,6 +36,12 @@ pub struct NotStored(pub String);
 impl From<JsValue> for NotStored {
     fn from(failure: JsValue) -> Self {
         Self(words_of(&failure))
+    }
+}
+
+impl From<NotStored> for Refusal {
+    fn from(failure: NotStored) -> Self {
+        Self::NotStored { detail: failure.0 }
     }
 }
 

@@ -71,10 +71,10 @@ pub struct Looked {
 /// A save of the last seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecentSave {
-    /// The item.
-    pub id: ItemId,
+    /// The item, and the second one where a save had to be sent in two.
+    pub ids: Vec<ItemId>,
     /// The key of its page in the index of saved pages, where it has one.
-    pub saved_key: Option<String>,
+    pub page: Option<String>,
     /// Until when it can be taken back.
     pub until: Timestamp,
 }

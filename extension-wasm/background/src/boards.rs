@@ -1,0 +1,180 @@
+//! The boards to save to: as the server last told them, and those made here that it has not heard of yet.
+
+use browser::client::Call;
+use browser::clock;
+use browser::storage::keys::{self, KnownBoard};
+use browser::texts;
+use shared::id::BoardId;
+use shared::wire::Page;
+use shared::wire::boards::{Audience, BoardKind, BoardView, NewBoard, PlacedItemView};
+use shared::wire::message::{BoardChip, Refusal, Reply, my_wishes};
+use shared::wire::problem::ProblemKind;
+
+use crate::account::call::{self, AccountError};
+use crate::account::session;
+use crate::outbox::row::{Numbered, Owner, Row, Sending, owner_key};
+use crate::outbox::{self, store};
+
+/// A list is not waited for longer than this: the one from before is shown then.
+const PATIENCE_MS: u32 = 4_000;
+
+/// The boards that this owner can save to.
+pub(crate) struct Boards {
+    known: Vec<KnownBoard>,
+    waiting: Vec<BoardChip>,
+}
+
+impl Boards {
+    /// Those that this device knows of.
+    pub(crate) async fn of(owner: Option<&Owner>, rows: &[Numbered]) -> Self {
+        let known = keys::boards(&owner_key(owner)).get().await.unwrap_or_default();
+        let waiting = rows.iter().filter(|(_, row)| row.owner.as_ref() == owner).filter_map(|(_, row)| made(row));
+        let waiting = waiting.filter(|chip| known.iter().all(|board| board.chip.id != chip.id)).collect();
+        Self { known, waiting }
+    }
+
+    /// The server's id of *My wishes*.
+    pub(crate) fn default(&self) -> Option<BoardId> {
+        self.known.iter().find(|board| board.is_default).map(|board| board.chip.id)
+    }
+
+    /// All of them, *My wishes* first.
+    pub(crate) fn chips(&self) -> Vec<BoardChip> {
+        let (default, others): (Vec<_>, Vec<_>) = self.known.iter().partition(|board| board.is_default);
+        let first = default.first().map_or_else(my_wishes_chip, |board| board.chip.clone());
+        let others = others.into_iter().map(|board| board.chip.clone());
+        std::iter::once(first).chain(others).chain(self.waiting.iter().cloned()).collect()
+    }
+
+    /// The chips of these boards. One that is not known any more is left out.
+    pub(crate) fn named(&self, ids: &[BoardId]) -> Vec<BoardChip> {
+        let chips = self.chips();
+        let default = self.default();
+        let found = ids.iter().filter_map(|id| {
+            let id = if *id == my_wishes() { default.unwrap_or(*id) } else { *id };
+            chips.iter().find(|chip| chip.id == id).cloned()
+        });
+        found.collect()
+    }
+
+    /// Where the keystroke saves: the board of the last save while it is there, else *My wishes*.
+    pub(crate) async fn last(&self, owner: Option<&Owner>) -> BoardId {
+        let last = keys::last_board(&owner_key(owner)).get().await;
+        last.filter(|last| self.chips().iter().any(|chip| chip.id == *last))
+            .unwrap_or_else(|| self.default().unwrap_or_else(my_wishes))
+    }
+}
+
+fn my_wishes_chip() -> BoardChip {
+    BoardChip { id: my_wishes(), name: texts::message("my_wishes", &[]), kind: BoardKind::WishList }
+}
+
+fn made(row: &Row) -> Option<BoardChip> {
+    match &row.sending {
+        Sending::Board(board) if row.parked.is_none() => {
+            Some(BoardChip { id: board.id, name: board.name.clone(), kind: board.kind })
+        }
+        _ => None,
+    }
+}
+
+/// Asks the server for the boards, and remembers them.
+pub(crate) async fn refresh(owner: &Owner) -> Result<(), AccountError> {
+    let mut known: Vec<KnownBoard> = Vec::new();
+    let mut cursor: Option<String> = None;
+    loop {
+        let path = paged("/boards?limit=100", cursor.as_deref());
+        let page: Page<BoardView> =
+            call::send(owner, || Call::new("GET", &owner.server, &path).within_ms(PATIENCE_MS)).await?;
+        known.extend(page.entries.into_iter().filter(|board| board.deleted_at.is_none()).map(|board| KnownBoard {
+            chip: BoardChip { id: board.id, name: board.name, kind: board.kind },
+            is_default: board.is_default,
+        }));
+        cursor = page.next_cursor;
+        if cursor.is_none() || known.len() >= 1_000 {
+            break;
+        }
+    }
+    let kept = keys::boards(&owner_key(Some(owner))).set(&known).await;
+    kept.map_err(|failure| AccountError::Call(browser::client::CallError::Unreachable(failure.0)))
+}
+
+fn paged(path: &str, cursor: Option<&str>) -> String {
+    // A cursor is opaque; only what is plain in a query is sent back as it came.
+    cursor.map_or_else(|| path.to_owned(), |cursor| format!("{path}&cursor={}", js_sys::encode_uri_component(cursor)))
+}
+
+/// Answers the list, anew where the server can be reached.
+pub(crate) async fn list() -> Result<Reply, Refusal> {
+    let owner = session::owner().await;
+    let stale = match &owner {
+        Some(owner) => refresh(owner).await.is_err(),
+        None => false,
+    };
+    answer(owner.as_ref(), stale).await
+}
+
+async fn answer(owner: Option<&Owner>, stale: bool) -> Result<Reply, Refusal> {
+    let boards = Boards::of(owner, &outbox::rows().await?).await;
+    let last = Some(boards.last(owner).await);
+    Ok(Reply::Boards { boards: boards.chips(), last, stale })
+}
+
+/// Makes a board. It goes the way of all saves, so that it works offline and before what is saved to it.
+pub(crate) async fn create(name: &str, kind: BoardKind) -> Result<Reply, Refusal> {
+    let name = name.trim();
+    if !(1..=200).contains(&name.chars().count()) {
+        let fields = vec![("name".to_owned(), String::new())];
+        return Err(Refusal::Problem { kind: ProblemKind::Invalid, detail: None, fields });
+    }
+    let owner = session::owner().await;
+    let now = clock::now();
+    let board = NewBoard {
+        id: BoardId::new(now, clock::random()),
+        name: name.to_owned(),
+        description: None,
+        cover_image: None,
+        kind,
+        audience: Audience::Private,
+    };
+    let row = Row::new(owner.clone(), Sending::Board(board), None, now);
+    {
+        let _held = store::turn().await;
+        store::write(&[store::add(&row)?]).await?;
+    }
+    outbox::stirred().await;
+    answer(owner.as_ref(), false).await
+}
+
+/// The items of a board: those still waiting, and what the server holds.
+pub(crate) async fn items(id: BoardId, cursor: Option<String>) -> Result<Reply, Refusal> {
+    let owner = session::owner().await;
+    let rows = outbox::rows().await?;
+    let boards = Boards::of(owner.as_ref(), &rows).await;
+    let default = boards.default();
+    let waiting = outbox::waiting_on(&rows, owner.as_ref(), id, default);
+    let mut reply = (None, Vec::new(), None, false);
+    // A board that the server has not heard of has no items there.
+    let real = if id == my_wishes() { default } else { Some(id) };
+    if let (Some(owner), Some(id)) = (owner, real.filter(|id| boards.waiting.iter().all(|chip| chip.id != *id))) {
+        let path = paged(&format!("/boards/{id}/items?limit=50"), cursor.as_deref());
+        let board = call::send::<BoardView>(&owner, || {
+            Call::new("GET", &owner.server, &format!("/boards/{id}")).within_ms(PATIENCE_MS)
+        });
+        match board.await {
+            Ok(board) => {
+                let items = call::send::<Page<PlacedItemView>>(&owner, || {
+                    Call::new("GET", &owner.server, &path).within_ms(PATIENCE_MS)
+                });
+                let page = items.await?;
+                reply = (Some(board), page.entries, page.next_cursor, false);
+            }
+            Err(error) => match Refusal::from(error) {
+                Refusal::Offline => reply.3 = true,
+                refusal => return Err(refusal),
+            },
+        }
+    }
+    let (board, entries, next_cursor, offline) = reply;
+    Ok(Reply::BoardItems { board, waiting, entries, next_cursor, offline })
+}

@@ -1,0 +1,165 @@
+//! Who may say what: the sender first, then the size, then the shape, then whether this page may ask that.
+//! The sender is what the browser says; what a message claims about itself is never read.
+
+use serde::Deserialize;
+use serde_json::Value;
+use shared::wire::message::{Hint, MAX_MESSAGE_BYTES, Request};
+
+/// `runtime.MessageSender`, as far as it decides anything.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Sender {
+    /// Id of the extension that sent it.
+    pub(crate) id: Option<String>,
+    /// Address of the page or frame that sent it.
+    pub(crate) url: Option<String>,
+    /// Its origin; not every browser tells.
+    pub(crate) origin: Option<String>,
+    /// The frame within the tab; 0 is the page itself.
+    pub(crate) frame_id: Option<i32>,
+    /// The tab, where it came from one.
+    pub(crate) tab: Option<SenderTab>,
+}
+
+/// The tab of a sender.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct SenderTab {
+    /// Its number.
+    pub(crate) id: Option<i32>,
+}
+
+/// What is ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ours {
+    /// Id of this extension.
+    pub(crate) id: String,
+    /// Address of our pages, with the last slash.
+    pub(crate) base: String,
+    /// *Detect everywhere* is on and its hosts are granted: content scripts may hint.
+    pub(crate) everywhere: bool,
+}
+
+/// A message that may be acted on.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Admitted {
+    /// One of our pages asks.
+    Request(Box<Request>),
+    /// The pre-check in this tab found a hint of a product.
+    Hint {
+        /// The tab.
+        tab_id: i32,
+    },
+}
+
+/// Why a message is refused. Each is counted; none has any other effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RefusedBecause {
+    /// Another extension, or nobody that the browser knows.
+    Stranger,
+    /// A web page, an unknown page, or a content script that says more than it may.
+    Place,
+    /// Larger than is read at all.
+    TooLarge,
+    /// No message of ours.
+    Shape,
+    /// A page of ours that may not ask this.
+    Page,
+}
+
+/// A page of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Page {
+    Popup,
+    Panel,
+    Options,
+}
+
+/// Where a message came from, as the browser tells.
+enum Place {
+    Page(Page),
+    ContentScript { tab_id: i32 },
+}
+
+/// Decides over one message. `text` gives its JSON and is asked only once the sender is known to be ours.
+///
+/// # Errors
+/// See [`RefusedBecause`].
+pub(crate) fn admit(
+    ours: &Ours,
+    sender: &Sender,
+    text: impl FnOnce() -> Option<String>,
+) -> Result<Admitted, RefusedBecause> {
+    let place = place(ours, sender)?;
+    let text = text().ok_or(RefusedBecause::Shape)?;
+    if text.len() > MAX_MESSAGE_BYTES {
+        return Err(RefusedBecause::TooLarge);
+    }
+    match place {
+        Place::ContentScript { tab_id } => {
+            serde_json::from_str::<Hint>(&text).map_err(|_| RefusedBecause::Place)?;
+            only_the_type(&text)?;
+            Ok(Admitted::Hint { tab_id })
+        }
+        Place::Page(page) => {
+            let request = read(&text)?;
+            if may_ask(page, &request) { Ok(Admitted::Request(Box::new(request))) } else { Err(RefusedBecause::Page) }
+        }
+    }
+}
+
+fn place(ours: &Ours, sender: &Sender) -> Result<Place, RefusedBecause> {
+    if sender.id.as_deref() != Some(ours.id.as_str()) {
+        return Err(RefusedBecause::Stranger);
+    }
+    let url = sender.url.as_deref().ok_or(RefusedBecause::Place)?;
+    let tab_id = sender.tab.as_ref().and_then(|tab| tab.id);
+    if let Some(path) = url.strip_prefix(&ours.base) {
+        let origin = ours.base.trim_end_matches('/');
+        // Only the top frame of a page: nothing of ours lies in a frame.
+        if sender.origin.as_deref().is_some_and(|said| said != origin) || sender.frame_id.unwrap_or(0) != 0 {
+            return Err(RefusedBecause::Place);
+        }
+        return match path.split(['?', '#']).next() {
+            Some("popup.html") => Ok(Place::Page(Page::Popup)),
+            Some("panel.html") => Ok(Place::Page(Page::Panel)),
+            Some("options.html") => Ok(Place::Page(Page::Options)),
+            _ => Err(RefusedBecause::Place),
+        };
+    }
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    match tab_id {
+        Some(tab_id) if web && ours.everywhere && sender.frame_id == Some(0) => Ok(Place::ContentScript { tab_id }),
+        _ => Err(RefusedBecause::Place),
+    }
+}
+
+fn read(text: &str) -> Result<Request, RefusedBecause> {
+    let request: Request = serde_json::from_str(text).map_err(|_| RefusedBecause::Shape)?;
+    // A variant without fields takes any beside its tag, as serde reads it; we do not.
+    let bare =
+        matches!(request, Request::BoardsList | Request::StatusGet | Request::OutboxFlush | Request::SettingsGet);
+    if bare {
+        only_the_type(text)?;
+    }
+    Ok(request)
+}
+
+fn only_the_type(text: &str) -> Result<(), RefusedBecause> {
+    match serde_json::from_str(text) {
+        Ok(Value::Object(fields)) if fields.len() == 1 => Ok(()),
+        _ => Err(RefusedBecause::Shape),
+    }
+}
+
+fn may_ask(page: Page, request: &Request) -> bool {
+    match request {
+        Request::AccountRegister { .. } | Request::AccountSignIn { .. } | Request::AccountSignOut { .. } => {
+            page == Page::Options
+        }
+        Request::ItemSave { .. } | Request::DraftKeep { .. } | Request::DraftDrop { .. } => page != Page::Options,
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,236 @@
+//! One row of the outbox: what is to be sent, for whom, and how far it is. Rows are sent in order, one at a time.
+
+use serde::{Deserialize, Serialize};
+use shared::id::{AccountId, ItemId};
+use shared::time::Timestamp;
+use shared::wire::boards::NewBoard;
+use shared::wire::items::{ItemPatch, NewItem};
+use shared::wire::problem::ProblemKind;
+
+/// Whose a row is: an account on a server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Owner {
+    /// Origin of the server.
+    pub(crate) server: String,
+    /// The account there.
+    pub(crate) account: AccountId,
+}
+
+/// The part of a key that keeps owners apart. Nobody's rows have one of their own.
+pub(crate) fn owner_key(owner: Option<&Owner>) -> String {
+    owner.map_or_else(|| "nobody".to_owned(), |owner| format!("{} {}", owner.server, owner.account))
+}
+
+/// What a row sends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Sending {
+    /// A board made on this device.
+    Board(NewBoard),
+    /// A save.
+    Item(Box<NewItem>),
+    /// What a person changed of a save.
+    Edit(ItemId, Box<ItemPatch>),
+    /// A save that was taken back after it had left.
+    Remove(ItemId),
+}
+
+/// Why the server will not take a row as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Parked {
+    /// The kind of the problem.
+    pub(crate) kind: ProblemKind,
+    /// The server's own sentence.
+    pub(crate) detail: Option<String>,
+}
+
+/// A row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Row {
+    /// Whose it is; `None` while it was saved signed out.
+    pub(crate) owner: Option<Owner>,
+    /// What is sent.
+    pub(crate) sending: Sending,
+    /// The key of the page it came from in the index of saved pages, without the owner.
+    pub(crate) page: Option<String>,
+    /// When it was made.
+    pub(crate) made_at: Timestamp,
+    /// How often it was tried.
+    pub(crate) attempts: u32,
+    /// How often the server met a fault of its own over it.
+    pub(crate) faults: u32,
+    /// Not tried again before.
+    pub(crate) not_before: Timestamp,
+    /// The server refused it; it waits for the person.
+    pub(crate) parked: Option<Parked>,
+}
+
+impl Row {
+    /// A fresh row.
+    pub(crate) fn new(owner: Option<Owner>, sending: Sending, page: Option<String>, now: Timestamp) -> Self {
+        Self { owner, sending, page, made_at: now, attempts: 0, faults: 0, not_before: now, parked: None }
+    }
+
+    /// The item it is about.
+    pub(crate) fn item_id(&self) -> Option<ItemId> {
+        match &self.sending {
+            Sending::Board(_) => None,
+            Sending::Item(item) => Some(item.id),
+            Sending::Edit(id, _) | Sending::Remove(id) => Some(*id),
+        }
+    }
+
+    /// It has met so many faults of the server that those behind it no longer wait for it.
+    fn steps_aside(&self) -> bool {
+        self.faults >= FAULTS_BEFORE_STEPPING_ASIDE
+    }
+
+    /// The save in it.
+    pub(crate) fn item(&self) -> Option<&NewItem> {
+        match &self.sending {
+            Sending::Item(item) => Some(item),
+            _ => None,
+        }
+    }
+}
+
+/// A fault of the server that meets the same row so often is the row's: it is still tried, but holds nobody back.
+const FAULTS_BEFORE_STEPPING_ASIDE: u32 = 6;
+
+/// A row with its number in the outbox.
+pub(crate) type Numbered = (u32, Row);
+
+/// What to do next for an owner.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Next {
+    /// Send this row.
+    Send(Box<Numbered>),
+    /// The first row may not be tried before.
+    Wait(Timestamp),
+    /// Nothing waits.
+    Nothing,
+}
+
+/// The next step for an owner: the oldest row that is not parked, and never one before it.
+/// `hurry` tries at once, whatever was waited for.
+pub(crate) fn next(rows: &[Numbered], owner: &Owner, now: Timestamp, hurry: bool) -> Next {
+    let mut wait: Option<Timestamp> = None;
+    let ours = |row: &Row| row.owner.as_ref() == Some(owner) && row.parked.is_none();
+    for numbered in rows.iter().filter(|(_, row)| ours(row)) {
+        let row = &numbered.1;
+        if row.not_before <= now || (hurry && !row.steps_aside()) {
+            return Next::Send(Box::new(numbered.clone()));
+        }
+        wait = Some(wait.map_or(row.not_before, |earlier| earlier.min(row.not_before)));
+        if !row.steps_aside() {
+            break;
+        }
+    }
+    wait.map_or(Next::Nothing, Next::Wait)
+}
+
+/// How many saves stand where.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// Of this owner, on their way.
+    pub(crate) waiting: u32,
+    /// Of this owner, refused by the server.
+    pub(crate) refused: u32,
+    /// Of nobody.
+    pub(crate) nobodys: u32,
+    /// Rows of this owner that still have to be sent, saves or not.
+    pub(crate) to_send: u32,
+}
+
+/// Counts the saves of an owner and of nobody.
+pub(crate) fn count(rows: &[Numbered], owner: Option<&Owner>) -> Counts {
+    let mut counts = Counts::default();
+    for (_, row) in rows {
+        let save = u32::from(row.item().is_some());
+        match (&row.owner, &row.parked) {
+            (None, _) => counts.nobodys += save,
+            (whose, _) if whose.as_ref() != owner => {}
+            (_, Some(_)) => counts.refused += 1,
+            (_, None) => {
+                counts.waiting += save;
+                counts.to_send += 1;
+            }
+        }
+    }
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{item_row, owner, row};
+    use super::*;
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis)
+    }
+
+    #[test]
+    fn rows_go_in_order_and_only_their_owners() {
+        let rows = vec![
+            (1, item_row(Some(owner(2)), 1)),
+            (2, item_row(None, 2)),
+            (3, item_row(Some(owner(1)), 3)),
+            (4, item_row(Some(owner(1)), 4)),
+        ];
+        assert_eq!(next(&rows, &owner(1), at(0), false), Next::Send(Box::new(rows[2].clone())));
+        assert_eq!(next(&rows, &owner(2), at(0), false), Next::Send(Box::new(rows[0].clone())));
+        assert_eq!(next(&rows, &owner(3), at(0), false), Next::Nothing);
+    }
+
+    #[test]
+    fn a_row_that_waits_holds_back_those_behind_it() {
+        let mut first = item_row(Some(owner(1)), 1);
+        first.not_before = at(500);
+        let rows = vec![(1, first), (2, item_row(Some(owner(1)), 2))];
+        assert_eq!(next(&rows, &owner(1), at(499), false), Next::Wait(at(500)));
+        assert_eq!(next(&rows, &owner(1), at(500), false), Next::Send(Box::new(rows[0].clone())));
+        assert_eq!(next(&rows, &owner(1), at(0), true), Next::Send(Box::new(rows[0].clone())));
+    }
+
+    #[test]
+    fn a_parked_row_lets_the_others_pass() {
+        let mut parked = item_row(Some(owner(1)), 1);
+        parked.parked = Some(Parked { kind: ProblemKind::Invalid, detail: None });
+        let rows = vec![(1, parked), (2, item_row(Some(owner(1)), 2))];
+        assert_eq!(next(&rows, &owner(1), at(0), true), Next::Send(Box::new(rows[1].clone())));
+    }
+
+    #[test]
+    fn a_row_that_the_server_stumbles_over_holds_nobody_back() {
+        let mut odd = item_row(Some(owner(1)), 1);
+        (odd.faults, odd.not_before) = (6, at(900));
+        let mut rows = vec![(1, odd), (2, item_row(Some(owner(1)), 2))];
+        assert_eq!(next(&rows, &owner(1), at(0), false), Next::Send(Box::new(rows[1].clone())));
+        rows[1].1.not_before = at(500);
+        assert_eq!(next(&rows, &owner(1), at(0), false), Next::Wait(at(500)));
+        assert_eq!(next(&rows, &owner(1), at(900), false), Next::Send(Box::new(rows[0].clone())));
+    }
+
+    #[test]
+    fn counts_are_of_one_owner_and_of_nobody() {
+        let mut parked = item_row(Some(owner(1)), 1);
+        parked.parked = Some(Parked { kind: ProblemKind::Invalid, detail: None });
+        let removal = row(Some(owner(1)), Sending::Remove(ItemId::from(uuid::Uuid::nil())));
+        let rows = vec![
+            (1, parked),
+            (2, item_row(Some(owner(1)), 2)),
+            (3, removal),
+            (4, item_row(None, 4)),
+            (5, item_row(Some(owner(2)), 5)),
+        ];
+        assert_eq!(count(&rows, Some(&owner(1))), Counts { waiting: 1, refused: 1, nobodys: 1, to_send: 2 });
+        assert_eq!(count(&rows, None), Counts { waiting: 0, refused: 0, nobodys: 1, to_send: 0 });
+    }
+
+    #[test]
+    fn a_row_reads_back_as_it_was_written() {
+        let written = item_row(Some(owner(1)), 7);
+        let text = serde_json::to_string(&written).unwrap_or_default();
+        assert_eq!(serde_json::from_str::<Row>(&text).ok(), Some(written));
+    }
+}

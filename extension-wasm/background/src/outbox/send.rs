@@ -1,0 +1,227 @@
+//! Sending what waits: one row at a time, in order, as whoever is signed in. Sending is safe to repeat, because each
+//! row carries the id that it was given when it was made; so the worker may be stopped anywhere in here.
+
+use std::cell::Cell;
+
+use browser::client::{Call, CallError};
+use browser::clock;
+use browser::durable::{Change, NotStored};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use shared::id::{BoardId, ItemId};
+
+use super::row::{Next, Numbered, Owner, Row, Sending, next};
+use super::settle::{Outcome, Step, settle};
+use super::{show, store};
+use crate::account::call::{self, AccountError};
+use crate::account::session;
+use crate::save::{index, recent};
+use crate::{boards, page};
+
+/// A pause up to this long is waited for here; a longer one is the alarm's.
+const WAIT_HERE_MS: i64 = 25_000;
+
+thread_local! {
+    static RUNNING: Cell<bool> = const { Cell::new(false) };
+    static ONCE_MORE: Cell<bool> = const { Cell::new(false) };
+    static IN_FLIGHT: Cell<Option<u32>> = const { Cell::new(None) };
+}
+
+/// Whether this row is being sent right now: it may no longer be changed or taken out. Ask with the turn held.
+pub(crate) fn is_in_flight(number: u32) -> bool {
+    IN_FLIGHT.get() == Some(number)
+}
+
+/// Sends all that may be sent now. `hurry` tries at once what would have waited.
+pub(crate) async fn flush(hurry: bool) {
+    if RUNNING.replace(true) {
+        ONCE_MORE.set(true);
+        return;
+    }
+    let mut hurry = hurry;
+    loop {
+        ONCE_MORE.set(false);
+        let wait = run(hurry).await;
+        hurry = false;
+        if !ONCE_MORE.get() {
+            RUNNING.set(false);
+            again_after(wait);
+            return;
+        }
+    }
+}
+
+/// The person wants it tried now: what was refused too.
+pub(crate) async fn try_again() -> Result<(), NotStored> {
+    if let Some(owner) = session::owner().await {
+        let _held = store::turn().await;
+        let mut changes = Vec::new();
+        for (number, row) in store::rows().await? {
+            if row.owner.as_ref() == Some(&owner) && row.parked.is_some() {
+                changes.push(store::put(number, &Row { parked: None, faults: 0, not_before: clock::now(), ..row })?);
+            }
+        }
+        store::write(&changes).await?;
+    }
+    flush(true).await;
+    Ok(())
+}
+
+fn again_after(wait_ms: Option<i64>) {
+    let Some(wait) = wait_ms.filter(|wait| *wait <= WAIT_HERE_MS).and_then(|wait| u32::try_from(wait).ok()) else {
+        return;
+    };
+    wasm_bindgen_futures::spawn_local(async move {
+        clock::sleep(wait).await;
+        flush(false).await;
+    });
+}
+
+/// Sends until nothing is left, or one has to wait: for so many milliseconds.
+async fn run(hurry: bool) -> Option<i64> {
+    let mut hurry = hurry;
+    let mut sent = false;
+    let wait = loop {
+        let Some(owner) = session::owner().await else { break None };
+        let chosen = {
+            let _held = store::turn().await;
+            let Ok(rows) = store::rows().await else { break None };
+            let chosen = next(&rows, &owner, clock::now(), hurry);
+            if let Next::Send(numbered) = &chosen {
+                IN_FLIGHT.set(Some(numbered.0));
+            }
+            chosen
+        };
+        match chosen {
+            Next::Nothing => break None,
+            Next::Wait(until) => break Some((until.as_millis() - clock::now().as_millis()).max(0)),
+            Next::Send(numbered) => {
+                sent = true;
+                let went_on = send_one(&owner, *numbered).await;
+                IN_FLIGHT.set(None);
+                if went_on.is_err() {
+                    // Not written down: the row is as it was and will be sent again.
+                    break None;
+                }
+                if went_on == Ok(false) {
+                    hurry = false;
+                }
+            }
+        }
+        if session::owner().await.is_none() {
+            break None;
+        }
+    };
+    if sent {
+        show().await;
+    }
+    wait
+}
+
+/// What the server says of a saved item, as far as the index needs it.
+#[derive(Debug, Deserialize)]
+struct Arrival {
+    item: ArrivedItem,
+    already_saved: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct ArrivedItem {
+    id: ItemId,
+    boards: Vec<BoardId>,
+}
+
+/// Sends one row and writes down what became of it. `false` where it has to wait.
+async fn send_one(owner: &Owner, (number, row): Numbered) -> Result<bool, NotStored> {
+    let (outcome, arrival) = post(owner, &row).await;
+    let is_board = matches!(row.sending, Sending::Board(_));
+    let step = settle(row.clone(), outcome, clock::now(), clock::random::<1>()[0]);
+    let _held = store::turn().await;
+    let (changes, went_on) = match step {
+        Step::Done => (arrived(owner, number, &row, arrival).await?, true),
+        Step::Later(row) => (vec![store::put(number, &row)?], false),
+        Step::Park(row) => (vec![store::put(number, &row)?], true),
+        Step::Stop => (Vec::new(), false),
+    };
+    store::write(&changes).await?;
+    drop(_held);
+    if went_on {
+        if is_board {
+            // The list then tells of it itself; until it does, the board is known from the list before.
+            let _ = boards::refresh(owner).await;
+        }
+        if let Some(page) = &row.page {
+            page::changed(page).await;
+        }
+    }
+    Ok(went_on)
+}
+
+async fn post(owner: &Owner, row: &Row) -> (Outcome, Option<Arrival>) {
+    let server = &owner.server;
+    let answer = match &row.sending {
+        Sending::Item(item) => {
+            return match call::send::<Arrival>(owner, || Call::new("POST", server, "/items").body(item)).await {
+                Ok(arrival) => (Outcome::Arrived, Some(arrival)),
+                Err(error) => (failed(error), None),
+            };
+        }
+        Sending::Board(board) => {
+            call::send::<IgnoredAny>(owner, || Call::new("POST", server, "/boards").body(board)).await
+        }
+        Sending::Edit(id, patch) => {
+            let path = format!("/items/{id}");
+            call::send(owner, || Call::new("PATCH", server, &path).any_version().body(patch)).await
+        }
+        Sending::Remove(id) => {
+            let path = format!("/items/{id}");
+            call::send(owner, || Call::new("DELETE", server, &path).any_version()).await
+        }
+    };
+    (answer.map_or_else(failed, |_| Outcome::Arrived), None)
+}
+
+fn failed(error: AccountError) -> Outcome {
+    match error {
+        AccountError::SignedOut => Outcome::SessionOver,
+        AccountError::Call(CallError::Unreachable(_)) => Outcome::Unreachable,
+        AccountError::Call(CallError::Problem { problem, retry_after }) => Outcome::Refused(problem, retry_after),
+    }
+}
+
+/// The changes after a row arrived: it goes, and the index learns what the server knows.
+async fn arrived(owner: &Owner, number: u32, row: &Row, arrival: Option<Arrival>) -> Result<Vec<Change>, NotStored> {
+    let mut changes = vec![store::delete(number)];
+    let Sending::Item(sent) = &row.sending else { return Ok(changes) };
+    if let Some(page) = &row.page
+        && let Some(mut saved) = index::get(Some(owner), page).await?
+    {
+        saved.arrived = true;
+        if let Some(arrival) = &arrival {
+            saved.id = arrival.item.id;
+            saved.boards.clone_from(&arrival.item.boards);
+        }
+        changes.push(index::put(Some(owner), page, &saved)?);
+    }
+    if let Some(arrival) = arrival.filter(|arrival| arrival.item.id != sent.id) {
+        // The server had the page under another id: what still follows is meant for that one.
+        changes.extend(renamed(&store::rows().await?, sent.id, arrival.item.id)?);
+        if arrival.already_saved {
+            // It was there before: taking it back would remove what the person did not just save.
+            recent::forget(sent.id).await;
+        }
+    }
+    Ok(changes)
+}
+
+fn renamed(rows: &[Numbered], from: ItemId, to: ItemId) -> Result<Vec<Change>, NotStored> {
+    let mut changes = Vec::new();
+    for (number, row) in rows {
+        let sending = match &row.sending {
+            Sending::Edit(id, patch) if *id == from => Sending::Edit(to, patch.clone()),
+            _ => continue,
+        };
+        changes.push(store::put(*number, &Row { sending, ..row.clone() })?);
+    }
+    Ok(changes)
+}

@@ -1,0 +1,102 @@
+//! The page of a tab: looking at it, remembering what was found, and the card that popup and panel show.
+//! Nothing runs on a page until a person acts there, or has turned *detect everywhere* on.
+//! It never sends anything of a page anywhere: what is found stays in this worker until it is saved.
+
+pub(crate) mod everywhere;
+pub(crate) mod look;
+pub(crate) mod memory;
+
+use browser::storage::keys::Looked;
+use browser::{clock, runtime, tabs};
+use shared::wire::message::{PageCard, Push, Refusal, SavedMark};
+
+use crate::account::session;
+use crate::badge::{self, TabBadge};
+use crate::boards::Boards;
+use crate::outbox::row::{Numbered, Owner};
+use crate::outbox::{self, state_of};
+use crate::save::compose::page_key;
+use crate::save::record::SavedPage;
+use crate::save::{index, recent};
+
+/// Looks at the page of a tab and says all that is known of it.
+pub(crate) async fn card(tab_id: Option<i32>) -> Result<PageCard, Refusal> {
+    let tab_id = match tab_id {
+        Some(tab_id) => tab_id,
+        None => tabs::active().await.and_then(|tab| tab.id).ok_or(Refusal::PageNotReadable)?,
+    };
+    let looked = look::anew_or_known(tab_id).await?;
+    let memory = memory::get(tab_id).await;
+    let owner = session::owner().await;
+    let rows = outbox::rows().await?;
+    let saved = saved_mark(owner.as_ref(), &looked, &rows).await?;
+    let now = clock::now();
+    let just_saved = memory.just_saved.filter(|mark| mark.saved_at.plus_millis(recent::UNDO_MS) > now);
+    if just_saved.is_none() {
+        show_badge(tab_id, &looked, saved.is_some()).await;
+    }
+    Ok(PageCard {
+        tab_id,
+        draft: memory.draft.filter(|draft| draft.url == looked.url),
+        url: looked.url,
+        detection: looked.detection,
+        saved,
+        just_saved,
+    })
+}
+
+async fn show_badge(tab_id: i32, looked: &Looked, saved: bool) {
+    let state = if saved { Some(TabBadge::Saved) } else { TabBadge::of(looked.detection.page) };
+    match state {
+        Some(state) => badge::show(tab_id, state).await,
+        None => badge::clear(tab_id).await,
+    }
+}
+
+/// The mark of a page that this owner saved before.
+async fn saved_mark(owner: Option<&Owner>, looked: &Looked, rows: &[Numbered]) -> Result<Option<SavedMark>, Refusal> {
+    let Some(page) = page_key(looked) else { return Ok(None) };
+    let Some(saved) = index::get(owner, &page).await? else { return Ok(None) };
+    Ok(Some(mark(owner, &saved, rows, true).await))
+}
+
+/// How a saved page is told to the pages of the extension.
+pub(crate) async fn mark(owner: Option<&Owner>, saved: &SavedPage, rows: &[Numbered], already: bool) -> SavedMark {
+    let boards = Boards::of(owner, rows).await;
+    SavedMark {
+        id: saved.id,
+        title: saved.title.clone(),
+        price: saved.price,
+        boards: boards.named(&saved.boards),
+        saved_at: saved.saved_at,
+        already,
+        state: state_of(rows, saved.id),
+        undo_until: recent::undo_until(saved.id).await,
+    }
+}
+
+/// A content script found a hint of a product: looks, and shows the badge.
+pub(crate) async fn hinted(tab_id: i32) {
+    // However often a page asks, it is looked at once a second at most.
+    let recently = clock::now().plus_millis(-1_000);
+    if memory::get(tab_id).await.looked.is_some_and(|looked| looked.at > recently) {
+        return;
+    }
+    let Ok(looked) = look::anew(tab_id).await else { return };
+    let owner = session::owner().await;
+    let saved = match page_key(&looked) {
+        Some(page) => index::get(owner.as_ref(), &page).await.ok().flatten().is_some(),
+        None => false,
+    };
+    show_badge(tab_id, &looked, saved).await;
+    runtime::tell(&Push::PageChanged { tab_id }).await;
+}
+
+/// How far a saved page is has changed: an open card of it is told.
+pub(crate) async fn changed(page: &str) {
+    let Some(tab_id) = tabs::active().await.and_then(|tab| tab.id) else { return };
+    let looked = memory::get(tab_id).await.looked;
+    if looked.and_then(|looked| page_key(&looked)).as_deref() == Some(page) {
+        runtime::tell(&Push::PageChanged { tab_id }).await;
+    }
+}

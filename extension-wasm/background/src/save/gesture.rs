@@ -1,0 +1,168 @@
+//! The keystroke and the context menu: one gesture, and the page, the link or the picture is saved.
+
+use browser::action;
+use serde::Deserialize;
+use shared::detect::Verdict;
+use shared::wire::message::{Push, Refusal, SaveDraft, SavedMark};
+
+use super::compose::draft_of;
+use super::keep::{Wish, keep};
+use crate::account::session;
+use crate::badge::{self, TabBadge};
+use crate::boards::Boards;
+use crate::outbox;
+use crate::page::{look, memory};
+
+/// `contextMenus.OnClickData`, as far as it says what was clicked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Clicked {
+    /// Address of a link.
+    pub(crate) link_url: Option<String>,
+    /// Address of a picture.
+    pub(crate) src_url: Option<String>,
+    /// Words that were selected.
+    pub(crate) selection_text: Option<String>,
+}
+
+/// What a click in the context menu means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Meant {
+    /// The page that the link leads to.
+    Link(String),
+    /// This page, with this picture.
+    Picture(String),
+    /// This page, under these words.
+    Words(String),
+    /// This page.
+    Page,
+}
+
+impl Clicked {
+    /// A picture inside a link is a tile of a list: the link counts, unless it only shows the picture larger
+    /// or leads nowhere else.
+    fn meant(&self, page: &str) -> Meant {
+        let link = self.link_url.as_deref().filter(|link| leads_elsewhere(link, page));
+        match (link, &self.src_url, &self.selection_text) {
+            (Some(link), ..) => Meant::Link(link.to_owned()),
+            (None, Some(picture), _) if picture.starts_with("http") => Meant::Picture(picture.clone()),
+            (None, _, Some(words)) if !words.trim().is_empty() => Meant::Words(words.trim().to_owned()),
+            _ => Meant::Page,
+        }
+    }
+}
+
+fn leads_elsewhere(link: &str, page: &str) -> bool {
+    let bare = |url: &str| url.split('#').next().unwrap_or(url).to_owned();
+    let path = link.split(['?', '#']).next().unwrap_or(link).to_ascii_lowercase();
+    let picture = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"].iter().any(|ending| path.ends_with(ending));
+    let web = link.starts_with("https://") || link.starts_with("http://");
+    web && !picture && bare(link) != bare(page)
+}
+
+/// The keystroke, on the page in this tab.
+pub(crate) async fn keystroke(tab_id: i32) {
+    page(tab_id, |_| {}).await;
+}
+
+/// A click in the context menu, on the page in this tab.
+pub(crate) async fn menu(tab_id: i32, page_url: &str, clicked: &Clicked) {
+    match clicked.meant(page_url) {
+        Meant::Link(url) => {
+            let title = clicked.selection_text.clone();
+            let owner = session::owner().await;
+            let rows = outbox::rows().await.unwrap_or_default();
+            let board = Boards::of(owner.as_ref(), &rows).await.last(owner.as_ref()).await;
+            told(tab_id, keep(Wish::Link { url, title, board }).await, false).await;
+        }
+        Meant::Picture(picture) => page(tab_id, |draft| draft.image = Some(picture)).await,
+        Meant::Words(words) => page(tab_id, |draft| draft.title = words).await,
+        Meant::Page => page(tab_id, |_| {}).await,
+    }
+}
+
+/// Saves the page as it was found, with what the gesture adds. What is no product, or has no name, is for the popup.
+async fn page(tab_id: i32, add: impl FnOnce(&mut SaveDraft)) {
+    let Ok(looked) = look::anew(tab_id).await else {
+        // The popup says that nobody may look at this page.
+        action::open_popup().await;
+        return;
+    };
+    let owner = session::owner().await;
+    let rows = outbox::rows().await.unwrap_or_default();
+    let board = Boards::of(owner.as_ref(), &rows).await.last(owner.as_ref()).await;
+    let plain = draft_of(&looked, tab_id, board);
+    let mut draft = plain.clone();
+    add(&mut draft);
+    if looked.detection.page == Verdict::NotProduct || draft.title.is_empty() {
+        if draft != plain {
+            memory::change(tab_id, |memory| memory.draft = Some(draft)).await;
+        }
+        action::open_popup().await;
+        return;
+    }
+    let doubtful = looked.detection.page == Verdict::Check;
+    let wish = Wish::Page { draft: Box::new(draft), looked: Box::new(looked) };
+    told(tab_id, keep(wish).await, doubtful).await;
+}
+
+/// Shows how a gesture went: the tick; and the popup where there is something to look at or to say.
+async fn told(tab_id: i32, kept: Result<SavedMark, Refusal>, doubtful: bool) {
+    match kept {
+        Ok(mark) => {
+            saved(tab_id, &mark, doubtful && !mark.already).await;
+            if doubtful || mark.already {
+                action::open_popup().await;
+            }
+        }
+        Err(_) => badge::show(tab_id, TabBadge::NotStored).await,
+    }
+}
+
+/// Shows the tick and remembers it for the popup; the draft has become a wish.
+pub(crate) async fn saved(tab_id: i32, mark: &SavedMark, to_check: bool) {
+    badge::show(tab_id, TabBadge::saved(to_check)).await;
+    memory::change(tab_id, |memory| {
+        memory.draft = None;
+        memory.just_saved = Some(mark.clone());
+    })
+    .await;
+    browser::runtime::tell(&Push::PageChanged { tab_id }).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "https://shop.example/list?page=2";
+
+    fn clicked(link: Option<&str>, picture: Option<&str>, words: Option<&str>) -> Meant {
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        Clicked { link_url: own(link), src_url: own(picture), selection_text: own(words) }.meant(PAGE)
+    }
+
+    #[test]
+    fn a_link_is_saved_and_a_picture_picked() {
+        let (link, picture) = ("https://shop.example/p/1", "https://shop.example/1.jpg");
+        assert_eq!(clicked(Some(link), None, None), Meant::Link(link.to_owned()));
+        assert_eq!(clicked(None, Some(picture), None), Meant::Picture(picture.to_owned()));
+        assert_eq!(clicked(None, None, Some(" Red kettle ")), Meant::Words("Red kettle".to_owned()));
+        assert_eq!(clicked(None, None, None), Meant::Page);
+    }
+
+    #[test]
+    fn a_picture_in_a_link_is_a_tile_unless_the_link_is_only_the_picture() {
+        let picture = "https://shop.example/1.jpg";
+        let tile = clicked(Some("https://shop.example/p/1"), Some(picture), None);
+        assert_eq!(tile, Meant::Link("https://shop.example/p/1".to_owned()));
+        for link in ["https://shop.example/1-large.JPG?v=2", "https://shop.example/list?page=2#zoom"] {
+            assert_eq!(clicked(Some(link), Some(picture), None), Meant::Picture(picture.to_owned()), "{link}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_web_address_is_neither() {
+        assert_eq!(clicked(Some("javascript:void(0)"), Some("data:image/png;base64,AA"), None), Meant::Page);
+        assert_eq!(clicked(Some("mailto:a@b.example"), None, Some("Kettle")), Meant::Words("Kettle".to_owned()));
+    }
+}

@@ -1,0 +1,238 @@
+//! Keeping a wish: rows in the outbox and the page in the index, in one transaction, on the disk before it returns.
+
+use browser::client::{Call, CallError};
+use browser::clock;
+use browser::durable::Change;
+use browser::storage::keys::{self, Looked, RecentSave};
+use shared::id::{BoardId, ItemId};
+use shared::product_url;
+use shared::time::Timestamp;
+use shared::wire::items::{BoardChoice, ItemPatch, NewItem, Quantity};
+use shared::wire::message::{Refusal, SaveDraft, SavedMark, my_wishes};
+use shared::wire::problem::ProblemKind;
+
+use super::compose::{board_choices, linked_item, new_item, page_key};
+use super::record::SavedPage;
+use super::{index, recent};
+use crate::account::call::{self, AccountError};
+use crate::account::session;
+use crate::boards::Boards;
+use crate::outbox::row::{Numbered, Owner, Row, Sending, owner_key};
+use crate::outbox::send::is_in_flight;
+use crate::outbox::{self, store};
+use crate::page;
+
+/// The server is not asked longer than this whether a page that is known as saved still is.
+const STILL_THERE_MS: u32 = 1_000;
+
+/// What is to be kept.
+pub(crate) enum Wish {
+    /// A page that was looked at.
+    Page {
+        /// What is saved of it.
+        draft: Box<SaveDraft>,
+        /// What was found.
+        looked: Box<Looked>,
+    },
+    /// An address that the server reads.
+    Link {
+        /// The address.
+        url: String,
+        /// Words that the person selected.
+        title: Option<String>,
+        /// Where it goes.
+        board: BoardId,
+    },
+}
+
+impl Wish {
+    fn page(&self) -> Option<String> {
+        match self {
+            Self::Page { looked, .. } => page_key(looked),
+            Self::Link { url, .. } => product_url::identity_key(url),
+        }
+    }
+
+    fn boards(&self) -> &[BoardId] {
+        match self {
+            Self::Page { draft, .. } => &draft.boards,
+            Self::Link { board, .. } => std::slice::from_ref(board),
+        }
+    }
+
+    fn item(&self, id: ItemId, boards: BoardChoice, now: Timestamp) -> Option<NewItem> {
+        match self {
+            Self::Page { draft, looked } => new_item(draft, looked, id, boards, now),
+            Self::Link { url, title, .. } => linked_item(url, title.as_deref(), id, boards),
+        }
+    }
+
+    fn edit(&self, saved: &SavedPage) -> Option<ItemPatch> {
+        match self {
+            Self::Page { draft, looked } => saved.edit(draft, &looked.detection),
+            Self::Link { .. } => None,
+        }
+    }
+
+    fn record(&self, id: ItemId, now: Timestamp) -> SavedPage {
+        let bare = SavedPage {
+            id,
+            title: String::new(),
+            price: None,
+            image: None,
+            note: None,
+            quantity: Quantity::default(),
+            boards: self.boards().to_vec(),
+            saved_at: now,
+            to_check: false,
+            arrived: false,
+        };
+        match self {
+            Self::Page { draft, looked } => SavedPage {
+                title: draft.title.trim().to_owned(),
+                price: draft.price,
+                image: draft.image.clone(),
+                note: draft.note.clone(),
+                quantity: draft.quantity,
+                to_check: !draft.checked && looked.detection.page == shared::detect::Verdict::Check,
+                ..bare
+            },
+            Self::Link { url, title, .. } => SavedPage { title: title.clone().unwrap_or_else(|| url.clone()), ..bare },
+        }
+    }
+}
+
+/// Keeps the wish of whoever is signed in, or of nobody.
+///
+/// # Errors
+/// Only where it cannot be stored, or the page has no address.
+pub(crate) async fn keep(wish: Wish) -> Result<SavedMark, Refusal> {
+    let owner = session::owner().await;
+    let page = wish.page();
+    if let (Some(owner), Some(page)) = (&owner, &page) {
+        forget_if_gone(owner, page).await?;
+    }
+    let held = store::turn().await;
+    let rows = store::rows().await?;
+    let boards = Boards::of(owner.as_ref(), &rows).await;
+    let known = match &page {
+        Some(page) => index::get(owner.as_ref(), page).await?,
+        None => None,
+    };
+    let plan = Plan { wish: &wish, owner: owner.as_ref(), page: page.as_deref(), rows: &rows, now: clock::now() };
+    let Planned { changes, saved, new_ids, already } = match known {
+        None => plan.new_save(boards.default())?,
+        Some(known) => plan.known_page(known, boards.default())?,
+    };
+    store::write(&changes).await?;
+    drop(held);
+    let first = wish.boards().first().copied().unwrap_or_else(my_wishes);
+    let _ = keys::last_board(&owner_key(owner.as_ref())).set(&first).await;
+    if !new_ids.is_empty() && !already {
+        let until = plan.now.plus_millis(recent::UNDO_MS);
+        recent::remember(RecentSave { ids: new_ids, page, until }).await;
+    }
+    let mark = page::mark(owner.as_ref(), &saved, &store::rows().await?, already).await;
+    if !changes.is_empty() {
+        outbox::stirred().await;
+    }
+    Ok(mark)
+}
+
+/// What a save changes.
+struct Planned {
+    changes: Vec<Change>,
+    saved: SavedPage,
+    new_ids: Vec<ItemId>,
+    already: bool,
+}
+
+struct Plan<'a> {
+    wish: &'a Wish,
+    owner: Option<&'a Owner>,
+    page: Option<&'a str>,
+    rows: &'a [Numbered],
+    now: Timestamp,
+}
+
+impl Plan<'_> {
+    fn new_save(&self, default: Option<BoardId>) -> Result<Planned, Refusal> {
+        let (mut changes, ids) = self.items(self.wish.boards(), default)?;
+        let saved = self.wish.record(ids[0], self.now);
+        if let Some(page) = self.page {
+            changes.push(index::put(self.owner, page, &saved)?);
+        }
+        Ok(Planned { changes, saved, new_ids: ids, already: false })
+    }
+
+    /// Rows that save the wish to these boards, and their ids; there is always one.
+    fn items(&self, boards: &[BoardId], default: Option<BoardId>) -> Result<(Vec<Change>, Vec<ItemId>), Refusal> {
+        let (mut changes, mut ids) = (Vec::new(), Vec::new());
+        for choice in board_choices(boards, default) {
+            let id = ItemId::new(self.now, clock::random());
+            let item = self.wish.item(id, choice, self.now).ok_or(Refusal::PageNotReadable)?;
+            changes.push(store::add(&self.row(Sending::Item(Box::new(item))))?);
+            ids.push(id);
+        }
+        Ok((changes, ids))
+    }
+
+    fn row(&self, sending: Sending) -> Row {
+        Row::new(self.owner.cloned(), sending, self.page.map(str::to_owned), self.now)
+    }
+
+    /// The page is saved: it goes on the boards that it is not on yet, and takes what the person changed.
+    fn known_page(&self, known: SavedPage, default: Option<BoardId>) -> Result<Planned, Refusal> {
+        let missing = known.missing(self.wish.boards(), default);
+        let edit = self.wish.edit(&known);
+        let mut changes = if missing.is_empty() { Vec::new() } else { self.items(&missing, default)?.0 };
+        let mut saved = known;
+        saved.boards.extend(missing);
+        if let Some(edit) = edit {
+            changes.push(self.edited(&saved, edit.clone())?);
+            saved = saved.edited(&edit);
+        }
+        if let (false, Some(page)) = (changes.is_empty(), self.page) {
+            changes.push(index::put(self.owner, page, &saved)?);
+        }
+        Ok(Planned { changes, saved, new_ids: Vec::new(), already: true })
+    }
+
+    /// A save that was never tried is changed where it waits; any other gets its change sent after it.
+    fn edited(&self, saved: &SavedPage, edit: ItemPatch) -> Result<Change, Refusal> {
+        let untried = self.rows.iter().find(|(number, row)| {
+            row.item().is_some_and(|item| item.id == saved.id) && row.attempts == 0 && !is_in_flight(*number)
+        });
+        if let (Some((number, row)), Some(item)) = (untried, untried.and_then(|(_, row)| row.item())) {
+            let boards = item.boards.clone();
+            if let Some(item) = self.wish.item(saved.id, boards, self.now) {
+                let row = Row { sending: Sending::Item(Box::new(item)), ..row.clone() };
+                return Ok(store::put(*number, &row)?);
+            }
+        }
+        Ok(store::add(&self.row(Sending::Edit(saved.id, Box::new(edit))))?)
+    }
+}
+
+/// Somebody may have removed the item elsewhere: then it is not saved any more. Where the server does not
+/// answer quickly, what this device knows counts.
+async fn forget_if_gone(owner: &Owner, page: &str) -> Result<(), Refusal> {
+    #[derive(serde::Deserialize)]
+    struct Standing {
+        deleted_at: Option<Timestamp>,
+    }
+    let Some(saved) = index::get(Some(owner), page).await?.filter(|saved| saved.arrived) else { return Ok(()) };
+    let path = format!("/items/{}", saved.id);
+    let answer =
+        call::send::<Standing>(owner, || Call::new("GET", &owner.server, &path).within_ms(STILL_THERE_MS)).await;
+    let gone = match answer {
+        Ok(standing) => standing.deleted_at.is_some(),
+        Err(AccountError::Call(CallError::Problem { problem, .. })) => problem.kind == ProblemKind::NotFound,
+        Err(_) => false,
+    };
+    if gone {
+        let _held = store::turn().await;
+        store::write(&[index::delete(Some(owner), page)]).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! Saving: from a page, a draft, a link or a picture to a durable row in the outbox.
+//! One place composes what is sent, one remembers which pages are saved, so that no path saves the same page twice.
+//! It never waits for the network before it says *saved*.
+
+pub(crate) mod compose;
+#[cfg(test)]
+pub(crate) mod fixtures;
+pub(crate) mod gesture;
+pub(crate) mod index;
+pub(crate) mod keep;
+pub(crate) mod recent;
+pub(crate) mod record;
+pub(crate) mod undo;
+
+use shared::wire::message::{Refusal, SaveDraft, SavedMark};
+use shared::wire::problem::ProblemKind;
+
+use crate::page::memory;
+use keep::Wish;
+
+/// Saves what the person sees in popup or panel.
+pub(crate) async fn draft(draft: SaveDraft) -> Result<SavedMark, Refusal> {
+    let refused = |field: &str| Refusal::Problem {
+        kind: ProblemKind::Invalid,
+        detail: None,
+        fields: vec![(field.to_owned(), String::new())],
+    };
+    if draft.title.trim().is_empty() {
+        return Err(refused("title"));
+    }
+    if draft.boards.is_empty() {
+        return Err(refused("boards"));
+    }
+    // What was not looked at in this tab cannot be saved from it: the tab has gone elsewhere meanwhile.
+    let looked = memory::get(draft.tab_id).await.looked.filter(|looked| looked.url == draft.url);
+    let looked = looked.ok_or(Refusal::PageNotReadable)?;
+    let tab_id = draft.tab_id;
+    let mark = keep::keep(Wish::Page { draft: Box::new(draft), looked: Box::new(looked) }).await?;
+    gesture::saved(tab_id, &mark, false).await;
+    Ok(mark)
+}

@@ -1,0 +1,154 @@
+//! What is remembered of a saved page on this device: enough to say *already saved*, offline too, and to tell what a person changed.
+
+use serde::{Deserialize, Serialize};
+use shared::detect::Detection;
+use shared::id::{BoardId, ItemId};
+use shared::money::Money;
+use shared::time::Timestamp;
+use shared::wire::items::{ItemPatch, Quantity};
+use shared::wire::message::{SaveDraft, my_wishes};
+
+/// A saved page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct SavedPage {
+    /// The item; the server's own id once it has answered.
+    pub(crate) id: ItemId,
+    /// Title as saved.
+    pub(crate) title: String,
+    /// Price as saved.
+    pub(crate) price: Option<Money>,
+    /// Picture as saved.
+    pub(crate) image: Option<String>,
+    /// Note as saved.
+    pub(crate) note: Option<String>,
+    /// Quantity as saved.
+    pub(crate) quantity: Quantity,
+    /// The boards it lies on.
+    pub(crate) boards: Vec<BoardId>,
+    /// When it was saved.
+    pub(crate) saved_at: Timestamp,
+    /// Nobody has looked yet whether it is right.
+    pub(crate) to_check: bool,
+    /// The server has it.
+    pub(crate) arrived: bool,
+}
+
+impl SavedPage {
+    /// The boards of `wanted` that it does not lie on yet. `default` is what the server calls *My wishes*.
+    pub(crate) fn missing(&self, wanted: &[BoardId], default: Option<BoardId>) -> Vec<BoardId> {
+        let real = |board: &BoardId| if *board == my_wishes() { default.unwrap_or(*board) } else { *board };
+        let have: Vec<BoardId> = self.boards.iter().map(real).collect();
+        wanted.iter().copied().filter(|board| !have.contains(&real(board))).collect()
+    }
+
+    /// What a person changed of it in the popup. A value that only the page changed since is no change of the person's.
+    pub(crate) fn edit(&self, draft: &SaveDraft, detection: &Detection) -> Option<ItemPatch> {
+        if !draft.checked {
+            return None;
+        }
+        let product = &detection.product;
+        let found_title = product.title.as_ref().map(|title| title.value.as_str());
+        let found_price = product.price.as_ref().and_then(|price| price.value.money());
+        let found_image = product.image.as_ref().map(|image| image.value.as_str());
+        let title = draft.title.trim();
+        let patch = ItemPatch {
+            title: (!title.is_empty() && title != self.title && Some(title) != found_title).then(|| title.to_owned()),
+            price: (draft.price.is_some() && draft.price != self.price && draft.price != found_price)
+                .then_some(draft.price),
+            image: (draft.image.is_some() && draft.image != self.image && draft.image.as_deref() != found_image)
+                .then(|| draft.image.clone()),
+            note: (draft.note.is_some() && draft.note != self.note).then(|| draft.note.clone()),
+            quantity: (draft.quantity != self.quantity).then_some(draft.quantity),
+            checked: self.to_check.then_some(true),
+            ..ItemPatch::default()
+        };
+        (patch != ItemPatch::default()).then_some(patch)
+    }
+
+    /// The same after that edit.
+    pub(crate) fn edited(mut self, patch: &ItemPatch) -> Self {
+        if let Some(title) = &patch.title {
+            self.title.clone_from(title);
+        }
+        if let Some(price) = patch.price {
+            self.price = price;
+        }
+        if let Some(image) = &patch.image {
+            self.image.clone_from(image);
+        }
+        if let Some(note) = &patch.note {
+            self.note.clone_from(note);
+        }
+        if let Some(quantity) = patch.quantity {
+            self.quantity = quantity;
+        }
+        if patch.checked == Some(true) {
+            self.to_check = false;
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{board, detection, draft, euros};
+    use super::*;
+
+    fn saved() -> SavedPage {
+        SavedPage {
+            id: ItemId::new(Timestamp::from_millis(1), [1; 10]),
+            title: "Red kettle".to_owned(),
+            price: euros(1_999),
+            image: Some("https://shop.example/kettle.jpg".to_owned()),
+            note: None,
+            quantity: Quantity::default(),
+            boards: vec![my_wishes()],
+            saved_at: Timestamp::from_millis(1),
+            to_check: false,
+            arrived: false,
+        }
+    }
+
+    #[test]
+    fn my_wishes_is_one_board_under_two_ids() {
+        assert_eq!(saved().missing(&[board(1)], Some(board(1))), []);
+        assert_eq!(saved().missing(&[my_wishes()], None), []);
+        assert_eq!(saved().missing(&[my_wishes(), board(2)], Some(board(1))), [board(2)]);
+        let known = SavedPage { boards: vec![board(1)], ..saved() };
+        assert_eq!(known.missing(&[my_wishes()], Some(board(1))), []);
+    }
+
+    #[test]
+    fn the_keystroke_edits_nothing() {
+        let draft = SaveDraft { title: "Other".to_owned(), checked: false, ..draft() };
+        assert_eq!(saved().edit(&draft, &detection()), None);
+    }
+
+    #[test]
+    fn a_price_that_the_page_changed_is_no_edit() {
+        let mut now = detection();
+        if let Some(price) = &mut now.product.price {
+            price.value.amount = "17.99".to_owned();
+        }
+        let draft = SaveDraft { price: euros(1_799), checked: true, ..draft() };
+        assert_eq!(saved().edit(&draft, &now), None);
+    }
+
+    #[test]
+    fn what_the_person_chose_is_an_edit() {
+        let draft = SaveDraft {
+            title: "Kettle for Ana".to_owned(),
+            price: euros(2_499),
+            note: Some("the red one".to_owned()),
+            checked: true,
+            ..draft()
+        };
+        let doubted = SavedPage { to_check: true, ..saved() };
+        let Some(patch) = doubted.edit(&draft, &detection()) else { panic!("no edit") };
+        assert_eq!(patch.title.as_deref(), Some("Kettle for Ana"));
+        assert_eq!((patch.price, patch.checked), (Some(euros(2_499)), Some(true)));
+        let after = doubted.edited(&patch);
+        assert_eq!((after.title.as_str(), after.price, after.to_check), ("Kettle for Ana", euros(2_499), false));
+        assert_eq!(after.edit(&draft, &detection()), None);
+    }
+}

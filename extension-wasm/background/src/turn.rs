@@ -1,0 +1,78 @@
+//! Taking turns: between two awaits of one task another may run, so what reads, decides and writes holds a [`Turn`] meanwhile.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+/// One thing that only one task may do at a time.
+#[derive(Clone, Default)]
+pub(crate) struct Turn(Rc<Queue>);
+
+#[derive(Default)]
+struct Queue {
+    taken: Cell<bool>,
+    waiting: RefCell<VecDeque<Waker>>,
+}
+
+/// Held while it is one's turn; given on when dropped.
+pub(crate) struct Held(Rc<Queue>);
+
+impl Turn {
+    /// Waits for one's turn.
+    pub(crate) async fn take(&self) -> Held {
+        poll_fn(|context| {
+            if self.0.taken.replace(true) {
+                self.0.waiting.borrow_mut().push_back(context.waker().clone());
+                Poll::Pending
+            } else {
+                Poll::Ready(())
+            }
+        })
+        .await;
+        Held(Rc::clone(&self.0))
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.taken.set(false);
+        // All are woken: whoever is polled first takes it, and one that was dropped meanwhile holds nobody up.
+        let waiting = std::mem::take(&mut *self.0.waiting.borrow_mut());
+        waiting.into_iter().for_each(Waker::wake);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::future::Future;
+    use std::pin::pin;
+    use std::task::Context;
+
+    #[test]
+    fn only_one_at_a_time_and_then_the_next() {
+        let mut context = Context::from_waker(Waker::noop());
+        let turn = Turn::default();
+        let mut first = pin!(turn.take());
+        let Poll::Ready(held) = first.as_mut().poll(&mut context) else { panic!("nobody had it") };
+        let mut second = pin!(turn.take());
+        assert!(second.as_mut().poll(&mut context).is_pending());
+        drop(held);
+        assert!(second.as_mut().poll(&mut context).is_ready());
+    }
+
+    #[test]
+    fn one_that_gave_up_waiting_holds_nobody_up() {
+        let mut context = Context::from_waker(Waker::noop());
+        let turn = Turn::default();
+        let Poll::Ready(held) = pin!(turn.take()).poll(&mut context) else { panic!("nobody had it") };
+        {
+            let mut gone = pin!(turn.take());
+            assert!(gone.as_mut().poll(&mut context).is_pending());
+        }
+        drop(held);
+        assert!(pin!(turn.take()).poll(&mut context).is_ready());
+    }
+}
