@@ -10,6 +10,7 @@ use crate::accounts::token::Tokens;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, StoreError};
+use crate::edge::limits::Limits;
 use crate::fetch;
 
 /// The running server, as handlers see it. Cheap to clone.
@@ -26,6 +27,8 @@ pub struct Parts {
     pub config: Config,
     /// Makes and checks access tokens.
     pub tokens: Tokens,
+    /// How often somebody may ask.
+    pub limits: Limits,
     /// Hashes and checks passwords.
     pub passwords: Passwords,
     /// The one way out to addresses that people give.
@@ -41,8 +44,9 @@ impl App {
     pub async fn open(config: Config, clock: Clock, fetch: fetch::Client) -> Result<Self, StoreError> {
         let db = Db::open(&config.database_url).await?;
         let tokens = accounts::signing_key(&db, &clock).await?;
+        let limits = Limits::new(&config, &clock);
         let (passwords, stopping) = (Passwords::default(), AtomicBool::new(false));
-        Ok(Self(Arc::new(Parts { db, clock, config, tokens, passwords, fetch, stopping })))
+        Ok(Self(Arc::new(Parts { db, clock, config, tokens, limits, passwords, fetch, stopping })))
     }
 
     /// Whether the server takes no new connections any more.

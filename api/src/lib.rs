@@ -4,14 +4,17 @@
 
 pub mod accounts;
 mod app;
+mod batch;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
-mod edge;
+pub mod edge;
 pub mod error;
 pub mod extract;
 pub mod fetch;
+mod idempotency;
+mod openapi;
 pub mod page;
 mod router;
 pub mod serve;

@@ -1,25 +1,31 @@
-//! All routes on one screen, and the layers around them.
+//! All routes on one screen.
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
+use shared::wire::problem::ProblemKind;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::ApiError;
-use crate::{App, accounts, edge};
-use shared::wire::problem::ProblemKind;
+use crate::{App, accounts, batch, edge, idempotency, openapi};
 
-/// What the API offers under `/api/v1`. Each capability brings its own routes and their description.
-fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(accounts::routes())
+/// What people do who are signed in: here a POST with an `Idempotency-Key` is carried out once.
+fn signed_in() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
 }
 
 /// The whole server as one service.
 #[must_use]
 pub fn router(app: App) -> Router {
-    let (api, _document) = api().split_for_parts();
-    let routes = api
-        .merge(edge::health::routes())
+    let once = from_fn_with_state(app.clone(), idempotency::once);
+    let api = OpenApiRouter::new().merge(accounts::routes()).merge(signed_in().layer(once));
+    let inner = fallbacks(Router::from(api.clone())).with_state(app.clone());
+    let (routes, described) = api.merge(batch::routes(&app, inner)).split_for_parts();
+    let routes = routes.merge(edge::health::routes()).merge(openapi::routes(&described));
+    edge::wrap(fallbacks(routes).with_state(app.clone()), &app)
+}
+
+fn fallbacks(routes: Router<App>) -> Router<App> {
+    routes
         .fallback(async || ApiError::not_found())
-        .method_not_allowed_fallback(async || ApiError::new(ProblemKind::MethodNotAllowed));
-    edge::layers(routes, &app).layer(from_fn_with_state(app.clone(), edge::request::identify)).with_state(app)
+        .method_not_allowed_fallback(async || ApiError::new(ProblemKind::MethodNotAllowed))
 }

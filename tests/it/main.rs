@@ -3,3 +3,8 @@
 
 mod database;
 mod guard;
+mod batch;
+mod edge;
+mod idempotency;
+mod openapi;
+mod tokens;

@@ -25,7 +25,6 @@ statements! {
     SET_ROLE = "update account set role = $2 where email_key = $1";
     DEACTIVATE = "update account set deactivated_at = coalesce(deactivated_at, $2) where id = $1";
     RESTORE = "update account set deactivated_at = null where id = $1";
-    DELETE = "delete from account where id = $1";
     LIST = "select id, email, display_name, password_hash, role, created_at, last_sign_in_at, deactivated_at \
         from account where $1 = '' or id > $1 order by id limit $2";
     INSERT_SESSION = "insert into session (id, account_id, device, created_at, last_used_at, expires_at) \
@@ -158,11 +157,6 @@ pub(crate) async fn deactivate(tx: &mut Tx, id: AccountId, now: Timestamp) -> Re
 /// False where there is no such account.
 pub(crate) async fn restore(tx: &mut Tx, id: AccountId) -> Result<bool, StoreError> {
     on!(tx, |e| async { query(RESTORE).bind(Text(id)).execute(e).await.map(|done| done.rows_affected() == 1) })
-}
-
-/// Sessions and tokens go with it.
-pub(crate) async fn delete(tx: &mut Tx, id: AccountId) -> Result<(), StoreError> {
-    on!(tx, |e| async { query(DELETE).bind(Text(id)).execute(e).await.map(|_| ()) })
 }
 
 /// Accounts in the order of their ids, which is the order of their making.

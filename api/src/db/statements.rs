@@ -12,7 +12,8 @@ macro_rules! statements {
 pub(crate) use statements;
 
 /// The lists, by module. A test walks the source for `store.rs` files that are missing here.
-const MODULES: &[(&str, &[(&str, &str)])] = &[("accounts", crate::accounts::store::SQL)];
+const MODULES: &[(&str, &[(&str, &str)])] =
+    &[("accounts", crate::accounts::store::SQL), ("idempotency", crate::idempotency::store::SQL)];
 
 /// Every query as (module, name, text).
 pub fn every_statement() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {

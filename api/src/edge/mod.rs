@@ -2,14 +2,51 @@
 //! So that no capability has to think of it, and none can forget it.
 //! It never looks into a body and decides nothing about boards or items.
 
+mod cors;
+mod headers;
 pub(crate) mod health;
+pub mod limits;
 pub(crate) mod request;
 
+pub(crate) use cors::IDEMPOTENCY_KEY;
+use std::any::Any;
+use std::time::Duration;
+
 use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use shared::wire::problem::ProblemKind;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 
 use crate::App;
+use crate::error::{Answer, ApiError};
 
-/// Wraps the routes, innermost first.
-pub(crate) fn layers(routes: Router<App>, _app: &App) -> Router<App> {
+/// Wraps the routes; what is written first is nearest to them.
+pub(crate) fn wrap(routes: Router, app: &App) -> Router {
     routes
+        .layer(from_fn_with_state(app.clone(), in_time))
+        .layer(from_fn_with_state(app.clone(), limits::limit))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(CompressionLayer::new())
+        .layer(cors::layer(&app.config))
+        .layer(from_fn(headers::protect))
+        .layer(from_fn_with_state(app.clone(), request::identify))
+}
+
+/// Gives up on a handler that takes too long; its transaction is taken back as it is dropped.
+async fn in_time(State(app): State<App>, request: Request, next: Next) -> Answer<Response> {
+    let patience = Duration::from_secs(app.config.request_seconds);
+    tokio::time::timeout(patience, next.run(request))
+        .await
+        .map_err(|_| ApiError::new(ProblemKind::Busy).detail("It took too long; try again.").retry_after(5))
+}
+
+/// A bug ends its request and nothing else. The text is for the log alone.
+// The layer's own signature asks for the box.
+#[allow(clippy::needless_pass_by_value)]
+fn panicked(cause: Box<dyn Any + Send>) -> Response {
+    let text = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+    ApiError::internal(format!("a handler panicked: {}", text.unwrap_or("without a word"))).into_response()
 }

@@ -8,7 +8,7 @@ mod signed;
 mod version;
 
 pub use cursor::{Paging, page_of};
-pub(crate) use request::read_body;
+pub(crate) use request::{BODY_LIMIT, read_body};
 pub use request::{Json, Path, Query};
 pub(crate) use signed::{Bearer, Viewer};
 pub use signed::{MaybeSigned, Operator, Signed};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -77,11 +77,6 @@ pub(crate) async fn read_body(body: Body, limit: usize, patience: Duration) -> R
         Ok(Bytes::from(bytes))
     };
     tokio::time::timeout(patience, read).await.unwrap_or_else(|_| Err(ApiError::new(ProblemKind::RequestTimeout)))
-}
-
-/// Whether the request says by itself that its body is larger than any route takes.
-pub(crate) fn declared_length(headers: &HeaderMap) -> Option<u64> {
-    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// Parameters of the path. An id that is none is an id that does not exist.

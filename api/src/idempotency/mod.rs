@@ -1,0 +1,103 @@
+//! `Idempotency-Key`: a POST that is sent twice is carried out once, and both get the same answer.
+//! So that a client whose line broke may simply send again, whatever the route.
+//! It never keeps answers of routes that sign in: they hold tokens.
+//!
+//! Only successes are kept. What was refused or failed may be sent again under the same key and is carried out then. A
+//! request that dies on the way holds its key for a minute; that it is not carried out twice even then is the business
+//! of ids made by the client.
+
+mod replay;
+pub(crate) mod store;
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+use sha2::{Digest, Sha256};
+use shared::id::AccountId;
+use shared::time::Timestamp;
+use shared::wire::problem::ProblemKind;
+
+use crate::App;
+use crate::edge::IDEMPOTENCY_KEY;
+use crate::error::{Answer, ApiError};
+use crate::extract::{BODY_LIMIT, Viewer, read_body};
+
+/// How long an answer is kept.
+const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
+/// A request that has not answered by then has died: each is given up long before.
+const LEASE_MILLIS: i64 = 60 * 1000;
+
+/// A key that this request holds.
+struct Held<'a> {
+    app: &'a App,
+    account: AccountId,
+    key: String,
+    since: Timestamp,
+}
+
+/// Around routes of people who are signed in.
+pub(crate) async fn once(State(app): State<App>, request: Request, next: Next) -> Answer<Response> {
+    if request.method() != Method::POST || !request.headers().contains_key(IDEMPOTENCY_KEY) {
+        return Ok(next.run(request).await);
+    }
+    let (mut parts, body) = request.into_parts();
+    let key = key(&parts)?;
+    let viewer = <Viewer as FromRequestParts<App>>::from_request_parts(&mut parts, &app).await?;
+    let body = read_body(body, BODY_LIMIT, Duration::from_secs(app.config.body_seconds)).await?;
+    let mut hash = Sha256::new();
+    hash.update(parts.uri.path_and_query().map_or("", |path| path.as_str()));
+    hash.update([0]);
+    hash.update(&body);
+    let fingerprint: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+
+    let held = match hold(&app, viewer.account_id, key, &fingerprint).await? {
+        Hold::Mine(held) => held,
+        Hold::Answered(answer) => return Ok(answer),
+    };
+    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+    replay::keep(held, response).await
+}
+
+fn key(parts: &Parts) -> Answer<String> {
+    let mut values = parts.headers.get_all(IDEMPOTENCY_KEY).iter();
+    let key = values.next().and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if key.is_empty() || key.len() > 255 || values.next().is_some() {
+        return Err(ApiError::new(ProblemKind::Malformed).detail("Idempotency-Key is 1 to 255 ASCII characters, once."));
+    }
+    Ok(key.to_owned())
+}
+
+enum Hold<'a> {
+    Mine(Held<'a>),
+    Answered(Response),
+}
+
+async fn hold<'a>(app: &'a App, account: AccountId, key: String, fingerprint: &str) -> Answer<Hold<'a>> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    store::forget(&mut tx, account, now.plus_millis(-KEPT_MILLIS)).await?;
+    let mut mine = store::claim(&mut tx, account, &key, fingerprint, now).await?;
+    if !mine {
+        let at_work = || ApiError::conflict("A request with this Idempotency-Key is still at work.").retry_after(1);
+        let row = store::kept(&mut tx, account, &key).await?.ok_or_else(at_work)?;
+        if row.fingerprint != fingerprint {
+            return Err(ApiError::conflict("This Idempotency-Key was used for another request."));
+        }
+        if let Some(status) = row.status {
+            let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
+            return replay::answer(status.unwrap_or(StatusCode::OK), row).map(Hold::Answered);
+        }
+        let dead = row.created_at() <= now.plus_millis(-LEASE_MILLIS);
+        mine = dead && store::take_over(&mut tx, account, &key, row.created_at(), now).await?;
+        if !mine {
+            return Err(at_work());
+        }
+    }
+    tx.commit().await?;
+    Ok(Hold::Mine(Held { app, account, key, since: now }))
+}
