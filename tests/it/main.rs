@@ -1,10 +1,12 @@
 //! All tests of the API in one binary: one link, one PostgreSQL.
 #![allow(clippy::unwrap_used)]
 
-mod database;
-mod guard;
+mod accounts;
 mod batch;
+mod database;
 mod edge;
+mod guard;
 mod idempotency;
 mod openapi;
+mod sessions;
 mod tokens;

@@ -103,7 +103,10 @@ async fn other_algorithms_and_altered_tokens_are_refused() {
         let mut altered = raw.clone();
         altered[position] ^= 1;
         let altered = URL_SAFE_NO_PAD.encode(altered);
-        assert!(test.app.tokens.verify(&format!("{header}.{body}.{altered}"), START).is_none(), "bit of byte {position}");
+        assert!(
+            test.app.tokens.verify(&format!("{header}.{body}.{altered}"), START).is_none(),
+            "bit of byte {position}"
+        );
     }
     for variant in [
         URL_SAFE.encode(&raw),

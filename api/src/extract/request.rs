@@ -53,6 +53,10 @@ fn json_only(headers: &HeaderMap) -> Result<(), ApiError> {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    // serde reads a struct from a list of its fields too; we describe objects, so we take objects.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(ApiError::new(ProblemKind::Invalid).detail("The body is an object, not a list."));
+    }
     serde_json::from_slice(bytes).map_err(|error| {
         if error.is_data() {
             // Well-formed JSON of another shape: a missing, unknown or wrong field.
