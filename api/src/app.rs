@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use crate::accounts;
 use crate::accounts::password::Passwords;
@@ -10,8 +11,13 @@ use crate::accounts::token::Tokens;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, StoreError};
-use crate::edge::limits::Limits;
+use crate::edge::limits::{Limit, Limits};
 use crate::fetch;
+use crate::jobs::Bell;
+
+/// Enough to invite a family, too few to try out a list of addresses.
+const LOOKUPS_PER_MINUTE: u32 = 10;
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// The running server, as handlers see it. Cheap to clone.
 #[derive(Clone)]
@@ -33,6 +39,12 @@ pub struct Parts {
     pub passwords: Passwords,
     /// The one way out to addresses that people give.
     pub fetch: fetch::Client,
+    /// Wakes the worker of this process.
+    pub jobs: Bell,
+    /// How many pages an account may have read.
+    pub scrapes: Limit,
+    /// How many mail addresses an account may ask for.
+    pub lookups: Limit,
     stopping: AtomicBool,
 }
 
@@ -44,9 +56,19 @@ impl App {
     pub async fn open(config: Config, clock: Clock, fetch: fetch::Client) -> Result<Self, StoreError> {
         let db = Db::open(&config.database_url).await?;
         let tokens = accounts::signing_key(&db, &clock).await?;
-        let limits = Limits::new(&config, &clock);
-        let (passwords, stopping) = (Passwords::default(), AtomicBool::new(false));
-        Ok(Self(Arc::new(Parts { db, clock, config, tokens, limits, passwords, fetch, stopping })))
+        Ok(Self(Arc::new(Parts {
+            limits: Limits::new(&config, &clock),
+            db,
+            tokens,
+            passwords: Passwords::default(),
+            fetch,
+            jobs: Bell::default(),
+            scrapes: Limit::new("scrape", config.scrapes_per_minute, MINUTE, &clock),
+            lookups: Limit::new("lookup", LOOKUPS_PER_MINUTE, MINUTE, &clock),
+            stopping: AtomicBool::new(false),
+            config,
+            clock,
+        })))
     }
 
     /// Whether the server takes no new connections any more.

@@ -32,6 +32,9 @@ pub struct Config {
     /// Requests per hour of one account.
     #[arg(long, env = "GIFTOS_RATE_SIGNED_IN", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
     pub signed_in_per_hour: u32,
+    /// Pages of shops that the server reads for one account per minute.
+    #[arg(long, env = "GIFTOS_RATE_SCRAPES", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    pub scrapes_per_minute: u32,
     /// Connections that may be open at once.
     #[arg(long, env = "GIFTOS_MAX_CONNECTIONS", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..))]
     pub max_connections: u32,
@@ -60,6 +63,7 @@ impl Default for Config {
             sign_ins_per_minute: 5,
             anonymous_per_hour: 100,
             signed_in_per_hour: 1000,
+            scrapes_per_minute: 10,
             max_connections: 20_000,
             header_seconds: 10,
             body_seconds: 15,

@@ -6,11 +6,16 @@ use shared::wire::problem::ProblemKind;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::ApiError;
-use crate::{App, accounts, batch, edge, idempotency, openapi};
+use crate::{App, accounts, batch, boards, edge, events, idempotency, items, openapi, placements, products};
 
 /// What people do who are signed in: here a POST with an `Idempotency-Key` is carried out once.
 fn signed_in() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .merge(boards::routes())
+        .merge(items::routes())
+        .merge(placements::routes())
+        .merge(products::routes())
+        .merge(events::routes())
 }
 
 /// The whole server as one service.

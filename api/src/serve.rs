@@ -15,14 +15,18 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 use tower::ServiceExt;
 
-use crate::App;
+use crate::{App, jobs};
 
-/// Serves until `stop` is done; then answers what was accepted and returns.
+/// Serves, and works through the jobs, until `stop` is done; then answers what was accepted, ends what is under way and returns.
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) {
     let connections = Connections::new(&app);
+    let (rest, resting) = oneshot::channel::<()>();
+    let worker = tokio::spawn(jobs::work(app.clone(), async move {
+        drop(resting.await);
+    }));
     tokio::pin!(stop);
     loop {
         tokio::select! {
@@ -48,6 +52,10 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
     let patience = Duration::from_secs(app.config.stop_seconds);
     if tokio::time::timeout(patience, connections.graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests took longer than the time that was left, and were dropped");
+    }
+    drop(rest);
+    if tokio::time::timeout(patience, worker).await.is_err() {
+        tracing::warn!("some jobs took longer than the time that was left; they are tried again after the next start");
     }
 }
 

@@ -3,7 +3,7 @@
 create table board (
     id text primary key,
     -- Who made it; counts against this account's maximum.
-    account_id text not null references account (id),
+    account_id text not null references account (id) on delete cascade,
     -- The account whose "My wishes" it is. Unique, so that parallel first saves make one board.
     default_for text unique,
     -- SHA-256 of the body that made it: the same id and body again is a repeat, another body a conflict.
@@ -24,8 +24,8 @@ create index board_bin on board (deleted_at) where deleted_at is not null;
 
 -- One row for each person of a board: whoever is an owner is no editor beside it.
 create table board_person (
-    board_id text not null references board (id),
-    account_id text not null references account (id),
+    board_id text not null references board (id) on delete cascade,
+    account_id text not null references account (id) on delete cascade,
     relation text not null,
     added_at bigint not null,
     primary key (board_id, account_id)

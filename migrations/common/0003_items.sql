@@ -3,7 +3,7 @@
 -- saved, looked at or is watching, not even through an id that was made earlier.
 create table product (
     id text primary key,
-    account_id text not null references account (id),
+    account_id text not null references account (id) on delete cascade,
     -- "gtin:…" where the page gave one, else SHA-256 of the shop's page.
     product_key text not null,
     gtin text,
@@ -18,8 +18,8 @@ create table product (
 
 create table offer (
     id text primary key,
-    account_id text not null references account (id),
-    product_id text not null references product (id),
+    account_id text not null references account (id) on delete cascade,
+    product_id text not null references product (id) on delete cascade,
     -- SHA-256 of the canonical address and the variant: addresses are too long for an index of PostgreSQL.
     offer_key text not null,
     url text not null,
@@ -35,7 +35,7 @@ create index offer_product on offer (product_id);
 -- Append only; the same price seen again moves seen_until.
 create table price_observation (
     id text primary key,
-    offer_id text not null references offer (id),
+    offer_id text not null references offer (id) on delete cascade,
     amount_minor bigint not null,
     currency text not null,
     kind text not null,
@@ -48,7 +48,7 @@ create index price_observation_offer on price_observation (offer_id, seen_until)
 -- An item carries all that a board shows of it, so that a board is read by one query over two tables.
 create table item (
     id text primary key,
-    account_id text not null references account (id),
+    account_id text not null references account (id) on delete cascade,
     body_digest text not null,
     -- SHA-256 of page identity and variant; null where it came from no page.
     page_key text,
@@ -93,8 +93,8 @@ create index item_product on item (product_id);
 create index item_bin on item (deleted_at) where deleted_at is not null;
 
 create table placement (
-    board_id text not null references board (id),
-    item_id text not null references item (id),
+    board_id text not null references board (id) on delete cascade,
+    item_id text not null references item (id) on delete cascade,
     -- Smaller lies further up; gaps leave room, equal ones are put in order by the item's id.
     position bigint not null,
     placed_at bigint not null,

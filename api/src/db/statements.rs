@@ -12,8 +12,19 @@ macro_rules! statements {
 pub(crate) use statements;
 
 /// The lists, by module. A test walks the source for `store.rs` files that are missing here.
-const MODULES: &[(&str, &[(&str, &str)])] =
-    &[("accounts", crate::accounts::store::SQL), ("idempotency", crate::idempotency::store::SQL)];
+const MODULES: &[(&str, &[(&str, &str)])] = &[
+    ("accounts", crate::accounts::store::SQL),
+    ("idempotency", crate::idempotency::store::SQL),
+    ("boards", crate::boards::store::SQL),
+    ("bin", crate::boards::bin_store::SQL),
+    ("items", crate::items::store::SQL),
+    ("bin", crate::items::bin_store::SQL),
+    ("placements", crate::placements::store::SQL),
+    ("products", crate::products::store::SQL),
+    ("prices", crate::prices::store::SQL),
+    ("events", crate::events::store::SQL),
+    ("jobs", crate::jobs::store::SQL),
+];
 
 /// Every query as (module, name, text).
 pub fn every_statement() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {

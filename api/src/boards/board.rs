@@ -1,0 +1,29 @@
+//! A board as it is kept, with what its reader is to it.
+
+use shared::id::{AccountId, BoardId};
+use shared::time::Timestamp;
+use shared::wire::boards::{Audience, BoardKind, BoardRelation};
+
+/// One row of `board`, read for one viewer.
+#[derive(Debug, Clone)]
+pub(crate) struct Board {
+    pub(crate) id: BoardId,
+    /// Who made it.
+    pub(crate) account_id: AccountId,
+    /// Whose *My wishes* it is.
+    pub(crate) default_for: Option<AccountId>,
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) cover_image: Option<String>,
+    pub(crate) kind: BoardKind,
+    pub(crate) audience: Audience,
+    pub(crate) link_token: Option<String>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+    pub(crate) deleted_at: Option<Timestamp>,
+    pub(crate) version: i64,
+    /// What the viewer was made to it, owner or editor; `None` for everybody else.
+    pub(crate) person: Option<BoardRelation>,
+    /// Items on it that are not in the bin.
+    pub(crate) item_count: i64,
+}

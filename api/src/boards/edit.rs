@@ -1,0 +1,151 @@
+//! Making and changing a board.
+
+use axum::http::header::ETAG;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use shared::id::{AccountId, BoardId};
+use shared::time::Timestamp;
+use shared::wire::boards::{Audience, BoardPatch, BoardRelation, BoardView, NewBoard};
+use shared::wire::event::Event;
+use shared::wire::problem::ProblemKind;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{Board, MOST_BOARDS, default_board, editable, link, store, tell};
+use crate::App;
+use crate::db::Tx;
+use crate::digest::of_body;
+use crate::error::{Answer, ApiError};
+use crate::extract::{IfMatch, Json, Path, Signed, etag};
+use crate::fields::Fields;
+use crate::visibility::{self, Way};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(create_board))
+        .routes(routes!(patch_board))
+        .routes(routes!(ensure_default_board))
+}
+
+type Tagged = ([(HeaderName, HeaderValue); 1], Json<BoardView>);
+
+/// The board as its person sees it now, and the transaction's end.
+pub(super) async fn answer(mut tx: Tx, account: AccountId, id: BoardId) -> Answer<Tagged> {
+    let board = store::by_id(&mut tx, Some(account), id).await?.ok_or_else(ApiError::not_found)?;
+    tx.commit().await?;
+    let tag = etag(board.version);
+    let view = visibility::board(board, Some(account), Way::Id).ok_or_else(ApiError::not_found)?;
+    Ok(([(ETAG, tag)], Json(view)))
+}
+
+/// Writes the board's fields, unless somebody was faster.
+pub(super) async fn write(tx: &mut Tx, board: &Board, now: Timestamp) -> Answer<()> {
+    if store::update(tx, board, board.version, now).await? {
+        return Ok(());
+    }
+    Err(ApiError::new(ProblemKind::Changed).detail("Read it again and decide anew."))
+}
+
+/// Makes a board. The same id and body again answers 200 with the board as it is now.
+#[utoipa::path(post, path = "/api/v1/boards", tag = "boards", request_body = NewBoard, security(("bearer" = [])),
+    responses((status = 201, body = BoardView), (status = 200, body = BoardView, description = "It was made before, by this very request."),
+        (status = 409, description = "The id is taken by another board, or the account has 500 boards."),
+        (status = 422, description = "A field breaks a rule.")))]
+async fn create_board(
+    app: axum::extract::State<App>,
+    signed: Signed,
+    Json(new): Json<NewBoard>,
+) -> Answer<(StatusCode, Tagged)> {
+    let digest = of_body(&new)?;
+    let now = app.clock.now();
+    let mut board = Board {
+        id: new.id,
+        account_id: signed.account_id,
+        default_for: None,
+        name: new.name,
+        description: new.description,
+        cover_image: new.cover_image,
+        kind: new.kind,
+        audience: new.audience,
+        link_token: None,
+        created_at: now,
+        updated_at: now,
+        deleted_at: None,
+        version: 1,
+        person: Some(BoardRelation::Owner),
+        item_count: 0,
+    };
+    check(&mut board)?;
+    board.link_token = (board.audience == Audience::Link).then(link::new_token);
+    let mut tx = app.db.begin().await?;
+    if store::count(&mut tx, signed.account_id).await? >= MOST_BOARDS && store::digest(&mut tx, new.id).await?.is_none()
+    {
+        return Err(ApiError::conflict("An account has at most 500 boards; delete one first."));
+    }
+    if !store::insert(&mut tx, &board, &digest).await? {
+        let (made_by, made_of) = store::digest(&mut tx, new.id).await?.ok_or_else(ApiError::not_found)?;
+        if (made_by, made_of) != (signed.account_id, digest) {
+            return Err(ApiError::conflict("This id is taken; draw another one."));
+        }
+        return Ok((StatusCode::OK, answer(tx, signed.account_id, new.id).await?));
+    }
+    store::add_person(&mut tx, new.id, signed.account_id, BoardRelation::Owner, now).await?;
+    tell(&mut tx, new.id, Event::BoardAdded { board_id: new.id }, now).await?;
+    Ok((StatusCode::CREATED, answer(tx, signed.account_id, new.id).await?))
+}
+
+/// The board that a save goes to when it names none, made where it is missing.
+#[utoipa::path(put, path = "/api/v1/boards/default", tag = "boards", security(("bearer" = [])),
+    responses((status = 200, body = BoardView)))]
+async fn ensure_default_board(app: axum::extract::State<App>, signed: Signed) -> Answer<Tagged> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let (board, made) = default_board(&mut tx, signed.account_id, now).await?;
+    if made {
+        tell(&mut tx, board.id, Event::BoardAdded { board_id: board.id }, now).await?;
+    }
+    answer(tx, signed.account_id, board.id).await
+}
+
+/// Changes a board. Editors may change what it says; what it is for and who sees it is its owner's.
+#[utoipa::path(patch, path = "/api/v1/boards/{id}", tag = "boards", params(("id" = String, Path), ("If-Match" = String, Header)),
+    request_body = BoardPatch, security(("bearer" = [])),
+    responses((status = 200, body = BoardView), (status = 403, description = "Only its owner may change that."),
+        (status = 404, description = "No such board."), (status = 409, description = "It is in the bin."),
+        (status = 412, description = "It was changed meanwhile."), (status = 422, description = "A field breaks a rule."),
+        (status = 428, description = "If-Match is missing.")))]
+async fn patch_board(
+    app: axum::extract::State<App>,
+    signed: Signed,
+    version: IfMatch,
+    Path(id): Path<BoardId>,
+    Json(patch): Json<BoardPatch>,
+) -> Answer<Tagged> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let mut board = editable(&mut tx, signed.account_id, id).await?;
+    if board.person != Some(BoardRelation::Owner) && (patch.kind.is_some() || patch.audience.is_some()) {
+        return Err(ApiError::forbidden("Only the board's owner may change what it is for and who sees it."));
+    }
+    version.check(board.version)?;
+    board.name = patch.name.unwrap_or(board.name);
+    board.description = patch.description.unwrap_or(board.description);
+    board.cover_image = patch.cover_image.unwrap_or(board.cover_image);
+    board.kind = patch.kind.unwrap_or(board.kind);
+    check(&mut board)?;
+    // Leaving `link` ends the link; coming back makes another one.
+    if let Some(audience) = patch.audience.filter(|audience| *audience != board.audience) {
+        board.audience = audience;
+        board.link_token = (audience == Audience::Link).then(link::new_token);
+    }
+    write(&mut tx, &board, now).await?;
+    tell(&mut tx, id, Event::BoardChanged { board_id: id }, now).await?;
+    answer(tx, signed.account_id, id).await
+}
+
+fn check(board: &mut Board) -> Answer<()> {
+    let mut fields = Fields::default();
+    fields.title("name", &mut board.name, 200);
+    fields.lines("description", &mut board.description, 2000);
+    fields.address("cover_image", &mut board.cover_image);
+    fields.finish()
+}

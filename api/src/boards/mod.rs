@@ -1,0 +1,156 @@
+//! Boards: collections of items, with an audience, editors and a link.
+//! So that one person collects, several may change it together, and others see exactly what its audience says.
+//! It never reads items, and never decides what a viewer sees: that is `visibility`.
+
+mod bin;
+mod board;
+mod edit;
+mod editors;
+mod link;
+mod read;
+pub(crate) mod store;
+
+use std::collections::BTreeSet;
+
+use shared::id::{AccountId, BoardId};
+use shared::time::Timestamp;
+use shared::wire::boards::{Audience, BoardKind, BoardRelation};
+use shared::wire::event::Event;
+use utoipa_axum::router::OpenApiRouter;
+
+pub(crate) use bin::{KEPT_MILLIS, purge, store as bin_store};
+pub(crate) use board::Board;
+
+use crate::App;
+use crate::db::{At, StoreError, Tx};
+use crate::error::{Answer, ApiError};
+use crate::visibility::{self, Way};
+use crate::{events, visibility::may_edit};
+
+/// Boards that an account may have beside those in the bin.
+const MOST_BOARDS: i64 = 500;
+/// What the board is called that a save goes to when it names none. People rename it as they like.
+const DEFAULT_NAME: &str = "My wishes";
+
+/// The routes of this capability.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(read::routes())
+        .merge(edit::routes())
+        .merge(bin::routes())
+        .merge(editors::routes())
+        .merge(link::routes())
+}
+
+/// What this viewer is to a board that they ask for by its id; `None` where it does not exist for them.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn relation(
+    at: impl Into<At<'_>>,
+    viewer: Option<AccountId>,
+    id: BoardId,
+) -> Result<Option<BoardRelation>, StoreError> {
+    let board = store::by_id(at, viewer, id).await?;
+    Ok(board.and_then(|board| visibility::relation(board.audience, board.person, board.deleted_at.is_some(), Way::Id)))
+}
+
+/// The board behind a link, for whoever has its token.
+///
+/// # Errors
+/// `NotFound` where the token opens nothing (any more).
+pub(crate) async fn by_link(at: impl Into<At<'_>>, viewer: Option<AccountId>, token: &str) -> Answer<BoardId> {
+    let board = store::by_link(at, viewer, token).await?.ok_or_else(ApiError::not_found)?;
+    let seen = visibility::relation(board.audience, board.person, board.deleted_at.is_some(), Way::Link);
+    seen.map(|_| board.id).ok_or_else(ApiError::not_found)
+}
+
+/// The board, where this account may change it and what lies on it.
+///
+/// # Errors
+/// `NotFound` where it does not exist for them, `Forbidden` where they may only look.
+pub(crate) async fn editable(at: impl Into<At<'_>>, account: AccountId, id: BoardId) -> Answer<Board> {
+    let board = store::by_id(at, Some(account), id).await?.ok_or_else(ApiError::not_found)?;
+    let binned = board.deleted_at.is_some();
+    let relation =
+        visibility::relation(board.audience, board.person, binned, Way::Id).ok_or_else(ApiError::not_found)?;
+    if !may_edit(relation) {
+        return Err(ApiError::forbidden("Only the board's owners and editors may change it."));
+    }
+    if binned {
+        return Err(ApiError::conflict("The board is in the bin; restore it first."));
+    }
+    Ok(board)
+}
+
+/// The board, where this account is its owner; in the bin too.
+async fn owned(at: impl Into<At<'_>>, account: AccountId, id: BoardId) -> Answer<Board> {
+    let board = store::by_id(at, Some(account), id).await?.ok_or_else(ApiError::not_found)?;
+    match visibility::relation(board.audience, board.person, board.deleted_at.is_some(), Way::Id) {
+        None => Err(ApiError::not_found()),
+        Some(BoardRelation::Owner) => Ok(board),
+        Some(_) => Err(ApiError::forbidden("Only the board's owner may do that.")),
+    }
+}
+
+/// What lies on the board changed: it counts anew, and nobody else changes its order until the transaction ends.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn touch(tx: &mut Tx, id: BoardId, now: Timestamp) -> Result<(), StoreError> {
+    store::touch(tx, id, now).await
+}
+
+/// Owners and editors: whoever is told of changes.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn people(at: impl Into<At<'_>>, id: BoardId) -> Result<BTreeSet<AccountId>, StoreError> {
+    Ok(store::people(at, id).await?.into_iter().map(|person| person.account_id).collect())
+}
+
+/// Tells the board's people. Call it last in a transaction.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn tell(tx: &mut Tx, id: BoardId, event: Event, now: Timestamp) -> Result<(), StoreError> {
+    let people = people(&mut *tx, id).await?;
+    events::append(tx, people.into_iter().map(|account| (account, event)).collect(), now).await
+}
+
+/// The account's *My wishes*, made where it is missing; one, however many ask at once. The flag says that it is new.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn default_board(
+    tx: &mut Tx,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<(Board, bool), StoreError> {
+    if let Some(board) = store::default_board(&mut *tx, account).await? {
+        return Ok((board, false));
+    }
+    let board = Board {
+        id: BoardId::new(now, rand::random()),
+        account_id: account,
+        default_for: Some(account),
+        name: DEFAULT_NAME.to_owned(),
+        description: None,
+        cover_image: None,
+        kind: BoardKind::WishList,
+        audience: Audience::Private,
+        link_token: None,
+        created_at: now,
+        updated_at: now,
+        deleted_at: None,
+        version: 1,
+        person: Some(BoardRelation::Owner),
+        item_count: 0,
+    };
+    let made = store::insert(tx, &board, "").await?;
+    if made {
+        store::add_person(tx, board.id, account, BoardRelation::Owner, now).await?;
+    }
+    let board = store::default_board(&mut *tx, account).await?.ok_or(StoreError::NotFound)?;
+    Ok((board, made))
+}

@@ -1,0 +1,230 @@
+//! The rows of boards and of their people.
+
+use shared::id::{AccountId, BoardId};
+use shared::time::Timestamp;
+use shared::wire::boards::{Audience, BoardKind, BoardRelation};
+use sqlx::{ColumnIndex, Decode, FromRow, Row, Type, query, query_as, query_scalar};
+
+use super::board::Board;
+use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
+
+/// A board for the viewer in `$1`; an empty text is nobody.
+macro_rules! board_for_viewer {
+    ($rest:literal) => {
+        concat!(
+            "select b.id, b.account_id, b.default_for, b.name, b.description, b.cover_image, b.kind, b.audience, \
+             b.link_token, b.created_at, b.updated_at, b.deleted_at, b.version, v.relation, \
+             (select count(*) from placement p join item i on i.id = p.item_id \
+                where p.board_id = b.id and i.deleted_at is null) as item_count \
+             from board b left join board_person v on v.board_id = b.id and v.account_id = $1 ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    BY_ID = board_for_viewer!("where b.id = $2");
+    BY_LINK = board_for_viewer!("where b.link_token = $2");
+    DEFAULT = board_for_viewer!("where b.default_for = $1");
+    /// *My wishes* first, then in the order of their making.
+    LIST = board_for_viewer!("where v.account_id = $1 and b.deleted_at is null \
+        and (case when b.default_for = $1 then 0 else 1 end, b.created_at, b.id) > ($2, $3, $4) \
+        order by case when b.default_for = $1 then 0 else 1 end, b.created_at, b.id limit $5");
+    LIST_BIN = board_for_viewer!("where v.account_id = $1 and v.relation = 'owner' and b.deleted_at is not null \
+        and (b.deleted_at, b.id) > ($2, $3) order by b.deleted_at, b.id limit $4");
+    DIGEST = "select account_id, body_digest from board where id = $1";
+    COUNT = "select count(*) from board where account_id = $1 and deleted_at is null";
+    INSERT = "insert into board (id, account_id, default_for, body_digest, name, description, cover_image, kind, audience, \
+        link_token, created_at, updated_at, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, 1) \
+        on conflict do nothing";
+    UPDATE = "update board set name = $3, description = $4, cover_image = $5, kind = $6, audience = $7, link_token = $8, \
+        updated_at = $9, version = version + 1 where id = $1 and version = $2 and deleted_at is null";
+    TOUCH = "update board set updated_at = $2, version = version + 1 where id = $1";
+    ADD_PERSON = "insert into board_person (board_id, account_id, relation, added_at) values ($1, $2, $3, $4) \
+        on conflict (board_id, account_id) do nothing";
+    REMOVE_EDITOR = "delete from board_person where board_id = $1 and account_id = $2 and relation = 'editor'";
+    PEOPLE = "select p.account_id, p.relation, p.added_at, a.display_name from board_person p \
+        join account a on a.id = p.account_id where p.board_id = $1 order by p.added_at, p.account_id";
+}
+
+impl<'r, R: Row> FromRow<'r, R> for Board
+where
+    usize: ColumnIndex<R>,
+    &'r str: Decode<'r, R::Database>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+    i64: Decode<'r, R::Database> + Type<R::Database>,
+{
+    fn from_row(row: &'r R) -> sqlx::Result<Self> {
+        Ok(Self {
+            id: row.try_get::<Text<BoardId>, _>(0)?.0,
+            account_id: row.try_get::<Text<AccountId>, _>(1)?.0,
+            default_for: row.try_get::<Option<Text<AccountId>>, _>(2)?.map(|text| text.0),
+            name: row.try_get(3)?,
+            description: row.try_get(4)?,
+            cover_image: row.try_get(5)?,
+            kind: row.try_get::<Text<BoardKind>, _>(6)?.0,
+            audience: row.try_get::<Text<Audience>, _>(7)?.0,
+            link_token: row.try_get(8)?,
+            created_at: row.try_get::<Millis, _>(9)?.0,
+            updated_at: row.try_get::<Millis, _>(10)?.0,
+            deleted_at: row.try_get::<Option<Millis>, _>(11)?.map(|at| at.0),
+            version: row.try_get(12)?,
+            person: row.try_get::<Option<Text<BoardRelation>>, _>(13)?.map(|text| text.0),
+            item_count: row.try_get(14)?,
+        })
+    }
+}
+
+/// What the viewer is bound as.
+fn bound(viewer: Option<AccountId>) -> String {
+    viewer.map(|id| id.to_string()).unwrap_or_default()
+}
+
+pub(super) async fn by_id(
+    at: impl Into<At<'_>>,
+    viewer: Option<AccountId>,
+    id: BoardId,
+) -> Result<Option<Board>, StoreError> {
+    on!(at.into(), |e| query_as(BY_ID).bind(bound(viewer)).bind(Text(id)).fetch_optional(e))
+}
+
+pub(super) async fn by_link(
+    at: impl Into<At<'_>>,
+    viewer: Option<AccountId>,
+    token: &str,
+) -> Result<Option<Board>, StoreError> {
+    on!(at.into(), |e| query_as(BY_LINK).bind(bound(viewer)).bind(token).fetch_optional(e))
+}
+
+pub(super) async fn default_board(at: impl Into<At<'_>>, account: AccountId) -> Result<Option<Board>, StoreError> {
+    on!(at.into(), |e| query_as(DEFAULT).bind(Text(account)).fetch_optional(e))
+}
+
+/// The key of a page of the list: (rank, created_at, id).
+pub(super) type ListKey = (i64, i64, String);
+
+pub(super) async fn list(
+    at: impl Into<At<'_>>,
+    account: AccountId,
+    (rank, created_at, id): ListKey,
+    limit: i64,
+) -> Result<Vec<Board>, StoreError> {
+    on!(at.into(), |e| {
+        query_as(LIST).bind(Text(account)).bind(rank).bind(created_at).bind(id).bind(limit).fetch_all(e)
+    })
+}
+
+pub(super) async fn list_bin(
+    at: impl Into<At<'_>>,
+    account: AccountId,
+    (deleted_at, id): (i64, String),
+    limit: i64,
+) -> Result<Vec<Board>, StoreError> {
+    on!(at.into(), |e| query_as(LIST_BIN).bind(Text(account)).bind(deleted_at).bind(id).bind(limit).fetch_all(e))
+}
+
+/// Who made it, and of which body.
+pub(super) async fn digest(at: impl Into<At<'_>>, id: BoardId) -> Result<Option<(AccountId, String)>, StoreError> {
+    let row: Option<(Text<AccountId>, String)> = on!(at.into(), |e| query_as(DIGEST).bind(Text(id)).fetch_optional(e))?;
+    Ok(row.map(|(account, digest)| (account.0, digest)))
+}
+
+pub(super) async fn count(at: impl Into<At<'_>>, account: AccountId) -> Result<i64, StoreError> {
+    on!(at.into(), |e| query_scalar(COUNT).bind(Text(account)).fetch_one(e))
+}
+
+/// False where a board with this id, or another *My wishes*, was there first.
+pub(super) async fn insert(tx: &mut Tx, board: &Board, digest: &str) -> Result<bool, StoreError> {
+    on!(&mut *tx, |e| async {
+        query(INSERT)
+            .bind(Text(board.id))
+            .bind(Text(board.account_id))
+            .bind(board.default_for.map(Text))
+            .bind(digest)
+            .bind(&board.name)
+            .bind(&board.description)
+            .bind(&board.cover_image)
+            .bind(Text(board.kind))
+            .bind(Text(board.audience))
+            .bind(&board.link_token)
+            .bind(Millis(board.created_at))
+            .execute(e)
+            .await
+            .map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// Writes the board's own fields over `version`; false where it has another one by now.
+pub(super) async fn update(tx: &mut Tx, board: &Board, version: i64, now: Timestamp) -> Result<bool, StoreError> {
+    on!(&mut *tx, |e| async {
+        query(UPDATE)
+            .bind(Text(board.id))
+            .bind(version)
+            .bind(&board.name)
+            .bind(&board.description)
+            .bind(&board.cover_image)
+            .bind(Text(board.kind))
+            .bind(Text(board.audience))
+            .bind(&board.link_token)
+            .bind(Millis(now))
+            .execute(e)
+            .await
+            .map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// What lies on it changed. Holds the board until the transaction ends, so that its order has one writer.
+pub(super) async fn touch(tx: &mut Tx, id: BoardId, now: Timestamp) -> Result<(), StoreError> {
+    on!(&mut *tx, |e| async { query(TOUCH).bind(Text(id)).bind(Millis(now)).execute(e).await.map(|_| ()) })
+}
+
+/// False where they were one of its people already.
+pub(super) async fn add_person(
+    tx: &mut Tx,
+    board: BoardId,
+    account: AccountId,
+    relation: BoardRelation,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    on!(&mut *tx, |e| async {
+        query(ADD_PERSON)
+            .bind(Text(board))
+            .bind(Text(account))
+            .bind(Text(relation))
+            .bind(Millis(now))
+            .execute(e)
+            .await
+            .map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// False where they were no editor.
+pub(super) async fn remove_editor(tx: &mut Tx, board: BoardId, account: AccountId) -> Result<bool, StoreError> {
+    on!(&mut *tx, |e| async {
+        query(REMOVE_EDITOR)
+            .bind(Text(board))
+            .bind(Text(account))
+            .execute(e)
+            .await
+            .map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// One of a board's people.
+pub(super) struct Person {
+    pub(super) account_id: AccountId,
+    pub(super) relation: BoardRelation,
+    pub(super) added_at: Timestamp,
+    pub(super) display_name: String,
+}
+
+/// Owners and editors, the first first.
+pub(super) async fn people(at: impl Into<At<'_>>, board: BoardId) -> Result<Vec<Person>, StoreError> {
+    let rows: Vec<(Text<AccountId>, Text<BoardRelation>, Millis, String)> =
+        on!(at.into(), |e| query_as(PEOPLE).bind(Text(board)).fetch_all(e))?;
+    let person =
+        |(account_id, relation, added_at, display_name): (Text<AccountId>, Text<BoardRelation>, Millis, String)| {
+            Person { account_id: account_id.0, relation: relation.0, added_at: added_at.0, display_name }
+        };
+    Ok(rows.into_iter().map(person).collect())
+}

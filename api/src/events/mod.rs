@@ -1,0 +1,29 @@
+//! What changed, numbered for each viewer without gaps; asked for as *events after number N*.
+//! So that a panel that slept, or a worker that was killed, misses nothing and asks for nothing twice.
+//! It never writes outside the transaction of the cause, and an event carries ids alone, never what a viewer might not see.
+
+mod routes;
+pub(crate) mod store;
+
+use shared::id::AccountId;
+use shared::time::Timestamp;
+use shared::wire::event::Event;
+
+use crate::db::{StoreError, Tx};
+
+pub(crate) use routes::routes;
+
+/// Tells accounts of what happened once `tx` is committed. Call it once, and last in a transaction: it holds each
+/// account's log until then, in the order of their ids, so that two transactions never wait for each other in a circle.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn append(tx: &mut Tx, mut told: Vec<(AccountId, Event)>, now: Timestamp) -> Result<(), StoreError> {
+    told.sort_by_key(|(account, _)| *account);
+    for (account, event) in told {
+        let number = store::next_number(tx, account).await?;
+        let body = serde_json::to_string(&event).map_err(StoreError::internal)?;
+        store::insert(tx, account, number, now, &body).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! Asking for events after a number.
+
+use axum::extract::State;
+use serde::Deserialize;
+use shared::wire::event::{EventPage, EventView};
+use shared::wire::problem::ProblemKind;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::store;
+use crate::App;
+use crate::error::{Answer, ApiError};
+use crate::extract::{Json, Query, Signed};
+
+/// Events of one answer at most.
+const MOST: i64 = 200;
+
+/// The routes of this capability.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list_events))
+}
+
+/// From where on.
+#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct After {
+    /// The number of the last event seen; 0 unless said.
+    #[serde(default)]
+    #[param(minimum = 0)]
+    after: i64,
+}
+
+/// What changed for this person after a number. A number from the future is answered with nothing, and the newest number.
+#[utoipa::path(get, path = "/api/v1/events", tag = "events", params(After), security(("bearer" = [])),
+    responses((status = 200, body = EventPage)))]
+async fn list_events(app: State<App>, signed: Signed, Query(After { after }): Query<After>) -> Answer<Json<EventPage>> {
+    if after < 0 {
+        return Err(ApiError::new(ProblemKind::Malformed).detail("after is 0 or more."));
+    }
+    // The newest number first: an event that comes in between is in the entries, and never skipped.
+    let last_number = store::last_number(&app.db, signed.account_id).await?;
+    let rows = store::after(&app.db, signed.account_id, after, MOST).await?;
+    let mut entries = Vec::with_capacity(rows.len());
+    for (number, at, body) in rows {
+        entries.push(EventView { number, at, event: serde_json::from_str(&body).map_err(ApiError::internal)? });
+    }
+    let last_number = entries.last().map_or(last_number, |event| event.number.max(last_number));
+    Ok(Json(EventPage { entries, last_number }))
+}

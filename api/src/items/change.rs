@@ -1,0 +1,142 @@
+//! Changing an item.
+
+use axum::extract::State;
+use axum::http::header::ETAG;
+use axum::http::{HeaderName, HeaderValue};
+use shared::id::{AccountId, ItemId};
+use shared::wire::event::Event;
+use shared::wire::items::{ItemPatch, ItemView, Quantity};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{Item, check, seen, store, tell};
+use crate::App;
+use crate::db::{StoreError, Tx};
+use crate::error::{Answer, ApiError};
+use crate::extract::{IfMatch, Json, Path, Signed, etag};
+use crate::prices;
+use crate::visibility::{self, ItemRelation};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(patch_item))
+}
+
+pub(super) type Tagged = ([(HeaderName, HeaderValue); 1], Json<ItemView>);
+
+/// Ends the transaction and shows the item as this person sees it.
+pub(super) async fn answer(mut tx: Tx, account: AccountId, id: ItemId) -> Answer<Tagged> {
+    let item = store::by_id(&mut tx, Some(account), id).await?.ok_or_else(ApiError::not_found)?;
+    tx.commit().await?;
+    let tag = etag(item.version);
+    let view = visibility::item(item, Some(account)).ok_or_else(ApiError::not_found)?;
+    Ok(([(ETAG, tag)], Json(view)))
+}
+
+/// Changes an item. Whoever may change a board that it lies on may change it too, but for what its person keeps to
+/// themselves (private note, alert threshold).
+///
+/// A typed price is the person's word and no sighting: it is shown until it is emptied, the history is left alone.
+#[utoipa::path(patch, path = "/api/v1/items/{id}", tag = "items", params(("id" = String, Path), ("If-Match" = String, Header)),
+    request_body = ItemPatch, security(("bearer" = [])),
+    responses((status = 200, body = ItemView), (status = 403, description = "Only its person may change that."),
+        (status = 404, description = "No such item for this viewer."), (status = 409, description = "It is in the bin."),
+        (status = 412, description = "It was changed meanwhile."), (status = 422, description = "A field breaks a rule."),
+        (status = 428, description = "If-Match is missing.")))]
+async fn patch_item(
+    app: State<App>,
+    signed: Signed,
+    version: IfMatch,
+    Path(id): Path<ItemId>,
+    Json(patch): Json<ItemPatch>,
+) -> Answer<Tagged> {
+    let (account, now) = (signed.account_id, app.clock.now());
+    let mut tx = app.db.begin().await?;
+    store::hold(&mut tx, id).await?;
+    let (mut item, relation) = seen(&mut tx, Some(account), id).await?;
+    let private = patch.private_note.is_some() || patch.alert_threshold.is_some();
+    match relation {
+        ItemRelation::Own => {}
+        ItemRelation::Editor if !private => {}
+        ItemRelation::Editor => {
+            return Err(ApiError::forbidden("Only the item's person may change its private note and alert."));
+        }
+        ItemRelation::Viewer => {
+            return Err(ApiError::forbidden("Only the item's person and the board's editors may change it."));
+        }
+    }
+    if item.deleted_at.is_some() {
+        return Err(ApiError::conflict("The item is in the bin; restore it first."));
+    }
+    version.check(item.version)?;
+    let seen_price = match (&patch.price, item.offer_id) {
+        (Some(None), Some(offer)) => prices::latest(&mut tx, offer).await?,
+        _ => None,
+    };
+    apply(&mut item, patch);
+    if !item.price_typed && item.price.is_none() {
+        (item.price, item.price_seen_at) = seen_price.unzip();
+    }
+    check::patched(&mut item)?;
+    item.updated_at = now;
+    let key = store::page_key(&mut tx, id).await?;
+    if !store::update(&mut tx, &item, key.as_deref()).await? {
+        return Err(StoreError::Conflict.into());
+    }
+    tell(&mut tx, id, item.account_id, Event::ItemChanged { item_id: id }, now).await?;
+    answer(tx, account, id).await
+}
+
+fn apply(item: &mut Item, patch: ItemPatch) {
+    let ItemPatch {
+        title,
+        image,
+        price,
+        quantity,
+        variant,
+        priority,
+        note,
+        private_note,
+        occasion,
+        alert_threshold,
+        checked,
+        state,
+    } = patch;
+    if let Some(title) = title {
+        item.title = title;
+    }
+    if let Some(image) = image {
+        item.image = image;
+    }
+    if let Some(price) = price {
+        (item.price, item.price_seen_at, item.price_typed) = (price, None, price.is_some());
+    }
+    match quantity {
+        Some(Quantity::Count(count)) => item.quantity = Some(count),
+        Some(Quantity::Any(_)) => item.quantity = None,
+        None => {}
+    }
+    if let Some(variant) = variant {
+        item.variant = variant;
+    }
+    if let Some(priority) = priority {
+        item.priority = priority;
+    }
+    if let Some(note) = note {
+        item.note = note;
+    }
+    if let Some(note) = private_note {
+        item.private_note = note;
+    }
+    if let Some(occasion) = occasion {
+        item.occasion = occasion;
+    }
+    if let Some(threshold) = alert_threshold {
+        item.alert_threshold = threshold;
+    }
+    if let Some(checked) = checked {
+        item.needs_check = !checked;
+    }
+    if let Some(state) = state {
+        item.state = state;
+    }
+}

@@ -1,0 +1,81 @@
+//! Items: wishes, saved from a page, from a pasted link, or typed by hand.
+//! So that one keystroke puts the right thing on a board, once, however often it is pressed or sent.
+//! It never loses a save that it acknowledged, and never tells a viewer more than `visibility` says.
+
+mod bin;
+mod change;
+mod check;
+pub(crate) mod fill;
+mod item;
+mod list;
+mod read;
+mod save;
+pub(crate) mod store;
+
+use shared::id::{AccountId, ItemId};
+use shared::time::Timestamp;
+use shared::wire::event::Event;
+use utoipa_axum::router::OpenApiRouter;
+
+pub(crate) use bin::{purge, store as bin_store};
+pub(crate) use check::snapshot as check_snapshot;
+pub(crate) use item::{Item, Place, PlacedItem};
+
+use crate::App;
+use crate::db::{At, StoreError, Tx};
+use crate::error::{Answer, ApiError};
+use crate::visibility::{self, ItemRelation};
+use crate::{events, placements};
+
+/// The routes of this capability.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(save::routes())
+        .merge(read::routes())
+        .merge(list::routes())
+        .merge(change::routes())
+        .merge(bin::routes())
+        .merge(fill::routes())
+}
+
+/// The item and what this viewer is to it.
+///
+/// # Errors
+/// `NotFound` where it does not exist for them.
+pub(crate) async fn seen(at: impl Into<At<'_>>, viewer: Option<AccountId>, id: ItemId) -> Answer<(Item, ItemRelation)> {
+    let item = store::by_id(at, viewer, id).await?.ok_or_else(ApiError::not_found)?;
+    let relation = visibility::item_relation(&item, viewer).ok_or_else(ApiError::not_found)?;
+    Ok((item, relation))
+}
+
+/// Whoever is told of changes to an item: its person, owners and editors of the boards it lies on.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn told(
+    tx: &mut Tx,
+    item: ItemId,
+    person: AccountId,
+    event: Event,
+) -> Result<Vec<(AccountId, Event)>, StoreError> {
+    let mut people = placements::people_of(tx, item).await?;
+    people.push(person);
+    people.sort_unstable();
+    people.dedup();
+    Ok(people.into_iter().map(|account| (account, event)).collect())
+}
+
+/// Tells them. Call it last in a transaction.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn tell(
+    tx: &mut Tx,
+    item: ItemId,
+    person: AccountId,
+    event: Event,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let told = told(tx, item, person, event).await?;
+    events::append(tx, told, now).await
+}

@@ -1,0 +1,126 @@
+//! The loop that takes due jobs and runs them, a few at a time.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use shared::time::Timestamp;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use super::{Held, Kind, Outcome, store};
+use crate::App;
+use crate::db::StoreError;
+use crate::{boards, items};
+
+/// Without a ring, it looks so often.
+const POLL: Duration = Duration::from_secs(1);
+/// Pages read at once: each may hold some megabytes while it is parsed.
+const AT_ONCE: usize = 4;
+/// Longer than any try takes (a turn with the shop, 20 s for the page, parsing): a lease that ran out means a dead worker.
+const LEASE_MILLIS: i64 = 120_000;
+/// A job is tried so often.
+const TRIES: i64 = 3;
+/// Wait after the first failed try; four times as long after the second.
+const BACKOFF_MILLIS: i64 = 2_000;
+/// The bin is emptied of what lay there for 30 days so often, so many rows at a time.
+const PURGE_EVERY_MILLIS: i64 = 60 * 60 * 1000;
+const PURGE_MOST: i64 = 500;
+
+/// Runs jobs until `stop` is done, then ends those under way and returns.
+pub async fn work(app: App, stop: impl Future<Output = ()>) {
+    let places = Arc::new(Semaphore::new(AT_ONCE));
+    let mut running = JoinSet::new();
+    let mut purged_at = Timestamp::from_millis(0);
+    tokio::pin!(stop);
+    loop {
+        while let Ok(place) = Arc::clone(&places).try_acquire_owned() {
+            match claim(&app).await {
+                Ok(Some(held)) => {
+                    let app = app.clone();
+                    running.spawn(async move {
+                        run(&app, held).await;
+                        drop(place);
+                        // There may be more than fitted.
+                        app.jobs.ring();
+                    });
+                }
+                Ok(None) => break,
+                Err(error) => {
+                    tracing::warn!(%error, "no job could be taken");
+                    break;
+                }
+            }
+        }
+        while running.try_join_next().is_some() {}
+        let now = app.clock.now();
+        if now >= purged_at.plus_millis(PURGE_EVERY_MILLIS) {
+            purged_at = now;
+            purge(&app, now).await;
+        }
+        tokio::select! {
+            biased;
+            () = &mut stop => break,
+            () = app.jobs.heard() => {}
+            () = tokio::time::sleep(POLL) => {}
+        }
+    }
+    while running.join_next().await.is_some() {}
+}
+
+async fn claim(app: &App) -> Result<Option<Held>, StoreError> {
+    let now = app.clock.now();
+    // Looking costs no write: on SQLite an idle worker would else commit once a second.
+    if store::waiting(&app.db, Kind::FillItem, now).await? == 0 {
+        return Ok(None);
+    }
+    let mut tx = app.db.begin().await?;
+    let held = store::claim(&mut tx, Kind::FillItem, now, now.plus_millis(LEASE_MILLIS)).await?;
+    tx.commit().await?;
+    Ok(held)
+}
+
+async fn run(app: &App, held: Held) {
+    let last = held.attempt >= TRIES;
+    let outcome = items::fill::run(app, &held.subject, last)
+        .await
+        .unwrap_or_else(|error| Outcome::Retry { after: 0, reason: error.to_string() });
+    if let Outcome::Retry { reason, .. } = &outcome {
+        tracing::info!(job = %held.id, subject = held.subject, attempt = held.attempt, reason, "a job failed");
+    }
+    if let Err(error) = settle(app, &held, outcome).await {
+        // The lease runs out by itself, and the job is taken again.
+        tracing::warn!(job = %held.id, %error, "a job's end could not be written down");
+    }
+}
+
+async fn settle(app: &App, held: &Held, outcome: Outcome) -> Result<(), StoreError> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    match outcome {
+        Outcome::Done => store::finish(&mut tx, held).await?,
+        Outcome::Later(wait) => {
+            store::postpone(&mut tx, held, now.plus_millis(wait), (held.attempt - 1, None)).await?;
+        }
+        Outcome::Retry { reason, .. } if held.attempt >= TRIES => store::park(&mut tx, held, now, &reason).await?,
+        Outcome::Retry { after, reason } => {
+            let backoff = BACKOFF_MILLIS << (2 * (held.attempt - 1).clamp(0, 8));
+            let run_at = now.plus_millis(after.max(backoff));
+            store::postpone(&mut tx, held, run_at, (held.attempt, Some(&reason))).await?;
+        }
+    }
+    tx.commit().await
+}
+
+async fn purge(app: &App, now: Timestamp) {
+    for (what, gone) in [
+        ("items", items::purge(&app.db, now, PURGE_MOST).await),
+        ("boards", boards::purge(&app.db, now, PURGE_MOST).await),
+    ] {
+        match gone {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(what, count, "emptied the bin of what lay there for 30 days"),
+            Err(error) => tracing::warn!(what, %error, "the bin could not be emptied"),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What an offer cost when: sightings, append only, the same price again moves the end of the last one.
+//! So that a history is short, exact, and never mixes kinds of price.
+//! It never fetches a page, and never compares amounts of two currencies or two kinds.
+
+pub(crate) mod store;
+
+use shared::id::{ObservationId, OfferId};
+use shared::money::Money;
+use shared::product::PriceKind;
+use shared::time::Timestamp;
+use shared::wire::Page;
+use shared::wire::items::{ObservationSource, ObservationView};
+
+use crate::db::{At, StoreError, Tx};
+use crate::error::Answer;
+use crate::extract::{Paging, page_of};
+
+/// Every 4 hours while it is saved, says the specification; alerts and the pace of the shop come later.
+pub(crate) const FIRST_CHECK_MILLIS: i64 = 4 * 60 * 60 * 1000;
+
+/// One sighting of a price.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sighting {
+    pub(crate) price: Money,
+    pub(crate) kind: PriceKind,
+    pub(crate) source: ObservationSource,
+    pub(crate) seen_at: Timestamp,
+}
+
+/// Writes a sighting down. Where the latest one of this kind says the same, only its end moves.
+/// A sighting older than the latest one (an outbox that was offline for a week) is added as it is, and moves nothing.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn observe(
+    tx: &mut Tx,
+    id: ObservationId,
+    offer: OfferId,
+    sighting: &Sighting,
+) -> Result<(), StoreError> {
+    if !store::extend(tx, offer, sighting).await? {
+        store::insert(tx, id, offer, sighting).await?;
+    }
+    Ok(())
+}
+
+/// The last price that one could pay when it was seen.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn latest(at: impl Into<At<'_>>, offer: OfferId) -> Result<Option<(Money, Timestamp)>, StoreError> {
+    store::latest(at, offer).await
+}
+
+/// One page of an offer's sightings, the latest first.
+///
+/// # Errors
+/// A bad cursor or limit, and those of the database.
+pub(crate) async fn page(at: impl Into<At<'_>>, offer: OfferId, paging: &Paging) -> Answer<Page<ObservationView>> {
+    let limit = paging.limit()?;
+    // Sorts behind every id.
+    let after = paging.after::<(i64, String)>()?.unwrap_or((i64::MAX, "~".to_owned()));
+    let rows = store::list(at, offer, after, limit as i64 + 1).await?;
+    let key = |(id, view): &(ObservationId, ObservationView)| (view.seen_until.as_millis(), id.to_string());
+    Ok(page_of(rows, limit, key, |(_, view)| view))
+}

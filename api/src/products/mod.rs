@@ -1,0 +1,81 @@
+//! Products and the shops' offers of them: what an item was saved from.
+//! So that the same thing saved from two shops is one product with two offers, and prices belong to an offer.
+//! It never shares a row between accounts: nobody learns from it what others save.
+
+mod identity;
+mod read_page;
+mod routes;
+pub(crate) mod store;
+
+use shared::id::{AccountId, OfferId, ProductId};
+use shared::product::{Availability, VariantOption};
+use shared::time::Timestamp;
+use shared::wire::items::PageSnapshot;
+
+use crate::db::{StoreError, Tx};
+
+pub(crate) use identity::{Identity, is_gtin};
+pub(crate) use read_page::{ReadError, ReadPage, read_page};
+pub(crate) use routes::routes;
+
+/// What a product is, as pages told.
+#[derive(Debug, Clone)]
+pub(crate) struct Facts {
+    pub(crate) gtin: Option<String>,
+    pub(crate) title: String,
+    pub(crate) brand: Option<String>,
+    pub(crate) image: Option<String>,
+    pub(crate) category: Option<String>,
+    pub(crate) description: Option<String>,
+}
+
+/// A shop's listing.
+#[derive(Debug, Clone)]
+pub(crate) struct Listing {
+    pub(crate) url: String,
+    pub(crate) shop: String,
+    pub(crate) sku: Option<String>,
+    pub(crate) variant: Vec<VariantOption>,
+    pub(crate) availability: Option<Availability>,
+}
+
+/// Writes down what a page tells of a product and the shop's offer of it, once for each identity.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn record(
+    tx: &mut Tx,
+    account: AccountId,
+    identity: &Identity,
+    (page, title, variant): (&PageSnapshot, &str, &[VariantOption]),
+    now: Timestamp,
+) -> Result<(ProductId, OfferId), StoreError> {
+    let facts = Facts {
+        gtin: page.gtin.clone(),
+        title: page.title.as_deref().unwrap_or(title).to_owned(),
+        brand: page.brand.clone(),
+        image: page.image.clone(),
+        category: page.category.clone(),
+        description: page.description.clone(),
+    };
+    let listing = Listing {
+        url: identity.url.clone(),
+        shop: identity.shop.clone(),
+        sku: page.sku.clone(),
+        variant: variant.to_vec(),
+        availability: page.availability,
+    };
+    let product = ProductId::new(now, rand::random());
+    let product = store::upsert_product(tx, product, account, (&identity.product_key, &facts), now).await?;
+    let offer = OfferId::new(now, rand::random());
+    let offer = store::upsert_offer(tx, offer, account, (product, &identity.page_key, &listing), now).await?;
+    Ok((product, offer))
+}
+
+/// Forgets an offer, its prices and its product where no item needs them any more.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn release(tx: &mut Tx, offer: OfferId) -> Result<(), StoreError> {
+    store::release(tx, offer).await
+}

@@ -1,0 +1,39 @@
+//! Reading a shop's page for somebody who pasted its address: guarded fetch, then the same detection as in the browser.
+
+use shared::detect::Detection;
+use tokio::task::JoinError;
+
+use crate::App;
+use crate::fetch::FetchError;
+use crate::page::detect_html;
+
+/// A page as the server read it.
+#[derive(Debug, Clone)]
+pub(crate) struct ReadPage {
+    /// The address that answered, after redirects.
+    pub(crate) url: String,
+    /// What was found there.
+    pub(crate) detection: Detection,
+}
+
+/// Why there is none.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ReadError {
+    /// The page did not come.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// A fault of ours while it was looked at.
+    #[error("looking at the page failed: {0}")]
+    Detection(#[from] JoinError),
+}
+
+/// Reads the page at `url`. The guarded client keeps results for a day, one turn a second for each shop, and its time limits.
+pub(crate) async fn read_page(app: &App, url: &str) -> Result<ReadPage, ReadError> {
+    let page = app.fetch.get(url).await?;
+    let url = page.url.to_string();
+    let base = url.clone();
+    // Parsing takes milliseconds to seconds, and its tree stays on one thread.
+    let look = move || detect_html(&page.body, &base, page.content_type.as_deref());
+    let detection = tokio::task::spawn_blocking(look).await?;
+    Ok(ReadPage { url, detection })
+}

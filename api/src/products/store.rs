@@ -1,0 +1,128 @@
+//! The rows of products and offers. Both belong to one account.
+
+use shared::id::{AccountId, OfferId, ProductId};
+use shared::product::Availability;
+use shared::time::Timestamp;
+use sqlx::{query, query_as, query_scalar};
+
+use super::{Facts, Listing};
+use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
+
+statements! {
+    /// What a later page does not tell, an earlier one keeps telling.
+    UPSERT_PRODUCT = "insert into product (id, account_id, product_key, gtin, title, brand, image, category, description, \
+        created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (account_id, product_key) do update set \
+        gtin = coalesce(excluded.gtin, product.gtin), title = excluded.title, \
+        brand = coalesce(excluded.brand, product.brand), image = coalesce(excluded.image, product.image), \
+        category = coalesce(excluded.category, product.category), \
+        description = coalesce(excluded.description, product.description) returning id";
+    UPSERT_OFFER = "insert into offer (id, account_id, product_id, offer_key, url, shop, sku, variant, availability, \
+        created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (account_id, offer_key) do update set \
+        product_id = excluded.product_id, sku = coalesce(excluded.sku, offer.sku), \
+        availability = coalesce(excluded.availability, offer.availability) returning id";
+    BY_ID = "select gtin, title, brand, image, category, description, created_at from product \
+        where id = $1 and account_id = $2";
+    OFFERS = "select id, url, shop, sku, variant, availability from offer where product_id = $1 and account_id = $2 \
+        order by created_at desc, id desc limit 50";
+    IS_HELD = "select 1 from item where offer_id = $1 limit 1";
+    PRODUCT_OF = "select product_id from offer where id = $1";
+    DELETE_OBSERVATIONS = "delete from price_observation where offer_id = $1";
+    DELETE_OFFER = "delete from offer where id = $1";
+    DELETE_PRODUCT = "delete from product where id = $1 and not exists (select 1 from offer where product_id = $1) \
+        and not exists (select 1 from item where product_id = $1)";
+}
+
+/// Makes the product or adds what is new to the one with this key. Holds its row until the transaction ends.
+pub(super) async fn upsert_product(
+    tx: &mut Tx,
+    id: ProductId,
+    account: AccountId,
+    (key, facts): (&str, &Facts),
+    now: Timestamp,
+) -> Result<ProductId, StoreError> {
+    let id: Text<ProductId> = on!(&mut *tx, |e| {
+        query_scalar(UPSERT_PRODUCT)
+            .bind(Text(id))
+            .bind(Text(account))
+            .bind(key)
+            .bind(&facts.gtin)
+            .bind(&facts.title)
+            .bind(&facts.brand)
+            .bind(&facts.image)
+            .bind(&facts.category)
+            .bind(&facts.description)
+            .bind(Millis(now))
+            .fetch_one(e)
+    })?;
+    Ok(id.0)
+}
+
+pub(super) async fn upsert_offer(
+    tx: &mut Tx,
+    id: OfferId,
+    account: AccountId,
+    (product, key, listing): (ProductId, &str, &Listing),
+    now: Timestamp,
+) -> Result<OfferId, StoreError> {
+    let variant = serde_json::to_string(&listing.variant).map_err(StoreError::internal)?;
+    let id: Text<OfferId> = on!(&mut *tx, |e| {
+        query_scalar(UPSERT_OFFER)
+            .bind(Text(id))
+            .bind(Text(account))
+            .bind(Text(product))
+            .bind(key)
+            .bind(&listing.url)
+            .bind(&listing.shop)
+            .bind(&listing.sku)
+            .bind(&variant)
+            .bind(listing.availability.map(Text))
+            .bind(Millis(now))
+            .fetch_one(e)
+    })?;
+    Ok(id.0)
+}
+
+type ProductRow = (Option<String>, String, Option<String>, Option<String>, Option<String>, Option<String>, Millis);
+
+pub(super) async fn by_id(
+    at: impl Into<At<'_>>,
+    account: AccountId,
+    id: ProductId,
+) -> Result<Option<(Facts, Timestamp)>, StoreError> {
+    let row: Option<ProductRow> =
+        on!(at.into(), |e| query_as(BY_ID).bind(Text(id)).bind(Text(account)).fetch_optional(e))?;
+    Ok(row.map(|(gtin, title, brand, image, category, description, created_at)| {
+        (Facts { gtin, title, brand, image, category, description }, created_at.0)
+    }))
+}
+
+type OfferRow = (Text<OfferId>, String, String, Option<String>, String, Option<Text<Availability>>);
+
+pub(super) async fn offers(
+    at: impl Into<At<'_>>,
+    account: AccountId,
+    product: ProductId,
+) -> Result<Vec<(OfferId, Listing)>, StoreError> {
+    let rows: Vec<OfferRow> =
+        on!(at.into(), |e| query_as(OFFERS).bind(Text(product)).bind(Text(account)).fetch_all(e))?;
+    rows.into_iter()
+        .map(|(id, url, shop, sku, variant, availability)| {
+            let variant = serde_json::from_str(&variant).map_err(StoreError::internal)?;
+            Ok((id.0, Listing { url, shop, sku, variant, availability: availability.map(|text| text.0) }))
+        })
+        .collect()
+}
+
+/// Removes the offer with its history, and its product, where no item needs them any more.
+pub(super) async fn release(tx: &mut Tx, offer: OfferId) -> Result<(), StoreError> {
+    let held: Option<i32> = on!(&mut *tx, |e| query_scalar(IS_HELD).bind(Text(offer)).fetch_optional(e))?;
+    if held.is_some() {
+        return Ok(());
+    }
+    let product: Option<String> = on!(&mut *tx, |e| query_scalar(PRODUCT_OF).bind(Text(offer)).fetch_optional(e))?;
+    on!(&mut *tx, |e| async {
+        query(DELETE_OBSERVATIONS).bind(Text(offer)).execute(&mut *e).await?;
+        query(DELETE_OFFER).bind(Text(offer)).execute(&mut *e).await?;
+        query(DELETE_PRODUCT).bind(product).execute(&mut *e).await.map(|_| ())
+    })
+}
