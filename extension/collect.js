@@ -4,11 +4,11 @@
 // The bounds are those of shared::page::LIMITS or wider, counted the same way.
 (() => {
   const VERSION = 1;
-  const MAX_NODES = 30000;
+  const MAX_NODES = 32000;
   const MAX_DEPTH = 200;
   const MAX_TEXT = 4000;
   const MAX_VALUE = 2100;
-  const MAX_CHARS = 2000000;
+  const MAX_CHARS = 4000000;
   const MAX_SCRIPTS = 60;
   const MAX_SCRIPT_CHARS = 1000000;
   const MAX_LAYOUTS = 500;
@@ -76,13 +76,19 @@
     if (SKIPPED.has(name)) return 0;
     if (name === 'script') {
       if (!/^\s*application\/ld\+json\s*(;|$)/i.test(node.getAttribute('type') || '')) return 0;
-      const length = node.textContent.length;
-      if (scripts >= MAX_SCRIPTS || scriptChars + length > MAX_SCRIPT_CHARS) {
+      const json = node.textContent;
+      if (scripts >= MAX_SCRIPTS || scriptChars + json.length > MAX_SCRIPT_CHARS) {
         truncated = true;
         return 0;
       }
       scripts += 1;
-      scriptChars += length;
+      scriptChars += json.length;
+      nodes.push(word(name) + 1, parent, 0, count + 1);
+      attributes.push(count, word('type'));
+      values.push('application/ld+json');
+      texts.push(json);
+      count += 2;
+      return 0;
     }
     nodes.push(word(name) + 1, parent);
     count += 1;

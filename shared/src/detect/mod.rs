@@ -2,6 +2,20 @@
 //! Each source of candidates is a file of its own; `merge` makes one product of them, each field with its source and confidence.
 //! It never sees HTML, a DOM or the wire, and it never fails: what it cannot tell, it leaves out and notes.
 
+mod choose;
+mod found;
+mod items;
+mod json_ld;
+mod merge;
+mod microdata;
+mod open_graph;
+mod page_kind;
+mod rdfa;
+mod read;
+mod schema_org;
+mod text;
+mod visible;
+
 use serde::{Deserialize, Serialize};
 
 use crate::money::{Currency, Money};
@@ -154,17 +168,5 @@ pub struct Detection {
 /// Looks at a page's evidence. Total: any input gives a [`Detection`].
 #[must_use]
 pub fn detect(page: &PageEvidence) -> Detection {
-    let mut product = DetectedProduct::default();
-    if let Some(title) = page.meta("og:title") {
-        product.title = Some(Field { value: title.to_owned(), source: Source::OpenGraph, confidence: 0.5 });
-    }
-    Detection {
-        page: Verdict::NotProduct,
-        page_confidence: 0.0,
-        product,
-        canonical_url: crate::product_url::canonical(&page.url),
-        prices: Vec::new(),
-        images: Vec::new(),
-        notes: Vec::new(),
-    }
+    read::read(page)
 }

@@ -1,0 +1,236 @@
+//! One price out of many: a vote of the sources with the visible text as witness.
+
+use super::confidence;
+use crate::detect::found::{Found, amount_key, is_zero};
+use crate::detect::visible::{Seen, Sighting};
+use crate::detect::{Field, PriceCandidate, PriceText, Source};
+use crate::money::Currency;
+use crate::price_text::Hints;
+use crate::product::PriceKind;
+use crate::product_url::{identity_key, resolve};
+
+/// One amount with all that speaks for it.
+struct Ballot {
+    key: String,
+    amount: String,
+    currency: Option<Currency>,
+    source: Source,
+    kind: PriceKind,
+    markup: i32,
+    sources: usize,
+    shown: i32,
+    seen: bool,
+    seen_as_list: bool,
+    context: String,
+}
+
+impl Ballot {
+    fn total(&self) -> i32 {
+        self.markup + self.shown
+    }
+}
+
+/// What was decided about prices.
+pub(in crate::detect) struct Decided {
+    pub(in crate::detect) price: Option<Field<PriceText>>,
+    pub(in crate::detect) list_price: Option<Field<PriceText>>,
+    pub(in crate::detect) candidates: Vec<PriceCandidate>,
+    /// Points of the best price that a person sees.
+    pub(in crate::detect) best_shown: i32,
+    pub(in crate::detect) notes: Vec<String>,
+}
+
+/// Decides. `url` is the page's address: it may choose a variant.
+pub(in crate::detect) fn prices(mains: &[Found], seen: &Seen, hints: &Hints, url: &str) -> Decided {
+    let mut ballots = from_markup(mains, url);
+    for sighting in &seen.prices {
+        count_sighting(&mut ballots, sighting);
+    }
+    let best_shown = ballots.iter().map(|ballot| ballot.shown).max().unwrap_or(0);
+    for ballot in &mut ballots {
+        if ballot.markup > 0 && ballot.shown <= 0 && best_shown >= 60 {
+            // Another price stands where the price stands; this one is seen struck, or nowhere.
+            ballot.markup -= if ballot.seen_as_list {
+                50
+            } else if ballot.seen {
+                15
+            } else {
+                25
+            };
+        }
+    }
+    ballots.sort_by_key(|ballot| std::cmp::Reverse((ballot.kind == PriceKind::Current, ballot.total())));
+    let mut notes = Vec::new();
+    let winner = ballots.first().filter(|ballot| ballot.kind == PriceKind::Current && ballot.total() >= 40);
+    let second =
+        ballots.get(1).filter(|ballot| ballot.kind == PriceKind::Current).map_or(0, |ballot| ballot.total().max(0));
+    let lead = winner.map_or(0, |ballot| ballot.total() - second);
+    let price = winner.map(|ballot| {
+        let currency = ballot.currency.or_else(|| hints.unsigned());
+        if ballot.currency.is_none() && currency.is_some() {
+            notes.push("price: no currency at the price, taken from the page's region".to_owned());
+        }
+        Field {
+            value: PriceText { amount: ballot.amount.clone(), currency },
+            source: ballot.source,
+            confidence: confidence(trust(ballot, lead, ballot.currency.is_some())),
+        }
+    });
+    let list_price = price.as_ref().and_then(|price| list_price(&ballots, mains, price));
+    let candidates = ballots
+        .iter()
+        .filter(|ballot| ballot.total() > -40 || ballot.kind != PriceKind::Current)
+        .take(12)
+        .map(|ballot| PriceCandidate {
+            price: PriceText { amount: ballot.amount.clone(), currency: ballot.currency.or_else(|| hints.unsigned()) },
+            kind: ballot.kind,
+            source: ballot.source,
+            confidence: confidence(ballot.total().max(0) * 5),
+            context: ballot.context.clone(),
+        })
+        .collect();
+    Decided { price, list_price, candidates, best_shown, notes }
+}
+
+/// How often such a price is right, in thousandths.
+fn trust(ballot: &Ballot, lead: i32, has_currency: bool) -> i32 {
+    let mut trust = match (ballot.markup > 0, ballot.shown >= 45) {
+        (true, true) => 980,
+        (true, false) if ballot.sources >= 2 => 900,
+        (true, false) => 860,
+        (false, true) => 840 + (ballot.shown - 45).min(60),
+        (false, false) => 600,
+    };
+    trust -= if lead < 15 {
+        120
+    } else if lead < 35 {
+        40
+    } else {
+        0
+    };
+    trust -= if has_currency { 0 } else { 60 };
+    trust
+}
+
+fn from_markup(mains: &[Found], url: &str) -> Vec<Ballot> {
+    let key = identity_key(url);
+    let mut ballots: Vec<Ballot> = Vec::new();
+    for found in mains {
+        let weight = match found.source {
+            Source::JsonLd => 60,
+            Source::Microdata => 55,
+            Source::Rdfa => 50,
+            _ => 42,
+        };
+        let chosen = found.offers.iter().position(|offer| {
+            let own = offer.url.as_deref().and_then(|own| resolve(url, own)).and_then(|own| identity_key(&own));
+            found.offers.len() > 1 && url.contains("variant=") && own.is_some() && own == key
+        });
+        let first = chosen.or_else(|| {
+            found.offers.iter().position(|offer| offer.kind == PriceKind::Current && !is_zero(&offer.amount))
+        });
+        for (at, offer) in found.offers.iter().enumerate().filter(|(_, offer)| !is_zero(&offer.amount)) {
+            let mut points = if Some(at) == first { weight } else { weight / 3 };
+            if Some(at) == chosen {
+                points += 25;
+            }
+            if offer.upper {
+                points = weight / 6;
+            }
+            let key = amount_key(&offer.amount);
+            match ballots.iter_mut().find(|ballot| ballot.key == key && ballot.kind == offer.kind) {
+                Some(ballot) => {
+                    if ballot.source != found.source {
+                        ballot.sources += 1;
+                        ballot.markup = ballot.markup.max(points) + points.min(ballot.markup) / 4;
+                    } else {
+                        ballot.markup = ballot.markup.max(points);
+                    }
+                    ballot.currency = ballot.currency.or(offer.currency);
+                }
+                None => ballots.push(Ballot {
+                    key: key.to_owned(),
+                    amount: offer.amount.clone(),
+                    currency: offer.currency,
+                    source: found.source,
+                    kind: offer.kind,
+                    markup: points,
+                    sources: 1,
+                    shown: 0,
+                    seen: false,
+                    seen_as_list: false,
+                    context: String::new(),
+                }),
+            }
+        }
+    }
+    ballots
+}
+
+fn count_sighting(ballots: &mut Vec<Ballot>, sighting: &Sighting) {
+    let key = amount_key(&sighting.amount);
+    if !sighting.elsewhere {
+        for ballot in ballots.iter_mut().filter(|ballot| ballot.key == key) {
+            ballot.seen = true;
+            ballot.seen_as_list |= sighting.kind == PriceKind::List;
+        }
+    }
+    match ballots.iter_mut().find(|ballot| ballot.key == key && ballot.kind == sighting.kind) {
+        Some(ballot) if sighting.score <= ballot.shown => {}
+        Some(ballot) => {
+            ballot.shown = sighting.score;
+            ballot.context.clone_from(&sighting.context);
+            if ballot.currency.is_none() || ballot.markup <= 0 {
+                ballot.currency = sighting.currency.or(ballot.currency);
+            }
+        }
+        None if !sighting.elsewhere => ballots.push(Ballot {
+            key: key.to_owned(),
+            amount: sighting.amount.clone(),
+            currency: sighting.currency,
+            source: Source::Visible,
+            kind: sighting.kind,
+            markup: 0,
+            sources: 0,
+            shown: sighting.score,
+            seen: true,
+            seen_as_list: sighting.kind == PriceKind::List,
+            context: sighting.context.clone(),
+        }),
+        None => {}
+    }
+}
+
+/// The best price of the kind *list* that is higher than the price and in its currency.
+fn list_price(ballots: &[Ballot], mains: &[Found], price: &Field<PriceText>) -> Option<Field<PriceText>> {
+    let now = price.value.money();
+    let higher = |amount: &str, currency: Option<Currency>| -> bool {
+        let other = PriceText { amount: amount.to_owned(), currency: currency.or(price.value.currency) }.money();
+        match (now, other) {
+            (Some(now), Some(other)) => now.currency == other.currency && other.amount_minor > now.amount_minor,
+            _ => false,
+        }
+    };
+    let best = ballots
+        .iter()
+        .filter(|ballot| {
+            ballot.kind == PriceKind::List && higher(&ballot.amount, ballot.currency) && ballot.shown > -45
+        })
+        .max_by_key(|ballot| ballot.total());
+    let found =
+        best.map(|ballot| (ballot.amount.clone(), ballot.source, if ballot.seen { 850 } else { 700 })).or_else(|| {
+            // Markup names a higher price as the price, and the page shows a lower one.
+            let offer = mains.iter().flat_map(|found| found.offers.iter().map(move |offer| (found.source, offer)));
+            offer
+                .filter(|(source, offer)| {
+                    *source != price.source && offer.kind == PriceKind::List && higher(&offer.amount, offer.currency)
+                })
+                .map(|(source, offer)| (offer.amount.clone(), source, 600))
+                .next()
+        });
+    found.map(|(amount, source, thousandths)| Field {
+        value: PriceText { amount, currency: price.value.currency },
+        source,
+        confidence: confidence(thousandths),
+    })
+}

@@ -1,0 +1,161 @@
+//! The name a person would say: headings, markup and the page's title vote, slogans and shop names go.
+
+use super::confidence;
+use crate::detect::found::Found;
+use crate::detect::text::{contained, likeness, words};
+use crate::detect::visible::{Heading, Seen, title_parts};
+use crate::detect::{Field, Source};
+use crate::page::PageEvidence;
+use crate::product_url;
+
+/// Words that shops put around a name.
+const PREFIXES: [&str; 12] = [
+    "buy ",
+    "shop ",
+    "order ",
+    "comprar ",
+    "купить ",
+    "kaufe ",
+    "acheter ",
+    "koop ",
+    "kup ",
+    "compra ",
+    "details about ",
+    "purchase ",
+];
+const SUFFIXES: [&str; 14] = [
+    " online",
+    " kaufen",
+    " online kaufen",
+    " bestellen",
+    " online bestellen",
+    " for sale",
+    " günstig kaufen",
+    " at best price",
+    " best price",
+    " buy online",
+    " at low price",
+    " acheter",
+    " kopen",
+    " online at best price",
+];
+
+/// Takes slogans off a name.
+fn strip(name: &str) -> String {
+    let mut out = name.trim().to_owned();
+    for prefix in PREFIXES {
+        if out.to_lowercase().starts_with(prefix) && out.is_char_boundary(prefix.len()) {
+            out = out.split_off(prefix.len());
+        }
+    }
+    for suffix in SUFFIXES {
+        let lower = out.to_lowercase();
+        if lower.len() == out.len() && lower.ends_with(suffix) {
+            out.truncate(out.len() - suffix.len());
+        }
+    }
+    out.trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '-' | '–' | ',' | ':' | '·')).to_owned()
+}
+
+/// Names the shop has for itself, lower-case: the site name, the host without its end.
+fn shop_names(page: &PageEvidence) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for key in ["og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site"] {
+        names.extend(page.meta(key).map(|name| name.trim().trim_start_matches('@').to_lowercase()));
+    }
+    let host = product_url::host(&page.url);
+    names.extend(host.split('.').max_by_key(|label| label.len()).map(str::to_lowercase));
+    names.push(host.to_lowercase());
+    names.retain(|name| name.len() > 2);
+    names
+}
+
+fn is_shop(part: &str, shops: &[String]) -> bool {
+    let joined: String = words(part).concat();
+    shops.iter().any(|shop| {
+        let shop: String = words(shop).concat();
+        !shop.is_empty()
+            && (joined == shop
+                || (joined.len() > 3 && (shop == joined || joined.starts_with(&shop) && joined.len() < shop.len() + 8)))
+    })
+}
+
+/// A text without parts that name the shop.
+fn without_shop(text: &str, shops: &[String]) -> String {
+    for separator in [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", "｜"] {
+        if let Some((head, tail)) = text.rsplit_once(separator)
+            && is_shop(tail, shops)
+        {
+            return without_shop(head, shops);
+        }
+        if let Some((head, tail)) = text.split_once(separator)
+            && is_shop(head, shops)
+        {
+            return without_shop(tail, shops);
+        }
+    }
+    text.trim().to_owned()
+}
+
+struct Candidate {
+    text: String,
+    source: Source,
+    score: i32,
+}
+
+/// Decides the title.
+pub(in crate::detect) fn title(page: &PageEvidence, mains: &[Found], seen: &Seen) -> Option<Field<String>> {
+    let shops = shop_names(page);
+    let page_title = strip(&without_shop(&crate::detect::text::clean(&page.title, 500), &shops));
+    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut add = |text: &str, source: Source, score: i32| {
+        let text = strip(&without_shop(text, &shops));
+        if text.chars().count() >= 2 && text.chars().any(char::is_alphanumeric) && !is_shop(&text, &shops) {
+            candidates.push(Candidate { text, source, score });
+        }
+    };
+    for found in mains {
+        if let Some(name) = &found.title {
+            let weight = match found.source {
+                Source::JsonLd => 62,
+                Source::Microdata => 56,
+                Source::Rdfa => 52,
+                _ => 40,
+            };
+            add(name, found.source, weight);
+        }
+    }
+    for Heading { text, score, .. } in seen.headings.iter().take(5) {
+        add(text, Source::Visible, (*score).min(90) * 2 / 3);
+    }
+    // A person sees the page's title on the tab.
+    add(&page_title, Source::Visible, 30);
+    let parts = title_parts(&page_title);
+    if let Some(longest) = parts.iter().filter(|part| !is_shop(part, &shops)).max_by_key(|part| part.len()) {
+        add(longest, Source::Visible, 26);
+    }
+    if let Some(first) = parts.first() {
+        add(first, Source::Visible, 26);
+    }
+    let texts: Vec<String> = candidates.iter().map(|candidate| candidate.text.clone()).collect();
+    for (at, candidate) in candidates.iter_mut().enumerate() {
+        let mut agree = 0;
+        for (_, other) in texts.iter().enumerate().filter(|(other, _)| *other != at) {
+            agree += i32::try_from(likeness(&candidate.text, other)).unwrap_or(0);
+        }
+        let count = i32::try_from(texts.len().saturating_sub(1).max(1)).unwrap_or(1);
+        candidate.score += agree * 40 / 1000 / count;
+        candidate.score += i32::try_from(contained(&candidate.text, &page_title)).unwrap_or(0) * 15 / 1000;
+        if candidate.text.chars().count() > 200 {
+            candidate.score -= 30;
+        }
+    }
+    let best = candidates.iter().max_by_key(|candidate| candidate.score)?;
+    let agreeing = candidates.iter().filter(|other| likeness(&other.text, &best.text) >= 800).count();
+    let trust = match agreeing {
+        0 | 1 => 720,
+        2 => 900,
+        _ => 970,
+    };
+    Some(Field { value: best.text.clone(), source: best.source, confidence: confidence(trust) })
+}

@@ -1,0 +1,323 @@
+//! schema.org's Product as JSON-LD, microdata and RDFa give it, all brought into one JSON form first.
+//! Sources of the rules: schema.org/Product, /Offer, /AggregateOffer, /ProductGroup, /UnitPriceSpecification.
+
+use serde_json::{Map, Value};
+
+use super::found::{Found, Offer, Place};
+use super::text::{clean_some, words};
+use super::{Rating, Source};
+use crate::price_text::{Hints, first_amount, machine_decimal};
+use crate::product::{Availability, PriceKind, VariantOption};
+
+type Object = Map<String, Value>;
+
+/// Looks up `{"@id": …}` references.
+pub(super) trait Resolve {
+    fn resolve<'v>(&'v self, value: &'v Value) -> &'v Value;
+}
+
+/// For sources without references.
+pub(super) struct Plain;
+
+impl Resolve for Plain {
+    fn resolve<'v>(&'v self, value: &'v Value) -> &'v Value {
+        value
+    }
+}
+
+/// The last part of each type of an object, lower-case ("product" for "http://schema.org/Product").
+pub(super) fn types(object: &Object) -> Vec<String> {
+    list(object.get("@type"))
+        .filter_map(Value::as_str)
+        .map(|kind| kind.trim().trim_end_matches('/').rsplit(['/', ':', '#']).next().unwrap_or("").to_ascii_lowercase())
+        .collect()
+}
+
+/// It is a product by its type, or something with offers that is sold like one.
+pub(super) fn is_product(object: &Object, types: &[String]) -> bool {
+    types.iter().any(|kind| match kind.as_str() {
+        "product" | "productgroup" | "individualproduct" | "productmodel" | "someproducts" | "vehicle" | "car"
+        | "motorcycle" | "offering" => true,
+        "book"
+        | "movie"
+        | "musicalbum"
+        | "videogame"
+        | "creativework"
+        | "softwareapplication"
+        | "mobileapplication" => object.contains_key("offers") && !kind.ends_with("application"),
+        _ => false,
+    })
+}
+
+fn list(value: Option<&Value>) -> impl Iterator<Item = &Value> {
+    let (one, many) = match value {
+        Some(Value::Array(many)) => (None, many.as_slice()),
+        other => (other, &[][..]),
+    };
+    one.into_iter().chain(many.iter().take(200))
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Object(object) => ["@value", "name", "value"].iter().find_map(|key| match object.get(*key) {
+            Some(Value::String(text)) => Some(text.clone()),
+            Some(Value::Number(number)) => Some(number.to_string()),
+            _ => None,
+        }),
+        Value::Array(many) => many.iter().take(20).find_map(|one| if one.is_array() { None } else { text(one) }),
+        _ => None,
+    }
+}
+
+fn field(object: &Object, keys: &[&str], limit: usize) -> Option<String> {
+    keys.iter().find_map(|key| object.get(*key).and_then(text).and_then(|text| clean_some(&text, limit)))
+}
+
+/// Reads one product.
+pub(super) fn product(object: &Object, source: Source, place: Place, hints: &Hints, ids: &dyn Resolve) -> Found {
+    let mut found = Found::new(source, place);
+    found.title = field(object, &["name", "title"], 500);
+    found.url = field(object, &["url", "@id"], 2000);
+    found.brand = ["brand", "manufacturer"]
+        .iter()
+        .find_map(|key| object.get(*key).map(|value| list_first(value, ids)).and_then(text))
+        .and_then(|brand| clean_some(&brand, 200))
+        .filter(|brand| !is_filler(brand));
+    found.sku = field(object, &["sku", "productID", "mpn"], 100).filter(|sku| !is_filler(sku));
+    found.gtin = ["gtin13", "gtin", "gtin14", "gtin12", "gtin8", "ean", "isbn"]
+        .iter()
+        .find_map(|key| gtin(&field(object, &[key], 60)?));
+    found.description = field(object, &["description"], 1000);
+    found.category = field(object, &["category"], 500).map(|path| last_of_path(&path)).filter(|c| !c.is_empty());
+    for image in list(object.get("image")).map(|image| ids.resolve(image)) {
+        found.images.extend(image_url(image));
+    }
+    found.rating =
+        object.get("aggregateRating").map(|value| ids.resolve(value)).and_then(Value::as_object).and_then(rating);
+    for offer in list(object.get("offers")).map(|offer| ids.resolve(offer)) {
+        offers(offer, &mut found.offers, hints, ids, 0);
+    }
+    if found.offers.is_empty() {
+        // Home-made markup puts the price on the product itself.
+        offers(&Value::Object(only_prices(object)), &mut found.offers, hints, ids, 0);
+    }
+    for variant in list(object.get("hasVariant")).map(|variant| ids.resolve(variant)).filter_map(Value::as_object) {
+        let url = field(variant, &["url", "@id"], 2000);
+        let sku = field(variant, &["sku"], 100);
+        let before = found.offers.len();
+        for offer in list(variant.get("offers")).map(|offer| ids.resolve(offer)) {
+            offers(offer, &mut found.offers, hints, ids, 0);
+        }
+        for offer in found.offers.iter_mut().skip(before) {
+            offer.url = offer.url.take().or_else(|| url.clone());
+            offer.sku = offer.sku.take().or_else(|| sku.clone());
+        }
+        if found.images.is_empty() {
+            found.images.extend(list(variant.get("image")).filter_map(image_url));
+        }
+        found.title = found.title.take().or_else(|| field(variant, &["name"], 500));
+        found.brand = found.brand.take().or_else(|| field(variant, &["brand"], 200));
+        found.sku = found.sku.take().or(sku);
+    }
+    for (name, key) in [("Color", "color"), ("Size", "size"), ("Material", "material"), ("Pattern", "pattern")] {
+        if let (Some(value), true) = (field(object, &[key], 200), found.offers.len() == 1) {
+            found.variant.push(VariantOption { name: name.to_owned(), value });
+        }
+    }
+    found.availability = overall_availability(&found.offers)
+        .or_else(|| object.get("availability").and_then(text).and_then(|text| availability(&text)));
+    found
+}
+
+fn list_first<'v>(value: &'v Value, ids: &'v dyn Resolve) -> &'v Value {
+    match value {
+        Value::Array(many) => many.first().map_or(value, |first| ids.resolve(first)),
+        other => ids.resolve(other),
+    }
+}
+
+/// Texts that templates leave where nothing was entered.
+fn is_filler(text: &str) -> bool {
+    matches!(
+        text.to_ascii_lowercase().as_str(),
+        "n/a" | "na" | "none" | "null" | "undefined" | "-" | "0" | "brand" | "no brand" | "nobrand"
+    ) || text.contains("{{")
+}
+
+fn only_prices(object: &Object) -> Object {
+    ["price", "priceCurrency", "lowPrice", "highPrice", "priceSpecification", "availability"]
+        .iter()
+        .filter_map(|key| object.get(*key).map(|value| ((*key).to_owned(), value.clone())))
+        .collect()
+}
+
+/// The last word of "Home > Kitchen > Kettles".
+pub(super) fn last_of_path(path: &str) -> String {
+    let last = path.rsplit(['>', '›', '»', '|']).map(str::trim).find(|part| !part.is_empty()).unwrap_or("");
+    let last = last.rsplit(" / ").next().unwrap_or(last);
+    let mut last = last.to_owned();
+    crate::page::cut(&mut last, 200);
+    last
+}
+
+fn image_url(image: &Value) -> Option<String> {
+    let url = match image {
+        Value::String(url) => url.as_str(),
+        Value::Object(object) => {
+            ["contentUrl", "url", "@id", "src", "thumbnailUrl"].iter().find_map(|key| match object.get(*key) {
+                Some(Value::Array(many)) => many.first().and_then(Value::as_str),
+                Some(value) => value.as_str(),
+                None => None,
+            })?
+        }
+        Value::Array(many) => many.first()?.as_str()?,
+        _ => return None,
+    };
+    let url = super::text::clean(url, 2000);
+    (!url.is_empty() && !url.starts_with('#')).then_some(url)
+}
+
+fn rating(object: &Object) -> Option<Rating> {
+    let number = |key: &str| -> Option<f64> { object.get(key).and_then(text)?.trim().replace(',', ".").parse().ok() };
+    let value = number("ratingValue").filter(|value| value.is_finite() && *value > 0.0)?;
+    let best = number("bestRating").filter(|best| *best >= 1.0).unwrap_or(5.0);
+    let value = (value / best * 50.0).round() / 10.0;
+    let count =
+        ["ratingCount", "reviewCount"].iter().find_map(|key| object.get(*key).and_then(text)?.trim().parse().ok());
+    (value <= 5.0).then_some(Rating { value, count })
+}
+
+/// What schema.org/ItemAvailability, or a word for it, means to a person.
+pub(super) fn availability(text: &str) -> Option<Availability> {
+    let last = text.trim().trim_end_matches('/').rsplit(['/', '#']).next().unwrap_or("");
+    let word: String = last.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
+    match word.as_str() {
+        "instock"
+        | "instoreonly"
+        | "onlineonly"
+        | "limitedavailability"
+        | "available"
+        | "availablefororder"
+        | "instocknow"
+        | "yes" => Some(Availability::InStock),
+        "outofstock" | "soldout" | "discontinued" | "oos" | "unavailable" | "outofstocknow" => {
+            Some(Availability::OutOfStock)
+        }
+        "preorder" | "presale" | "backorder" | "availabledate" | "pending" => Some(Availability::Preorder),
+        _ => None,
+    }
+}
+
+/// Sizes and colours: if one can be had, the product can.
+fn overall_availability(offers: &[Offer]) -> Option<Availability> {
+    let has = |wanted| offers.iter().any(|offer| offer.availability == Some(wanted));
+    [Availability::InStock, Availability::Preorder, Availability::OutOfStock].into_iter().find(|wanted| has(*wanted))
+}
+
+/// Reads an Offer, an AggregateOffer or a bare price.
+fn offers(value: &Value, out: &mut Vec<Offer>, hints: &Hints, ids: &dyn Resolve, depth: usize) {
+    if out.len() >= 200 || depth > 3 {
+        return;
+    }
+    let Some(object) = value.as_object() else {
+        if let Value::Array(many) = value {
+            many.iter().take(50).for_each(|one| offers(one, out, hints, ids, depth + 1));
+        }
+        return;
+    };
+    let code = field(object, &["priceCurrency", "currency", "pricecurrency"], 20);
+    let currency = code.as_deref().and_then(|code| hints.markup(code));
+    let availability = object.get("availability").and_then(text).and_then(|text| availability(&text));
+    let kind = if object.get("itemCondition").and_then(text).is_some_and(|condition| is_used(&condition)) {
+        PriceKind::Used
+    } else {
+        PriceKind::Current
+    };
+    let base = Offer {
+        amount: String::new(),
+        currency,
+        kind,
+        availability,
+        url: field(object, &["url", "@id"], 2000),
+        sku: field(object, &["sku"], 100),
+        upper: false,
+    };
+    let start = out.len();
+    for (key, upper) in [("price", false), ("lowPrice", false), ("highPrice", true)] {
+        for price in list(object.get(key)).filter_map(text) {
+            let amount = first_amount(&price);
+            let decimal = machine_decimal(&price);
+            let Some(decimal) = decimal else { continue };
+            let sign = amount.and_then(|amount| amount.sign).map(|sign| hints.resolve(sign));
+            out.push(Offer { amount: decimal, currency: currency.or(sign), upper, ..base.clone() });
+        }
+    }
+    for price in list(object.get("listPrice")).filter_map(text) {
+        if let Some(amount) = machine_decimal(&price) {
+            out.push(Offer { amount, kind: PriceKind::List, ..base.clone() });
+        }
+    }
+    let has_own = out.len() > start;
+    for specification in list(object.get("priceSpecification")).map(|s| ids.resolve(s)).filter_map(Value::as_object) {
+        specified(specification, &base, has_own, out, hints);
+    }
+    for inner in list(object.get("offers")).map(|offer| ids.resolve(offer)) {
+        offers(inner, out, hints, ids, depth + 1);
+    }
+    if out.len() == start && availability.is_some() {
+        // No price, but it says whether it can be had.
+        out.push(Offer { amount: "0".to_owned(), ..base });
+    }
+}
+
+fn is_used(condition: &str) -> bool {
+    words(condition)
+        .iter()
+        .any(|word| matches!(word.as_str(), "usedcondition" | "refurbishedcondition" | "damagedcondition" | "used"))
+}
+
+/// Reads a PriceSpecification: list and members' prices, and prices per unit, are kinds of their own.
+fn specified(object: &Object, base: &Offer, has_own: bool, out: &mut Vec<Offer>, hints: &Hints) {
+    let price_type = field(object, &["priceType"], 200).unwrap_or_default().to_ascii_lowercase();
+    let kind = if price_type.ends_with("listprice")
+        || price_type.ends_with("strikethroughprice")
+        || price_type.ends_with("msrp")
+        || price_type.ends_with("srp")
+    {
+        PriceKind::List
+    } else if object.contains_key("validForMemberTier") {
+        PriceKind::Member
+    } else if object.contains_key("referenceQuantity") && has_own {
+        PriceKind::Unit
+    } else if object.contains_key("billingDuration") || object.contains_key("billingIncrement") {
+        PriceKind::Instalment
+    } else {
+        base.kind
+    };
+    if has_own && kind == base.kind {
+        return;
+    }
+    let currency = field(object, &["priceCurrency"], 20).and_then(|code| hints.markup(&code)).or(base.currency);
+    for key in ["price", "minPrice"] {
+        if let Some(amount) = object.get(key).and_then(text).and_then(|price| machine_decimal(&price)) {
+            out.push(Offer { amount, currency, kind, ..base.clone() });
+            return;
+        }
+    }
+}
+
+/// A GTIN with a right check digit (GS1 General Specifications, 7.9), spaces and dashes removed.
+pub(super) fn gtin(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    if !matches!(digits.len(), 8 | 12 | 13 | 14)
+        || !digits.bytes().all(|b| b.is_ascii_digit())
+        || digits.bytes().all(|b| b == b'0')
+    {
+        return None;
+    }
+    let sum: u32 =
+        digits.bytes().rev().enumerate().map(|(at, b)| u32::from(b - b'0') * if at % 2 == 1 { 3 } else { 1 }).sum();
+    sum.is_multiple_of(10).then_some(digits)
+}

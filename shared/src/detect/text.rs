@@ -1,0 +1,179 @@
+//! Hygiene of texts: entities, tags and white space out; words compared.
+
+/// Decodes the entities that shops leave in strings, twice if they were escaped twice, drops tags, collapses white space,
+/// and cuts at `limit` bytes.
+pub(super) fn clean(text: &str, limit: usize) -> String {
+    let mut decoded = if text.contains('&') { decode_entities(text) } else { text.to_owned() };
+    if decoded.contains('&') && decoded.contains(';') {
+        decoded = decode_entities(&decoded);
+    }
+    let mut out = String::with_capacity(decoded.len().min(limit));
+    let (mut in_tag, mut space) = (false, false);
+    let mut chars = decoded.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c == '<' && chars.peek().is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!')) {
+            in_tag = true;
+        }
+        if in_tag {
+            in_tag = c != '>';
+            space = true;
+            continue;
+        }
+        if c.is_whitespace() || c.is_control() || c == '\u{feff}' {
+            space = true;
+            continue;
+        }
+        if matches!(c, '\u{200b}' | '\u{00ad}' | '\u{2060}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        {
+            continue;
+        }
+        if space && !out.is_empty() {
+            out.push(' ');
+        }
+        space = false;
+        out.push(c);
+        if out.len() >= limit {
+            break;
+        }
+    }
+    crate::page::cut(&mut out, limit);
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// [`clean`], or `None` if nothing is left.
+pub(super) fn clean_some(text: &str, limit: usize) -> Option<String> {
+    let out = clean(text, limit);
+    (!out.is_empty()).then_some(out)
+}
+
+fn decode_entities(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, entity) = rest.split_at(at);
+        out.push_str(before);
+        let end = entity.char_indices().take(12).find(|(_, c)| *c == ';').map(|(end, _)| end);
+        match end.and_then(|end| decode_entity(&entity[1..end]).map(|c| (c, end))) {
+            Some((c, end)) => {
+                out.push_str(c.encode_utf8(&mut [0; 4]));
+                rest = &entity[end + 1..];
+            }
+            None => {
+                out.push('&');
+                rest = &entity[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn decode_entity(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        return char::from_u32(code).filter(|c| *c != '\0');
+    }
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" | "rsquo" => '\'',
+        "nbsp" => ' ',
+        "lsquo" => '‘',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "ndash" => '–',
+        "mdash" => '—',
+        "hellip" => '…',
+        "euro" => '€',
+        "pound" => '£',
+        "yen" => '¥',
+        "trade" => '™',
+        "reg" => '®',
+        "copy" => '©',
+        "deg" => '°',
+        "eacute" => 'é',
+        "egrave" => 'è',
+        "agrave" => 'à',
+        "auml" => 'ä',
+        "ouml" => 'ö',
+        "uuml" => 'ü',
+        "Auml" => 'Ä',
+        "Ouml" => 'Ö',
+        "Uuml" => 'Ü',
+        "szlig" => 'ß',
+        "ccedil" => 'ç',
+        "ntilde" => 'ñ',
+        "oacute" => 'ó',
+        "aacute" => 'á',
+        "iacute" => 'í',
+        "uacute" => 'ú',
+        "atilde" => 'ã',
+        "otilde" => 'õ',
+        "times" => '×',
+        _ => return None,
+    })
+}
+
+fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{0e00}'..='\u{0e7f}')
+}
+
+/// Lower-case words of a text; scripts without spaces give a word for each character. At most 60.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut word = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if is_cjk(c) {
+            if !word.is_empty() {
+                out.push(std::mem::take(&mut word));
+            }
+            out.push(c.to_string());
+        } else if c.is_alphanumeric() {
+            word.push(c);
+        } else if !word.is_empty() {
+            out.push(std::mem::take(&mut word));
+        }
+        if out.len() >= 60 {
+            return out;
+        }
+    }
+    if !word.is_empty() {
+        out.push(word);
+    }
+    out
+}
+
+/// How many words of `a` are among those of `b`, counted as often as they stand there.
+fn common(a: &[String], b: &[String]) -> usize {
+    let mut left: Vec<&String> = b.iter().collect();
+    a.iter()
+        .filter(|word| match left.iter().position(|other| other == word) {
+            Some(at) => {
+                left.swap_remove(at);
+                true
+            }
+            None => false,
+        })
+        .count()
+}
+
+/// 0 to 1000: the F1 measure of two texts' words.
+pub(super) fn likeness(a: &str, b: &str) -> usize {
+    let (a, b) = (words(a), words(b));
+    if a.is_empty() || b.is_empty() {
+        return 0;
+    }
+    2000 * common(&a, &b) / (a.len() + b.len())
+}
+
+/// 0 to 1000: how much of `a` is found again in `b`.
+pub(super) fn contained(a: &str, b: &str) -> usize {
+    let (a, b) = (words(a), words(b));
+    if a.is_empty() { 0 } else { 1000 * common(&a, &b) / a.len() }
+}

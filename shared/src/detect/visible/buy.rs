@@ -1,0 +1,151 @@
+//! Controls that put something into a cart, in many languages.
+
+use super::words::flag;
+use super::zones::{ELSEWHERE, Zones};
+use crate::page::{Name, PageEvidence, Tag};
+
+const BUY: [&str; 70] = [
+    "add to cart",
+    "add to basket",
+    "add to bag",
+    "add to trolley",
+    "buy now",
+    "buy it now",
+    "add to order",
+    "pre-order",
+    "preorder",
+    "order now",
+    "place bid",
+    "purchase",
+    "buy this",
+    "in den warenkorb",
+    "in den einkaufswagen",
+    "jetzt kaufen",
+    "in den korb",
+    "zum warenkorb hinzu",
+    "vorbestellen",
+    "bestellen",
+    "ajouter au panier",
+    "acheter",
+    "ajouter au sac",
+    "añadir al carrito",
+    "agregar al carrito",
+    "añadir a la cesta",
+    "comprar",
+    "adicionar ao carrinho",
+    "aggiungi al carrello",
+    "acquista",
+    "in winkelwagen",
+    "in winkelmand",
+    "toevoegen aan",
+    "dodaj do koszyka",
+    "do koszyka",
+    "kup teraz",
+    "kup",
+    "do košíku",
+    "přidat do košíku",
+    "koupit",
+    "vložit do košíku",
+    "do košíka",
+    "kosárba",
+    "adaugă în coș",
+    "adauga in cos",
+    "cumpara",
+    "lägg i varukorg",
+    "lägg i kundvagn",
+    "köp",
+    "læg i kurv",
+    "køb",
+    "legg i handlekurv",
+    "kjøp",
+    "lisää ostoskoriin",
+    "osta",
+    "sepete ekle",
+    "satın al",
+    "в корзину",
+    "купить",
+    "в кошик",
+    "добавить в корзину",
+    "купити",
+    "добави",
+    "カートに入れる",
+    "加入购物车",
+    "加入購物車",
+    "장바구니",
+    "thêm vào giỏ",
+    "mua ngay",
+    "tambah ke keranjang",
+];
+
+fn says_buy(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    lower.len() <= 60
+        && BUY.iter().any(|words| {
+            lower.starts_with(words)
+                && (words.chars().count() > 4 || lower.chars().count() <= words.chars().count() + 4)
+        })
+}
+
+/// The page's own buy controls, and how many stand in cards of other products.
+pub(super) fn controls(page: &PageEvidence, zones: &Zones) -> (Vec<usize>, usize) {
+    let mut own: Vec<usize> = Vec::new();
+    let mut in_lists = 0;
+    for at in 0..page.nodes().len() {
+        let is_control = match page.tag(at) {
+            Tag::Button | Tag::A => true,
+            Tag::Input => matches!(page.attribute(at, Name::Type), Some("submit" | "button" | "image")),
+            Tag::Div | Tag::Span => zones.own(at) != 0 && page.attribute(at, Name::Role) == Some("button"),
+            _ => false,
+        };
+        if !is_control {
+            continue;
+        }
+        let mut buys = page.attribute(at, Name::Class).is_some_and(names_buy)
+            || page.attribute(at, Name::Id).is_some_and(names_buy);
+        buys = buys || page.attribute(at, Name::NameAttr).is_some_and(names_buy);
+        if !buys {
+            let label = match page.tag(at) {
+                Tag::Input => {
+                    page.attribute(at, Name::Value).or(page.attribute(at, Name::Alt)).unwrap_or("").to_owned()
+                }
+                _ if page.below(at).len() <= 12 => page.joined_text(at, 80),
+                _ => String::new(),
+            };
+            buys = says_buy(&label) || page.attribute(at, Name::AriaLabel).is_some_and(says_buy);
+        }
+        if !buys {
+            continue;
+        }
+        let around = zones.around(at);
+        if around & ELSEWHERE != 0 {
+            in_lists += usize::from(around & flag::RELATED != 0);
+            continue;
+        }
+        own.push(at);
+    }
+    if own.len() > 6 {
+        // A grid of cards, each with its own button.
+        return (own.get(..1).unwrap_or_default().to_vec(), in_lists + own.len());
+    }
+    (own, in_lists)
+}
+
+/// "add-to-cart", "btnAddToCart", "buy_now".
+fn names_buy(names: &str) -> bool {
+    let plain: String = names.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    [
+        "addtocart",
+        "addtobasket",
+        "addtobag",
+        "buynow",
+        "cartadd",
+        "btnbuy",
+        "buybutton",
+        "buybtn",
+        "addcart",
+        "productformsubmit",
+        "singleaddto",
+    ]
+    .iter()
+    .any(|name| plain.contains(name))
+}

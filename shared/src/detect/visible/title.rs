@@ -1,0 +1,97 @@
+//! The heading that names the product, and the title of the page without its slogans.
+
+use super::words::flag;
+use super::zones::{ELSEWHERE, Zones};
+use crate::detect::text::{clean, contained, likeness};
+use crate::page::{Name, PageEvidence, Tag};
+
+/// A text that may be the product's name.
+#[derive(Debug, Clone)]
+pub(in crate::detect) struct Heading {
+    pub(in crate::detect) node: usize,
+    pub(in crate::detect) text: String,
+    pub(in crate::detect) score: i32,
+}
+
+/// Headings and texts named as title, the best first; at most 12.
+pub(super) fn headings(page: &PageEvidence, zones: &Zones, names: &[&str]) -> Vec<Heading> {
+    let title = clean(&page.title, 500);
+    let h1_count = page.nodes().iter().filter(|node| node.tag == Tag::H1).count();
+    let mut out: Vec<Heading> = Vec::new();
+    for (at, node) in page.nodes().iter().enumerate() {
+        let own = zones.own(at);
+        let named = own & flag::TITLE != 0 && own & flag::PRODUCT != 0;
+        let is_name = page.attribute(at, Name::Itemprop).is_some_and(|prop| prop == "name");
+        let level = node.tag.heading();
+        if level.is_none() && !named && !is_name || node.end as usize - at > 40 || node.tag == Tag::Meta {
+            continue;
+        }
+        let text = page.joined_text(at, 400);
+        let chars = text.chars().count();
+        if !(2..=300).contains(&chars) || !text.chars().any(char::is_alphabetic) {
+            continue;
+        }
+        let mut score = match level {
+            Some(1) => 50,
+            Some(2) => 18,
+            Some(3) => 10,
+            Some(_) => 4,
+            None => 12,
+        };
+        if level == Some(1) && h1_count > 3 {
+            score -= 25;
+        }
+        score += if named { 12 } else { 0 } + if is_name { 12 } else { 0 };
+        let around = zones.around(at);
+        if around & ELSEWHERE != 0 {
+            score -=
+                if level == Some(1) && around & (flag::RELATED | flag::CART | flag::FOOTER) == 0 { 20 } else { 60 };
+        }
+        if around & (flag::CRUMB | flag::REVIEW) != 0 || around & flag::HIDDEN != 0 {
+            score -= 30;
+        }
+        if own & flag::LOGO != 0 {
+            score -= 40;
+        }
+        score += points(contained(&text, &title), 30);
+        if likeness(&text, &title) == 1000 {
+            score += 5;
+        }
+        for name in names.iter().take(4) {
+            score += points(likeness(&text, name), 18);
+        }
+        // A name has more than one word, or a number; a section is called "Details".
+        if chars < 5 {
+            score -= 10;
+        }
+        if super::leads_away(page, at).is_some() {
+            score -= 30;
+        }
+        if let Some(layout) = page.layout(at) {
+            score += if layout.visible { (layout.font_px - 14).clamp(0, 15) } else { -25 };
+        }
+        if out.iter().any(|known| known.text == text) {
+            continue;
+        }
+        out.push(Heading { node: at, text, score });
+    }
+    out.sort_by_key(|heading| std::cmp::Reverse(heading.score));
+    out.retain(|heading| heading.score > 20);
+    out.truncate(12);
+    out
+}
+
+fn points(thousandths: usize, most: i32) -> i32 {
+    i32::try_from(thousandths).unwrap_or(0) * most / 1000
+}
+
+/// The parts of a page title between its separators.
+pub(in crate::detect) fn title_parts(title: &str) -> Vec<String> {
+    let mut parts = vec![clean(title, 500)];
+    for separator in [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " • ", " · ", " > ", " / ", "｜", " ~ "]
+    {
+        parts = parts.iter().flat_map(|part| part.split(separator)).map(|part| part.trim().to_owned()).collect();
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}

@@ -1,0 +1,211 @@
+//! The words that shops write into class names and ids, in many languages, as flags.
+
+use crate::page::{Name, PageEvidence, Tag};
+
+/// A set of [`flag`]s.
+pub(in crate::detect) type Flags = u32;
+
+/// What a word in a class, an id or a short text says.
+pub(in crate::detect) mod flag {
+    use super::Flags;
+    pub(in crate::detect) const PRICE: Flags = 1;
+    pub(in crate::detect) const OLD: Flags = 1 << 1;
+    pub(in crate::detect) const NOW: Flags = 1 << 2;
+    pub(in crate::detect) const UNIT: Flags = 1 << 3;
+    pub(in crate::detect) const SHIPPING: Flags = 1 << 4;
+    pub(in crate::detect) const INSTALMENT: Flags = 1 << 5;
+    pub(in crate::detect) const SAVING: Flags = 1 << 6;
+    pub(in crate::detect) const MEMBER: Flags = 1 << 7;
+    pub(in crate::detect) const NET: Flags = 1 << 8;
+    pub(in crate::detect) const TOTAL: Flags = 1 << 9;
+    pub(in crate::detect) const HEADER: Flags = 1 << 10;
+    pub(in crate::detect) const NAV: Flags = 1 << 11;
+    pub(in crate::detect) const FOOTER: Flags = 1 << 12;
+    pub(in crate::detect) const RELATED: Flags = 1 << 13;
+    pub(in crate::detect) const CART: Flags = 1 << 14;
+    pub(in crate::detect) const REVIEW: Flags = 1 << 15;
+    pub(in crate::detect) const HIDDEN: Flags = 1 << 16;
+    pub(in crate::detect) const CRUMB: Flags = 1 << 17;
+    pub(in crate::detect) const ASIDE: Flags = 1 << 18;
+    pub(in crate::detect) const PRODUCT: Flags = 1 << 19;
+    pub(in crate::detect) const TITLE: Flags = 1 << 20;
+    pub(in crate::detect) const MAIN: Flags = 1 << 21;
+    pub(in crate::detect) const GALLERY: Flags = 1 << 22;
+    pub(in crate::detect) const LOGO: Flags = 1 << 23;
+    pub(in crate::detect) const USED: Flags = 1 << 24;
+    pub(in crate::detect) const FILTER: Flags = 1 << 25;
+    pub(in crate::detect) const CENTS: Flags = 1 << 26;
+    pub(in crate::detect) const STOCK: Flags = 1 << 27;
+    pub(in crate::detect) const BRAND: Flags = 1 << 28;
+    pub(in crate::detect) const SMALL: Flags = 1 << 29;
+    pub(in crate::detect) const LIST: Flags = 1 << 30;
+}
+
+fn word(word: &str) -> Flags {
+    use flag::*;
+    match word {
+        "price" | "prices" | "pricing" | "preis" | "preise" | "prix" | "precio" | "prezzo" | "prijs" | "cena"
+        | "ceny" | "pris" | "hinta" | "fiyat" | "preco" | "preços" | "amount" | "cost" | "kaina" | "hind" | "gia"
+        | "tsena" | "money" | "ar" | "pricebox" | "productprice" | "koszt" => PRICE,
+        "old" | "was" | "strike" | "striked" | "striken" | "strikethrough" | "linethrough" | "through" | "crossed"
+        | "crossedout" | "rrp" | "msrp" | "uvp" | "before" | "compare" | "compareat" | "previous" | "prev"
+        | "original" | "oldprice" | "priceold" | "streichpreis" | "vorher" | "statt" | "ancien" | "barre" | "antes"
+        | "anterior" | "tachado" | "stara" | "stary" | "del" | "deleted" | "retail" | "listprice" | "wasprice"
+        | "originalprice" | "regularprice" | "rise" | "eski" | "eredeti" | "puvodni" | "pvp" | "strikeprice"
+        | "discountedfrom" | "suggested" => OLD,
+        "now" | "current" | "sale" | "special" | "final" | "actual" | "promo" | "today" | "our" | "reduced"
+        | "aktuell" | "aktueller" | "actuel" | "new" | "saleprice" | "finalprice" | "specialprice" | "currentprice"
+        | "sales" | "discounted" | "nowprice" | "bid" | "buynow" | "main" | "primary" | "offerprice" => {
+            if matches!(word, "main" | "primary") { MAIN } else { NOW }
+        }
+        "unit" | "baseprice" | "grundpreis" | "perunit" | "unitprice" | "measure" => UNIT,
+        "shipping" | "delivery" | "versand" | "versandkosten" | "livraison" | "envio" | "spedizione" | "postage"
+        | "dostawa" | "freight" | "ship" => SHIPPING,
+        "installment" | "installments" | "instalment" | "finance" | "financing" | "monthly" | "klarna" | "afterpay"
+        | "affirm" | "clearpay" | "credit" | "emi" | "raten" | "ratenzahlung" | "parcela" | "parcelas"
+        | "parcelamento" | "cuotas" | "leasing" | "zip" | "sezzle" | "paypal" => INSTALMENT,
+        "save" | "saving" | "savings" | "saved" | "yousave" | "discount" | "ersparnis" | "rabatt" | "economy"
+        | "economie" | "percent" | "percentage" | "off" | "coupon" => SAVING,
+        "member" | "members" | "club" | "prime" | "vip" | "loyalty" | "points" | "bonus" | "reward" | "rewards"
+        | "deposit" | "wallet" => MEMBER,
+        "excl" | "exvat" | "extax" | "net" | "netto" | "withouttax" | "notax" | "excluding" | "exc" => NET,
+        "total" | "subtotal" | "totals" | "sum" | "summary" => TOTAL,
+        "header" | "masthead" | "topbar" | "navbar" | "toolbar" | "banner" | "announcement" => HEADER,
+        "nav" | "navigation" | "menu" | "megamenu" | "submenu" | "dropdown" | "offcanvas" => NAV,
+        "footer" | "fuss" | "copyright" => FOOTER,
+        "related" | "recommend" | "recommended" | "recommendation" | "recommendations" | "upsell" | "upsells"
+        | "crosssell" | "crosssells" | "crossselling" | "cross" | "similar" | "recently" | "viewed" | "alsobought"
+        | "bestseller" | "bestsellers" | "suggested_products" | "suggestions" | "accessories" | "accessory"
+        | "sponsored" | "together" | "bundle" | "bundles" | "recs" | "zubehor" | "lookalike" | "history"
+        | "youmaylike" | "alternatives" | "relatedproducts" | "similarproducts" | "others" | "ads" | "advert"
+        | "advertisement" | "adsense" | "complementary" | "frequently" | "wishlist" | "popular" | "trending"
+        | "recent" | "moreproducts" => RELATED,
+        "minicart" | "cartdrawer" | "minibasket" | "basketpreview" | "shoppingcart" | "warenkorb" | "cartpopup"
+        | "miniwarenkorb" => CART,
+        "review" | "reviews" | "comment" | "comments" | "testimonial" | "testimonials" | "bewertung"
+        | "bewertungen" | "feedback" | "questions" | "qa" => REVIEW,
+        "hidden" | "hide" | "invisible" | "dnone" | "offscreen" | "sronly" | "srt" | "visuallyhidden" | "noscript" => {
+            HIDDEN
+        }
+        "breadcrumb" | "breadcrumbs" | "crumb" | "crumbs" | "brotkrumen" | "ariadne" => CRUMB,
+        "aside" | "sidebar" | "sidebox" | "leftcolumn" | "rightcolumn" | "modal" | "popup" | "tooltip" | "cookie"
+        | "newsletter" | "popover" => ASIDE,
+        "product" | "produkt" | "produit" | "producto" | "prodotto" | "item" | "article" | "artikel" | "detail"
+        | "details" | "pdp" | "goods" | "prod" | "listing" | "tovar" | "lot" | "offer" => PRODUCT,
+        "title" | "name" | "heading" | "headline" | "titel" | "titre" | "titulo" | "nazwa" | "h1" | "productname"
+        | "producttitle" => TITLE,
+        "gallery" | "zoom" | "slider" | "swiper" | "photo" | "photos" | "image" | "images" | "img" | "picture"
+        | "media" | "hero" | "large" | "big" | "full" | "zoomimg" | "mainimage" | "bigpic" | "fotorama"
+        | "cloudzoom" | "elevatezoom" | "magnify" | "lightbox" | "carousel" | "featured" | "bild" => GALLERY,
+        "logo" | "icon" | "icons" | "sprite" | "flag" | "payment" | "avatar" | "badge" | "social" | "loader"
+        | "loading" | "spinner" | "placeholder" | "pixel" | "spacer" | "tracking" | "stars" | "star" | "trust"
+        | "captcha" | "arrow" | "swatch" | "swatches" => LOGO,
+        "used" | "gebraucht" | "refurbished" | "preowned" | "occasion" | "usato" => USED,
+        "filter" | "filters" | "facet" | "facets" | "range" | "sort" | "pagination" | "toolbarproducts" | "refine" => {
+            FILTER
+        }
+        "cents" | "cent" | "fraction" | "decimal" | "decimals" | "kopeck" | "kop" | "centavos" | "minor"
+        | "centimes" | "penny" => CENTS,
+        "stock" | "availability" | "available" | "instock" | "outofstock" | "lager" | "verfugbarkeit"
+        | "disponibilite" | "soldout" | "lagerstatus" | "unavailable" | "dostupnost" | "inventory" | "bestand" => STOCK,
+        "brand" | "manufacturer" | "marke" | "marque" | "marca" | "vendor" | "hersteller" | "designer" | "producer"
+        | "maker" => BRAND,
+        "thumb" | "thumbs" | "thumbnail" | "thumbnails" | "small" | "mini" => SMALL,
+        "grid" | "list" | "products" | "results" | "catalog" | "category" | "listings" | "card" | "cards" | "tile"
+        | "tiles" => LIST,
+        _ => 0,
+    }
+}
+
+/// The flags of the words of a class or an id, split at signs and at capitals ("productPrice_old").
+pub(in crate::detect) fn flags_of(names: &str) -> Flags {
+    let mut flags = 0;
+    let (mut first_sr, mut last_mini, mut last_cart, mut boxes, mut last_cross, mut last_list, mut last_regular) =
+        (false, false, false, false, false, false, false);
+    let mut buffer = [0u8; 24];
+    let mut len = 0;
+    let bytes = names.as_bytes();
+    for at in 0..=bytes.len() {
+        let b = bytes.get(at).copied().unwrap_or(b' ');
+        let letter = b.is_ascii_alphabetic() || b >= 0x80;
+        let camel = b.is_ascii_uppercase() && at > 0 && bytes.get(at - 1).is_some_and(u8::is_ascii_lowercase);
+        if (!letter || camel) && len > 0 {
+            let token = buffer.get(..len).and_then(|token| std::str::from_utf8(token).ok()).unwrap_or("");
+            flags |= word(token);
+            // Two words that mean something together.
+            match token {
+                "only" if first_sr => flags |= flag::HIDDEN,
+                "cart" | "basket" if last_mini => flags |= flag::CART,
+                "price" | "preis" | "prix" if last_list || last_regular => flags |= flag::OLD,
+                "sell" | "selling" | "sells" if last_cross => flags |= flag::RELATED,
+                _ => {}
+            }
+            boxes |= matches!(
+                token,
+                "drawer"
+                    | "sidebar"
+                    | "flyout"
+                    | "subtotal"
+                    | "popup"
+                    | "modal"
+                    | "preview"
+                    | "widget"
+                    | "notification"
+                    | "count"
+                    | "contents"
+                    | "summary"
+                    | "total"
+            );
+            last_cart |= matches!(token, "cart" | "basket");
+            first_sr = matches!(token, "sr" | "screen" | "visually");
+            last_mini = matches!(token, "mini" | "header" | "side" | "ajax" | "shopping");
+            last_cross = matches!(token, "cross" | "up");
+            last_list = token == "list";
+            last_regular = matches!(token, "regular" | "normal" | "standard" | "rrp");
+            len = 0;
+        }
+        if letter && len < buffer.len() {
+            buffer[len] = b.to_ascii_lowercase();
+            len += 1;
+        }
+    }
+    if last_cart && boxes {
+        flags |= flag::CART;
+    }
+    flags
+}
+
+/// Flags of an element's own class and id.
+pub(in crate::detect) fn own_flags(page: &PageEvidence, at: usize) -> Flags {
+    let class = page.attribute(at, Name::Class).map_or(0, flags_of);
+    class | page.attribute(at, Name::Id).map_or(0, flags_of)
+}
+
+/// Whether an element shows a price that is no longer asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::detect) enum OldPrice {
+    /// Struck through, or named so.
+    Yes,
+    /// Not known to be.
+    No,
+}
+
+/// Struck through by its element, its style, its drawing or its name, up to three levels above.
+pub(in crate::detect) fn old_price(page: &PageEvidence, at: usize) -> OldPrice {
+    let mut now = false;
+    for (level, up) in std::iter::once(at).chain(page.ancestors(at)).take(4).enumerate() {
+        if matches!(page.tag(up), Tag::Del | Tag::S | Tag::Strike)
+            || page.attribute(up, Name::Style).is_some_and(|style| style.contains("line-through"))
+            || page.layout(up).is_some_and(|layout| layout.struck)
+        {
+            return OldPrice::Yes;
+        }
+        let own = own_flags(page, up);
+        now |= own & flag::NOW != 0 || page.tag(up) == Tag::Ins;
+        // A box around both prices is often named after one of them.
+        if !now && own & flag::OLD != 0 && (level < 2 || own & flag::PRICE != 0) && page.below(up).len() < 12 {
+            return OldPrice::Yes;
+        }
+    }
+    OldPrice::No
+}

@@ -1,0 +1,199 @@
+//! Which part of the page a node stands in: header, cart, recommendations, the article itself.
+
+use super::words::{Flags, flag, own_flags};
+use crate::page::{Name, PageEvidence, Tag};
+
+/// Flags that hold for everything below an element.
+const INHERITED: Flags = flag::HEADER
+    | flag::NAV
+    | flag::FOOTER
+    | flag::RELATED
+    | flag::CART
+    | flag::REVIEW
+    | flag::HIDDEN
+    | flag::CRUMB
+    | flag::ASIDE
+    | flag::FILTER
+    | flag::SHIPPING
+    | flag::INSTALMENT;
+
+/// Parts of a page that never hold the product's own price or name.
+pub(super) const ELSEWHERE: Flags = flag::HEADER | flag::NAV | flag::FOOTER | flag::RELATED | flag::CART | flag::FILTER;
+
+/// Flags of every node, own and inherited.
+pub(in crate::detect) struct Zones {
+    pub(in crate::detect) own: Vec<Flags>,
+    pub(in crate::detect) around: Vec<Flags>,
+}
+
+/// Headings over other products, lower-case, as they start.
+const RELATED_HEADINGS: [&str; 56] = [
+    "related",
+    "similar",
+    "you may also",
+    "you might also",
+    "customers also",
+    "customers who",
+    "recommended",
+    "recommendations",
+    "recently viewed",
+    "more from",
+    "more items",
+    "people also",
+    "also bought",
+    "frequently bought",
+    "complete the look",
+    "shop the look",
+    "pairs well",
+    "others also",
+    "best sellers",
+    "bestsellers",
+    "popular",
+    "we recommend",
+    "trending",
+    "goes well with",
+    "sponsored",
+    "other products",
+    "more products",
+    "new arrivals",
+    "top products",
+    "inspired by",
+    "other customers",
+    "ähnliche",
+    "das könnte",
+    "kunden ",
+    "zuletzt angesehen",
+    "passend",
+    "zubehör",
+    "empfehlungen",
+    "weitere produkte",
+    "andere kunden",
+    "wird oft",
+    "vous aimerez",
+    "produits similaires",
+    "produits associés",
+    "productos relacionados",
+    "también te",
+    "prodotti correlati",
+    "potrebbe",
+    "gerelateerde",
+    "anderen bekeken",
+    "podobne",
+    "produtos relacionados",
+    "podobné",
+    "související",
+    "с этим",
+    "похожие",
+];
+
+pub(super) fn is_related_heading(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    lower.len() < 80 && RELATED_HEADINGS.iter().any(|start| lower.starts_with(start))
+}
+
+impl Zones {
+    pub(in crate::detect) fn read(page: &PageEvidence) -> Self {
+        let count = page.nodes().len();
+        let mut zones = Self { own: vec![0; count], around: vec![0; count] };
+        let half = count / 2;
+        for (at, node) in page.nodes().iter().enumerate() {
+            let above = page.parent(at).and_then(|up| zones.around.get(up)).copied().unwrap_or(0);
+            let mut own = 0;
+            if node.tag != Tag::Text {
+                own = own_flags(page, at) | by_tag(page, at, node.tag);
+                // A flag on the frame of the whole page says nothing of what is in it.
+                let size = node.end as usize - at;
+                if matches!(node.tag, Tag::Html | Tag::Body | Tag::Main) || (size > half && count > 60) {
+                    own &= !INHERITED;
+                }
+            }
+            if let Some(slot) = zones.own.get_mut(at) {
+                *slot = own;
+            }
+            if let Some(slot) = zones.around.get_mut(at) {
+                *slot = above | (own & INHERITED);
+            }
+        }
+        zones.mark_related(page);
+        zones
+    }
+
+    /// Everything after a heading like "You may also like", as far as the box goes that holds no main heading.
+    fn mark_related(&mut self, page: &PageEvidence) {
+        let first_h1 = page.nodes().iter().position(|node| node.tag == Tag::H1);
+        for at in 0..page.nodes().len() {
+            let heading = page.tag(at).heading().is_some_and(|level| level >= 2)
+                || self.own.get(at).is_some_and(|own| own & flag::TITLE != 0 && page.below(at).len() <= 4);
+            if !heading || !is_related_heading(&page.joined_text(at, 100)) {
+                continue;
+            }
+            let mut top = at;
+            for up in page.ancestors(at).take(4) {
+                let range = page.below(up);
+                let holds_title = first_h1.is_some_and(|h1| range.contains(&h1));
+                if holds_title || matches!(page.tag(up), Tag::Body | Tag::Main | Tag::Html) {
+                    break;
+                }
+                top = up;
+            }
+            let end = if top == at {
+                // The heading's siblings up to the next heading of its kind.
+                let parent_end = page.parent(at).map_or(at, |up| page.below(up).end);
+                let tag = page.tag(at);
+                (page.below(at).end..parent_end)
+                    .find(|next| page.tag(*next) == tag || page.tag(*next) == Tag::H1)
+                    .unwrap_or(parent_end)
+            } else {
+                page.below(top).end
+            };
+            if let Some(range) = self.around.get_mut(at.min(top)..end) {
+                range.iter_mut().for_each(|flags| *flags |= flag::RELATED);
+            }
+        }
+    }
+
+    pub(in crate::detect) fn around(&self, at: usize) -> Flags {
+        self.around.get(at).copied().unwrap_or(0)
+    }
+
+    pub(in crate::detect) fn own(&self, at: usize) -> Flags {
+        self.own.get(at).copied().unwrap_or(0)
+    }
+
+    /// Own flags of the node and of up to `levels - 1` above it, boxes of more than `limit` nodes left out.
+    pub(in crate::detect) fn near(&self, page: &PageEvidence, at: usize, levels: usize, limit: usize) -> Flags {
+        std::iter::once(at)
+            .chain(page.ancestors(at))
+            .take(levels)
+            .take_while(|up| page.below(*up).len() <= limit)
+            .fold(0, |flags, up| flags | self.own(up))
+    }
+}
+
+fn by_tag(page: &PageEvidence, at: usize, tag: Tag) -> Flags {
+    let mut flags = match tag {
+        // A header inside the article is the product's own.
+        Tag::Header
+            if page.ancestors(at).all(|up| !matches!(page.tag(up), Tag::Article | Tag::Section | Tag::Main)) =>
+        {
+            flag::HEADER
+        }
+        Tag::Nav => flag::NAV,
+        Tag::Footer => flag::FOOTER,
+        Tag::Aside => flag::ASIDE,
+        _ => 0,
+    };
+    match page.attribute(at, Name::Role) {
+        Some("navigation" | "menu" | "menubar") => flags |= flag::NAV,
+        Some("banner") => flags |= flag::HEADER,
+        Some("contentinfo") => flags |= flag::FOOTER,
+        Some("dialog") => flags |= flag::ASIDE,
+        _ => {}
+    }
+    if page.attribute(at, Name::Hidden).is_some_and(|hidden| hidden != "until-found")
+        || page.attribute(at, Name::Style).is_some_and(|style| style.replace(' ', "").contains("display:none"))
+    {
+        flags |= flag::HIDDEN;
+    }
+    flags
+}
