@@ -106,12 +106,16 @@ fn failures_have_one_place() {
         "StatusCode::SERVICE_UNAVAILABLE",
         "StatusCode::BAD_GATEWAY",
     ];
-    forbid("failure status codes are made in error.rs alone", lines_with(others, &failures));
+    // Reading somebody else's answer is no failure of ours.
+    let mut places = lines_with(others, &failures);
+    places.retain(|place| !place.contains("==") && !place.contains("matches!"));
+    forbid("failure status codes are made in error.rs alone", places);
 }
 
 #[test]
 fn a_store_belongs_to_its_capability() {
-    for file in api() {
+    // db/ lists every statement of every store, for the test that prepares them all.
+    for file in api().into_iter().filter(|file| !file.path.starts_with("api/src/db/")) {
         let Some(own) = file.path.strip_prefix("api/src/").and_then(|rest| rest.split('/').next()) else { continue };
         let foreign = file
             .code()

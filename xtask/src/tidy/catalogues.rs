@@ -51,3 +51,20 @@ fn the_scripts_and_pages_of_the_manifest_exist() {
         .collect();
     forbid("the manifest names files that are not in extension/", missing);
 }
+
+#[test]
+fn every_setting_and_table_is_documented() {
+    let names = |folder: &str, ending: &str, mark: &str, end: char| -> BTreeSet<String> {
+        let files = sources(folder, &[ending]);
+        let lines = files.iter().flat_map(|file| file.text.lines());
+        lines.filter_map(|line| Some(line.split_once(mark)?.1.split(end).next()?.trim().to_owned())).collect()
+    };
+    let settings = names("api/src", "config.rs", "env = \"", '"');
+    let tables = names("migrations/common", ".sql", "create table ", '(');
+    assert!(settings.len() > 5 && tables.len() > 5, "the rule reads the settings and tables wrongly");
+    for (wanted, page) in [(settings, "docs/CONFIG.md"), (tables, "docs/DATABASE.md")] {
+        let text = std::fs::read_to_string(root().join(page)).unwrap();
+        let silent = wanted.into_iter().filter(|name| !text.contains(&format!("`{name}`"))).collect();
+        forbid(&format!("{page} must name these"), silent);
+    }
+}
