@@ -1,1 +1,35 @@
-//! Popup, side panel and options.
+//! Popup, side panel and options: one program that mounts the page it was started on.
+//! The pages share the card of a product, the words and the icons, so that GiftOS looks and speaks the same everywhere.
+//! It never decides what a product is, never talks to a server and never keeps anything: it asks the worker.
+
+#[macro_use]
+mod texts;
+mod bridge;
+mod card;
+mod icons;
+mod intl;
+mod options;
+mod panel;
+mod popup;
+mod refused;
+mod theme;
+mod words;
+
+use leptos::prelude::{document, mount_to_body};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Runs when the program is loaded: reads from the body which page this is and shows it.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+    texts::set_language();
+    let page = document().body().and_then(|body| body.get_attribute("data-page")).unwrap_or_default();
+    mount_to_body(move || {
+        theme::follow_settings();
+        match page.as_str() {
+            "panel" => panel::view(),
+            "options" => options::view(),
+            _ => popup::view(),
+        }
+    });
+}

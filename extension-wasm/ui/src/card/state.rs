@@ -1,0 +1,148 @@
+//! What the card holds: the form over a found page, what is in doubt there, and what keeps it from being saved.
+
+use shared::detect::{Detection, PriceText, Verdict};
+use shared::id::BoardId;
+use shared::money::{Currency, Money};
+use shared::product::VariantOption;
+use shared::wire::items::Quantity;
+use shared::wire::message::{PageCard, SaveDraft, my_wishes};
+
+use super::amount;
+
+/// Below this a field of a page in doubt is pointed out: it is the share of right values that *sure* promises.
+const IN_DOUBT: f64 = 0.9;
+
+/// A field that a person should look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Doubt {
+    Title,
+    Price,
+    Currency,
+    Image,
+}
+
+/// What to look at on a page in doubt: what is missing, and what was found with little confidence.
+pub(crate) fn doubts(detection: &Detection) -> Vec<Doubt> {
+    if detection.page != Verdict::Check {
+        return Vec::new();
+    }
+    let product = &detection.product;
+    let weak = |confidence: Option<f64>| confidence.is_none_or(|confidence| confidence < IN_DOUBT);
+    let mut found = Vec::new();
+    if weak(product.title.as_ref().map(|title| title.confidence)) {
+        found.push(Doubt::Title);
+    }
+    match &product.price {
+        Some(price) if price.value.currency.is_none() => found.push(Doubt::Currency),
+        price if weak(price.as_ref().map(|price| price.confidence)) => found.push(Doubt::Price),
+        _ => {}
+    }
+    if weak(product.image.as_ref().map(|image| image.confidence)) {
+        found.push(Doubt::Image);
+    }
+    found
+}
+
+/// What keeps the form from being saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    Title,
+    Amount,
+    Currency,
+}
+
+/// The fields as they stand. `amount` and `currency` are text, because a person types them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Form {
+    pub(crate) tab_id: i32,
+    pub(crate) url: String,
+    pub(crate) title: String,
+    pub(crate) amount: String,
+    pub(crate) currency: String,
+    pub(crate) image: Option<String>,
+    pub(crate) variant: Vec<VariantOption>,
+    pub(crate) board: Option<BoardId>,
+    pub(crate) note: String,
+    pub(crate) quantity: Quantity,
+}
+
+impl Form {
+    /// The form over what was found.
+    pub(crate) fn found(card: &PageCard) -> Self {
+        let product = &card.detection.product;
+        let mut form = Self {
+            tab_id: card.tab_id,
+            url: card.url.clone(),
+            title: product.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
+            image: product.image.as_ref().map(|image| image.value.clone()),
+            variant: product.variant.clone(),
+            ..Self::default()
+        };
+        if let Some(price) = &product.price {
+            form.pick_price(&price.value);
+        }
+        form
+    }
+
+    /// The form as it was left.
+    pub(crate) fn left(draft: &SaveDraft) -> Self {
+        Self {
+            tab_id: draft.tab_id,
+            url: draft.url.clone(),
+            title: draft.title.clone(),
+            amount: draft.price.map(|price| price.to_decimal()).unwrap_or_default(),
+            currency: draft.price.map(|price| price.currency.to_string()).unwrap_or_default(),
+            image: draft.image.clone(),
+            variant: draft.variant.clone(),
+            board: draft.boards.first().copied(),
+            note: draft.note.clone().unwrap_or_default(),
+            quantity: draft.quantity,
+        }
+    }
+
+    /// Takes a price that the page shows.
+    pub(crate) fn pick_price(&mut self, price: &PriceText) {
+        self.amount.clone_from(&price.amount);
+        if let Some(currency) = price.currency {
+            self.currency = currency.to_string();
+        }
+    }
+
+    /// Whether this is the price in the form.
+    pub(crate) fn has_price(&self, price: &PriceText) -> bool {
+        self.amount == price.amount && price.currency.is_none_or(|currency| currency.code() == self.currency)
+    }
+
+    /// The price; none is fine, half a price is not.
+    pub(crate) fn price(&self) -> Result<Option<Money>, Fault> {
+        if self.amount.trim().is_empty() {
+            return Ok(None);
+        }
+        let currency: Currency = self.currency.trim().parse().map_err(|_| Fault::Currency)?;
+        amount::typed(&self.amount, currency).map(Some).ok_or(Fault::Amount)
+    }
+
+    /// What to save, checked by the person.
+    pub(crate) fn to_save(&self) -> Result<SaveDraft, Fault> {
+        if self.title.trim().is_empty() {
+            return Err(Fault::Title);
+        }
+        Ok(SaveDraft { price: self.price()?, checked: true, ..self.to_keep() })
+    }
+
+    /// What to keep of a form that is not finished. A price that is no price yet is left out.
+    pub(crate) fn to_keep(&self) -> SaveDraft {
+        SaveDraft {
+            tab_id: self.tab_id,
+            url: self.url.clone(),
+            title: self.title.split_whitespace().collect::<Vec<_>>().join(" "),
+            price: self.price().ok().flatten(),
+            image: self.image.clone(),
+            variant: self.variant.clone(),
+            boards: vec![self.board.unwrap_or_else(my_wishes)],
+            note: Some(self.note.trim().to_owned()).filter(|note| !note.is_empty()),
+            quantity: self.quantity,
+            checked: false,
+        }
+    }
+}

@@ -1,0 +1,347 @@
+//! The store of the card: its state as signals, and every question it puts to the worker.
+
+use std::time::Duration;
+
+use browser::surfaces;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::id::BoardId;
+use shared::wire::boards::BoardKind;
+use shared::wire::message::{BoardChip, PageCard, Push, Reply, Request, SaveState, SavedMark, Status};
+
+use super::state::{Fault, Form};
+use crate::bridge::{Failure, ask};
+use crate::icons::{Icon, glyph};
+use crate::words;
+
+/// After the last key, what was typed is kept this soon.
+const KEEP_AFTER: Duration = Duration::from_millis(250);
+
+/// Where the card is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Surface {
+    /// Over the page; it closes when it has done its work.
+    Popup,
+    /// Beside the page; it stays.
+    Panel,
+}
+
+/// How far the look at the page is.
+#[derive(Debug, Clone)]
+pub(crate) enum Look {
+    Loading,
+    Page(Box<PageCard>),
+    Failed(Failure),
+}
+
+/// What the card shows of a page.
+#[derive(Debug, Clone)]
+pub(crate) enum Stage {
+    /// Fields, to be saved.
+    Form,
+    /// It was saved before.
+    Already(SavedMark),
+    /// It was saved just now.
+    Saved(SavedMark),
+}
+
+/// A part of the form that opens below its line; one at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Drawer {
+    Prices,
+    Pictures,
+    NewBoard,
+}
+
+/// Everything the card knows. A copy is the same store.
+#[derive(Clone, Copy)]
+pub(crate) struct Store {
+    pub(crate) surface: Surface,
+    pub(crate) look: RwSignal<Look>,
+    pub(crate) stage: RwSignal<Stage>,
+    pub(crate) form: RwSignal<Form>,
+    /// The form holds what was typed before, not what was found.
+    pub(crate) restored: RwSignal<bool>,
+    pub(crate) boards: RwSignal<Vec<BoardChip>>,
+    /// The boards are from an earlier time: the server cannot be reached.
+    pub(crate) stale: RwSignal<bool>,
+    pub(crate) status: RwSignal<Option<Status>>,
+    pub(crate) drawer: RwSignal<Option<Drawer>>,
+    pub(crate) fault: RwSignal<Option<Fault>>,
+    pub(crate) failure: RwSignal<Option<Failure>>,
+    pub(crate) busy: RwSignal<bool>,
+    /// Said to those who do not see the page change.
+    pub(crate) said: RwSignal<String>,
+    window: RwSignal<i32>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+}
+
+impl Store {
+    /// A store for this surface; it looks at the page at once.
+    pub(crate) fn new(surface: Surface) -> Self {
+        let store = Self {
+            surface,
+            look: RwSignal::new(Look::Loading),
+            stage: RwSignal::new(Stage::Form),
+            form: RwSignal::new(Form::default()),
+            restored: RwSignal::new(false),
+            boards: RwSignal::new(Vec::new()),
+            stale: RwSignal::new(false),
+            status: RwSignal::new(None),
+            drawer: RwSignal::new(None),
+            fault: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            said: RwSignal::new(String::new()),
+            window: RwSignal::new(-1),
+            timer: StoredValue::new(None),
+        };
+        store.look();
+        store.ask_boards();
+        store.ask_status();
+        spawn_local(async move {
+            if let Some(id) = surfaces::window_id().await {
+                store.window.set(id);
+            }
+        });
+        browser::worker::listen(move |push| store.pushed(push));
+        // A popup that closes takes its timers with it. The listener stays as long as the page does.
+        let _ = window_event_listener(leptos::ev::pagehide, move |_| store.keep_now());
+        store
+    }
+
+    fn pushed(self, push: Push) {
+        match push {
+            Push::StatusChanged => {
+                self.ask_status();
+                self.ask_boards();
+            }
+            Push::PageChanged { tab_id } => {
+                let ours = matches!(self.look.get_untracked(), Look::Page(card) if card.tab_id == tab_id);
+                let quiet = self.timer.with_value(Option::is_none) && !self.restored.get_untracked();
+                if ours && quiet && matches!(self.stage.get_untracked(), Stage::Form) && !self.busy.get_untracked() {
+                    self.look();
+                }
+            }
+        }
+    }
+
+    /// Looks at the page of the active tab.
+    pub(crate) fn look(self) {
+        self.keep_now();
+        spawn_local(async move {
+            match ask(Request::PageLook { tab_id: None }).await {
+                Ok(Reply::Page(card)) => self.show(card),
+                Ok(_) => self.look.set(Look::Failed(Failure::NoAnswer)),
+                Err(failure) => self.look.set(Look::Failed(failure)),
+            }
+        });
+    }
+
+    fn show(self, card: Box<PageCard>) {
+        self.failure.set(None);
+        self.fault.set(None);
+        self.drawer.set(None);
+        self.restored.set(card.draft.is_some());
+        let mut form = card.draft.as_ref().map_or_else(|| Form::found(&card), Form::left);
+        if form.board.is_none() {
+            form.board = self.form.get_untracked().board;
+        }
+        self.form.set(form);
+        let stage = match (&card.just_saved, &card.saved) {
+            (Some(mark), _) => {
+                self.said.set(t!("said_saved", words::board_names(&mark.boards)));
+                Stage::Saved(mark.clone())
+            }
+            (None, Some(mark)) => Stage::Already(mark.clone()),
+            (None, None) => Stage::Form,
+        };
+        self.stage.set(stage);
+        self.look.set(Look::Page(card));
+    }
+
+    fn ask_boards(self) {
+        spawn_local(async move {
+            if let Ok(reply) = ask(Request::BoardsList).await {
+                self.take_boards(reply);
+            }
+        });
+    }
+
+    fn take_boards(self, reply: Reply) {
+        let Reply::Boards { boards, last, stale } = reply else { return };
+        let known = |id: BoardId| boards.iter().any(|board| board.id == id);
+        let first = last.filter(|id| known(*id)).or_else(|| boards.first().map(|board| board.id));
+        if !self.form.with_untracked(|form| form.board.is_some_and(known)) {
+            self.form.update(|form| form.board = first);
+        }
+        self.boards.set(boards);
+        self.stale.set(stale);
+    }
+
+    fn ask_status(self) {
+        spawn_local(async move {
+            if let Ok(Reply::Status(status)) = ask(Request::StatusGet).await {
+                if status.waiting == 0 && status.refused == 0 {
+                    self.arrived();
+                }
+                self.status.set(Some(*status));
+            }
+        });
+    }
+
+    /// Nothing waits any more, so what was just saved is there.
+    fn arrived(self) {
+        if matches!(self.stage.get_untracked(), Stage::Saved(mark) if mark.state == SaveState::Waiting) {
+            self.stage.update(|stage| {
+                if let Stage::Saved(mark) = stage {
+                    mark.state = SaveState::Arrived;
+                }
+            });
+        }
+    }
+
+    /// A field changed: keep it soon, and let go of what was wrong with it.
+    pub(crate) fn edit(self, change: impl FnOnce(&mut Form)) {
+        self.form.update(change);
+        self.fault.set(None);
+        self.keep_nothing();
+        self.timer.set_value(set_timeout_with_handle(move || self.keep_now(), KEEP_AFTER).ok());
+    }
+
+    /// Calls off what waits to be kept; true where something did.
+    fn keep_nothing(self) -> bool {
+        let timer = self.timer.try_update_value(Option::take).flatten();
+        timer.map(|timer| timer.clear()).is_some()
+    }
+
+    /// Keeps what waits to be kept.
+    fn keep_now(self) {
+        if self.keep_nothing() {
+            let draft = Box::new(self.form.with_untracked(Form::to_keep));
+            // Nothing to tell where this fails: the fields are still here.
+            spawn_local(async move { drop(ask(Request::DraftKeep { draft }).await) });
+        }
+    }
+
+    /// Back to what was found.
+    pub(crate) fn start_over(self) {
+        let Look::Page(card) = self.look.get_untracked() else { return };
+        self.keep_nothing();
+        let board = self.form.with_untracked(|form| form.board);
+        self.form.set(Form { board, ..Form::found(&card) });
+        self.restored.set(false);
+        self.fault.set(None);
+        spawn_local(async move { drop(ask(Request::DraftDrop { tab_id: card.tab_id }).await) });
+    }
+
+    /// Saves the form.
+    pub(crate) fn save(self) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        match self.form.with_untracked(Form::to_save) {
+            Err(fault) => {
+                if fault != Fault::Title {
+                    self.drawer.set(Some(Drawer::Prices));
+                }
+                self.fault.set(Some(fault));
+            }
+            Ok(draft) => {
+                self.keep_nothing();
+                self.busy.set(true);
+                self.failure.set(None);
+                spawn_local(async move {
+                    match ask(Request::ItemSave { save: Box::new(draft) }).await {
+                        Ok(Reply::Saved(mark)) => {
+                            let boards = words::board_names(&mark.boards);
+                            self.said.set(if mark.already {
+                                t!("said_already", boards)
+                            } else {
+                                t!("said_saved", boards)
+                            });
+                            self.drawer.set(None);
+                            self.restored.set(false);
+                            self.stage.set(Stage::Saved(mark));
+                        }
+                        Ok(_) => self.failure.set(Some(Failure::NoAnswer)),
+                        Err(failure) => self.failure.set(Some(failure)),
+                    }
+                    self.busy.set(false);
+                });
+            }
+        }
+    }
+
+    /// Takes a save of the last ten seconds back.
+    pub(crate) fn undo(self, mark: &SavedMark) {
+        let id = mark.id;
+        spawn_local(async move {
+            match ask(Request::ItemUndo { id }).await {
+                Ok(_) => {
+                    self.said.set(t!("said_undone"));
+                    self.failure.set(None);
+                    self.stage.set(Stage::Form);
+                }
+                Err(failure) => self.failure.set(Some(failure)),
+            }
+        });
+    }
+
+    /// Makes a board and chooses it.
+    pub(crate) fn create_board(self, name: String, kind: BoardKind) {
+        self.busy.set(true);
+        spawn_local(async move {
+            let before: Vec<BoardId> =
+                self.boards.with_untracked(|boards| boards.iter().map(|board| board.id).collect());
+            match ask(Request::BoardCreate { name, kind }).await {
+                Ok(reply) => {
+                    self.take_boards(reply);
+                    let made = self
+                        .boards
+                        .with_untracked(|boards| boards.iter().rfind(|board| !before.contains(&board.id)).cloned());
+                    if let Some(made) = made {
+                        self.said.set(t!("said_board_made", made.name));
+                        self.edit(|form| form.board = Some(made.id));
+                    }
+                    self.failure.set(None);
+                    self.drawer.set(None);
+                }
+                Err(failure) => self.failure.set(Some(failure)),
+            }
+            self.busy.set(false);
+        });
+    }
+
+    /// Opens a drawer, or closes it where it is open.
+    pub(crate) fn toggle(self, drawer: Drawer) {
+        self.drawer.update(|open| *open = if *open == Some(drawer) { None } else { Some(drawer) });
+    }
+
+    /// Opens the options, for signing in.
+    pub(crate) fn open_options(self) {
+        spawn_local(async move {
+            if surfaces::open_options().await && self.surface == Surface::Popup {
+                let _ = window().close();
+            }
+        });
+    }
+
+    /// The way from the popup to the panel. The panel has none: it is there.
+    pub(crate) fn panel_link(self) -> Option<AnyView> {
+        (self.surface == Surface::Popup).then(|| {
+            let open = move |_| {
+                // Asked for in the click itself: browsers open a panel for a gesture only.
+                let opened = surfaces::open_panel(self.window.get_untracked());
+                spawn_local(async move {
+                    if opened.await {
+                        let _ = window().close();
+                    }
+                });
+            };
+            view! { <button type="button" class="quiet" on:click=open>{glyph(Icon::Panel)} <span>{t!("open_panel")}</span></button> }
+                .into_any()
+        })
+    }
+}

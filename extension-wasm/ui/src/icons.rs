@@ -1,0 +1,69 @@
+//! Icons of one outline set: Lucide 1.62 (ISC, see extension/icons/LUCIDE-LICENSE), each as one path.
+
+use leptos::prelude::*;
+
+/// An icon. It always stands beside a word, so it has no name of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Icon {
+    ArrowBack,
+    Check,
+    ChevronDown,
+    Clock,
+    Equal,
+    Eye,
+    Failed,
+    Image,
+    Off,
+    Panel,
+    Plus,
+    Ring,
+    TrendDown,
+    TrendUp,
+    Undo,
+}
+
+impl Icon {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::ArrowBack => "M12 19l-7-7 7-7M19 12H5",
+            Self::Check => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M16 9l-5.5 5.5L8 12",
+            Self::ChevronDown => "M6 9l6 6 6-6",
+            Self::Clock => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M12 6v6l4 2",
+            Self::Equal => "M5 9L19 9M5 15L19 15",
+            Self::Eye => {
+                "M2.062 12.348a1 1 0 0 1 0-.696 10.75 10.75 0 0 1 19.876 0 1 1 0 0 1 0 .696 10.75 10.75 0 0 1-19.876 \
+                 0M9 12a3 3 0 1 0 6 0a3 3 0 1 0-6 0"
+            }
+            Self::Failed => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M15 9l-6 6M9 9l6 6",
+            Self::Image => {
+                "M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2h-14a2 2 0 0 1-2-2v-14a2 2 0 0 1 2-2zM7 9a2 2 0 1 0 4 0a2 2 0 1 \
+                 0-4 0M21 15l-3.086-3.086a2 2 0 0 0-2.828 0L6 21"
+            }
+            Self::Off => {
+                "M10.94 5.274A7 7 0 0 1 15.71 10h1.79a4.5 4.5 0 0 1 4.222 6.057M18.796 18.81A4.5 4.5 0 0 1 17.5 19H9A7 \
+                 7 0 0 1 5.79 5.78M2 2l20 20"
+            }
+            Self::Panel => "M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2h-14a2 2 0 0 1-2-2v-14a2 2 0 0 1 2-2zM15 3v18",
+            Self::Plus => "M5 12h14M12 5v14",
+            Self::Ring => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M22 2 2 22",
+            Self::TrendDown => "M16 17h6v-6M22 17l-8.5-8.5-5 5L2 7",
+            Self::TrendUp => "M16 7h6v6M22 7l-8.5 8.5-5-5L2 17",
+            Self::Undo => "M9 14L4 9l5-5M4 9h10.5a5.5 5.5 0 0 1 5.5 5.5a5.5 5.5 0 0 1-5.5 5.5H11",
+        }
+    }
+
+    /// Whether it points along the line, and so turns round where lines run from right to left.
+    const fn turns(self) -> bool {
+        matches!(self, Self::ArrowBack | Self::Panel | Self::Undo)
+    }
+}
+
+/// Draws an icon of 20 px in the colour of the text around it.
+pub(crate) fn glyph(icon: Icon) -> AnyView {
+    view! {
+        <svg class="icon" class:turns=icon.turns() viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d=icon.path() />
+        </svg>
+    }
+    .into_any()
+}

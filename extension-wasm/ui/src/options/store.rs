@@ -1,0 +1,87 @@
+//! The store of the options: status and settings as the worker last told them.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::wire::message::{Push, Reply, Request, Settings, Status};
+
+use crate::bridge::{Failure, ask};
+
+/// Everything the options know. A copy is the same store.
+#[derive(Clone, Copy)]
+pub(crate) struct Store {
+    pub(crate) status: RwSignal<Option<Status>>,
+    pub(crate) settings: RwSignal<Option<Settings>>,
+    /// The worker did not answer, or refused something outside the form.
+    pub(crate) failure: RwSignal<Option<Failure>>,
+    /// Why signing in did not work; it stands in the form.
+    pub(crate) sign_in_failure: RwSignal<Option<Failure>>,
+    pub(crate) busy: RwSignal<bool>,
+    /// Said to those who do not see the page change.
+    pub(crate) said: RwSignal<String>,
+}
+
+impl Store {
+    pub(crate) fn new() -> Self {
+        let store = Self {
+            status: RwSignal::new(None),
+            settings: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            sign_in_failure: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            said: RwSignal::new(String::new()),
+        };
+        store.send(Request::StatusGet);
+        store.send(Request::SettingsGet);
+        browser::worker::listen(move |push| {
+            if push == Push::StatusChanged {
+                store.send(Request::StatusGet);
+            }
+        });
+        store
+    }
+
+    fn take(self, reply: Reply) {
+        self.failure.set(None);
+        match reply {
+            Reply::Status(status) => self.status.set(Some(*status)),
+            Reply::Settings(settings) => {
+                crate::theme::apply(settings.theme);
+                self.settings.set(Some(settings));
+            }
+            _ => self.failure.set(Some(Failure::NoAnswer)),
+        }
+    }
+
+    /// Puts a question whose answer is status or settings.
+    pub(crate) fn send(self, request: Request) {
+        spawn_local(async move {
+            match ask(request).await {
+                Ok(reply) => self.take(reply),
+                Err(failure) => self.failure.set(Some(failure)),
+            }
+        });
+    }
+
+    /// Signs in or registers; what fails stands in the form.
+    pub(crate) fn sign_in(self, request: Request) {
+        spawn_local(async move {
+            match ask(request).await {
+                Ok(reply) => {
+                    self.take(reply);
+                    self.sign_in_failure.set(None);
+                    self.said.set(t!("said_signed_in"));
+                }
+                Err(failure) => self.sign_in_failure.set(Some(failure)),
+            }
+            self.busy.set(false);
+        });
+    }
+
+    /// Changes one choice.
+    pub(crate) fn choose(self, change: impl FnOnce(&mut Settings)) {
+        if let Some(mut settings) = self.settings.get_untracked() {
+            change(&mut settings);
+            self.send(Request::SettingsSet { settings });
+        }
+    }
+}

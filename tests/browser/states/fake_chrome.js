@@ -1,0 +1,46 @@
+// A `chrome` that answers from a table, so that every state of the pages can be shown without a worker.
+// A driver runs `installFakeChrome({...})` before the page's own script. It is a test fixture and is never shipped.
+//   messages  an extension's messages.json · locale "de" · direction "ltr"
+//   answers   {"page.look": reply, …}; a list is answered in turn, its last entry again and again; null never answers
+//   granted   host patterns that are granted · firefox: true has a sidebar instead of a side panel
+globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted = [], firefox = false }) => {
+  const asked = [];
+  const listeners = [];
+  const hosts = new Set(granted);
+  const turns = {};
+  const fill = (entry, values) =>
+    entry.message.replace(/\$([a-z_]+)\$/gi, (_, name) => {
+      const slot = entry.placeholders[name.toLowerCase()].content;
+      return values[Number(slot.slice(1)) - 1] ?? "";
+    });
+  const builtIn = { "@@ui_locale": locale, "@@bidi_dir": direction };
+  const chrome = {
+    i18n: { getMessage: (key, values = []) => builtIn[key] ?? (messages[key] ? fill(messages[key], values) : "") },
+    runtime: {
+      sendMessage: (message) => {
+        asked.push(message);
+        let answer = answers[message.type];
+        if (Array.isArray(answer)) {
+          const turn = turns[message.type] ?? 0;
+          turns[message.type] = turn + 1;
+          answer = answer[Math.min(turn, answer.length - 1)];
+        }
+        return answer === null ? new Promise(() => {}) : Promise.resolve(structuredClone(answer));
+      },
+      onMessage: { addListener: (listener) => listeners.push(listener) },
+      openOptionsPage: async () => void asked.push({ type: "fake.options" }),
+    },
+    permissions: {
+      request: async ({ origins }) => (asked.push({ type: "fake.permission", origins }), origins.forEach((o) => hosts.add(o)), true),
+      contains: async ({ origins }) => origins.every((origin) => hosts.has(origin)),
+      remove: async ({ origins }) => (origins.forEach((origin) => hosts.delete(origin)), true),
+    },
+    windows: { getCurrent: async () => ({ id: 7 }) },
+    tabs: { create: async () => ({}), onActivated: { addListener() {} }, onUpdated: { addListener() {} } },
+    commands: { getAll: async () => [{ name: "save-product", shortcut: "Alt+Shift+G" }] },
+  };
+  const panel = { open: async (options) => void asked.push({ type: "fake.panel", ...options }) };
+  chrome[firefox ? "sidebarAction" : "sidePanel"] = panel;
+  globalThis.chrome = chrome;
+  globalThis.fake = { asked, push: (message) => listeners.forEach((listener) => listener(message)) };
+};
