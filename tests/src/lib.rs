@@ -3,6 +3,7 @@
 //! It never reaches beyond this machine and never leaves a program or a folder behind.
 
 pub mod app;
+pub mod bench;
 pub mod child;
 pub mod chromium;
 pub mod display;
