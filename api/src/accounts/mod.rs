@@ -7,19 +7,19 @@ mod operators;
 pub mod password;
 mod profile;
 mod role;
-mod sessions;
+pub(crate) mod sessions;
 pub(crate) mod store;
 pub mod token;
 
 pub use operators::set_role;
 use shared::id::AccountId;
-use shared::wire::accounts::{AccountView, ServerRole};
+use shared::wire::accounts::AccountView;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::clock::Clock;
 use crate::db::{At, Db, StoreError};
-use token::{Claims, Tokens};
+use token::Tokens;
 
 /// The routes of this capability.
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -57,14 +57,6 @@ pub async fn person_by_email<'a>(at: impl Into<At<'a>>, email: &str) -> Result<O
     }
     let row = store::by_email(at, &key).await?.filter(|row| row.deactivated_at().is_none());
     Ok(row.map(|row| Person { id: row.id(), display_name: row.display_name }))
-}
-
-/// What the person of a session may do; `None` where it ended.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) async fn role_of_session(app: &App, claims: Claims) -> Result<Option<ServerRole>, StoreError> {
-    store::role_of_session(&app.db, claims.session_id, claims.account_id, app.clock.now()).await
 }
 
 /// The key that signs access tokens; made where this database has none yet.

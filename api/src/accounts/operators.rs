@@ -9,6 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::email::Email;
+use super::sessions;
 use super::store::{self, AccountRow};
 use crate::App;
 use crate::db::{Db, StoreError};
@@ -67,7 +68,7 @@ async fn deactivate_account(
     if !store::deactivate(&mut tx, id, app.clock.now()).await? {
         return Err(ApiError::not_found());
     }
-    store::end_all_sessions(&mut tx, id, app.clock.now()).await?;
+    sessions::end_all(&mut tx, id, app.clock.now()).await?;
     let account = store::by_id(&mut tx, id).await?.ok_or_else(ApiError::not_found)?;
     tx.commit().await?;
     Ok(Json(view(&account)))

@@ -107,7 +107,7 @@ async fn change_password(
     let hash = app.passwords.hash_new("new_password", &change.new_password, about).await?;
     let mut tx = app.db.begin().await?;
     store::set_password(&mut tx, signed.account_id, &hash).await?;
-    store::end_other_sessions(&mut tx, signed.account_id, signed.session_id, app.clock.now()).await?;
+    sessions::end_others(&mut tx, signed.account_id, signed.session_id, app.clock.now()).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

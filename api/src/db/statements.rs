@@ -14,6 +14,7 @@ pub(crate) use statements;
 /// The lists, by module. A test walks the source for `store.rs` files that are missing here.
 const MODULES: &[(&str, &[(&str, &str)])] = &[
     ("accounts", crate::accounts::store::SQL),
+    ("sessions", crate::accounts::sessions::store::SQL),
     ("idempotency", crate::idempotency::store::SQL),
     ("boards", crate::boards::store::SQL),
     ("bin", crate::boards::bin_store::SQL),

@@ -27,6 +27,9 @@ struct Group {
     connection: Option<SqliteConnection>,
     /// `begin immediate` was sent and neither committed nor rolled back.
     open: bool,
+    /// Commits that reached the disk, for the test that groups form at all.
+    #[cfg(test)]
+    syncs: usize,
     /// Those who released their savepoint and wait for the disk.
     pending: Vec<oneshot::Sender<Result<(), StoreError>>>,
 }
@@ -40,7 +43,13 @@ pub struct SqliteTx {
 
 impl Writer {
     pub(super) fn new(connection: SqliteConnection) -> Self {
-        let group = Group { connection: Some(connection), open: false, pending: Vec::new() };
+        let group = Group {
+            connection: Some(connection),
+            open: false,
+            #[cfg(test)]
+            syncs: 0,
+            pending: Vec::new(),
+        };
         Self { state: Arc::new(Mutex::new(group)), waiting: Arc::default() }
     }
 
@@ -156,6 +165,10 @@ impl Group {
         match self.execute("commit").await {
             Ok(()) => {
                 self.open = false;
+                #[cfg(test)]
+                {
+                    self.syncs += 1;
+                }
                 for waiting in self.pending.drain(..) {
                     drop(waiting.send(Ok(())));
                 }
@@ -175,3 +188,6 @@ impl Group {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

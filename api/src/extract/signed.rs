@@ -8,9 +8,10 @@ use shared::id::{AccountId, SessionId};
 use shared::wire::accounts::ServerRole;
 use shared::wire::problem::ProblemKind;
 
+use crate::App;
+use crate::accounts::sessions;
 use crate::accounts::token::Claims;
 use crate::error::ApiError;
-use crate::{App, accounts};
 
 /// What the `Authorization` header holds; put on the request once, before the rate limit asks for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +79,7 @@ async fn viewer(parts: &mut Parts, app: &App) -> Result<Option<Viewer>, ApiError
         Bearer::None => Ok(None),
         Bearer::Bad => Err(refused()),
         Bearer::Good(claims) => {
-            let role = accounts::role_of_session(app, claims).await?.ok_or_else(refused)?;
+            let role = sessions::role(app, claims).await?.ok_or_else(refused)?;
             let viewer = Viewer { account_id: claims.account_id, session_id: claims.session_id, role };
             parts.extensions.insert(viewer);
             Ok(Some(viewer))

@@ -1,4 +1,8 @@
-//! Signing in and out, and the family of refresh tokens of a session.
+//! Sessions: signing in and out, and the family of refresh tokens of each device.
+//! So that a stolen refresh token is noticed, because it comes twice, and ends the session that it was stolen from.
+//! It never keeps a refresh token as text, and never tells whether a mail address has an account.
+
+pub(crate) mod store;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -8,15 +12,15 @@ use sha2::{Digest, Sha256};
 use shared::id::{AccountId, SessionId};
 use shared::time::Timestamp;
 use shared::wire::Page;
-use shared::wire::accounts::{NewSession, RefreshSession, Secret, SessionTokens, SessionView};
+use shared::wire::accounts::{NewSession, RefreshSession, Secret, ServerRole, SessionTokens, SessionView};
 use shared::wire::problem::{Problem, ProblemKind};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::email::Email;
-use super::store::{self, AccountRow};
-use super::token::Claims;
-use crate::db::Tx;
+use crate::accounts::email::Email;
+use crate::accounts::store::{self as accounts, AccountRow};
+use crate::accounts::token::Claims;
+use crate::db::{StoreError, Tx};
 use crate::error::{Answer, ApiError, refuse};
 use crate::extract::{Json, Signed};
 use crate::{App, text};
@@ -68,7 +72,7 @@ async fn tokens(
         refresh_token: Secret::new(refresh_token),
         refresh_expires_at,
         session_id,
-        account: super::view(account),
+        account: crate::accounts::view(account),
     })
 }
 
@@ -92,22 +96,22 @@ async fn sign_in(State(app): State<App>, Json(new): Json<NewSession>) -> Answer<
     if email.key.contains('\0') || email.key.len() > 1000 {
         return Err(wrong());
     }
-    let found = store::by_email(&app.db, &email.key).await?;
+    let found = accounts::by_email(&app.db, &email.key).await?;
     let hash = found.as_ref().map(|account| account.password_hash.clone());
     if !app.passwords.check("password", &new.password, hash).await? {
         return Err(wrong());
     }
     let mut tx = app.db.begin().await?;
     // Read again: the password may have been changed, or the account deactivated, while it was checked.
-    let account = store::by_email(&mut tx, &email.key).await?.ok_or_else(wrong)?;
+    let account = accounts::by_email(&mut tx, &email.key).await?.ok_or_else(wrong)?;
     if found.is_none_or(|found| found.password_hash != account.password_hash) {
         return Err(wrong());
     }
     if account.deactivated_at().is_some() {
         return Err(ApiError::forbidden("The operator of this server has deactivated this account."));
     }
-    store::note_sign_in(&mut tx, account.id(), app.clock.now()).await?;
-    let account = store::by_id(&mut tx, account.id()).await?.ok_or_else(wrong)?;
+    accounts::note_sign_in(&mut tx, account.id(), app.clock.now()).await?;
+    let account = accounts::by_id(&mut tx, account.id()).await?.ok_or_else(wrong)?;
     let tokens = open(&app, &mut tx, &account, device.as_deref()).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(tokens)))
@@ -136,7 +140,7 @@ async fn refresh_session(State(app): State<App>, Json(body): Json<RefreshSession
     if !row.good_at(now) {
         return Err(refused());
     }
-    let account = store::by_id(&mut tx, row.account_id()).await?.ok_or_else(refused)?;
+    let account = accounts::by_id(&mut tx, row.account_id()).await?.ok_or_else(refused)?;
     store::use_session(&mut tx, row.session_id(), now, now.plus_millis(REFRESH_MILLIS)).await?;
     store::forget_refresh(&mut tx, row.session_id(), now).await?;
     let tokens = tokens(&app, &mut tx, &account, row.session_id(), now).await?;
@@ -176,13 +180,37 @@ async fn sign_out(State(app): State<App>, signed: Signed) -> Answer<StatusCode> 
     (status = 204, description = "Signed out everywhere"),
 ))]
 async fn sign_out_everywhere(State(app): State<App>, signed: Signed) -> Answer<StatusCode> {
-    end_all(&app, signed.account_id).await?;
+    let mut tx = app.db.begin().await?;
+    end_all(&mut tx, signed.account_id, app.clock.now()).await?;
+    tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn end_all(app: &App, account: AccountId) -> Answer<()> {
-    let mut tx = app.db.begin().await?;
-    store::end_all_sessions(&mut tx, account, app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
+/// Ends every session of an account.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn end_all(tx: &mut Tx, account: AccountId, now: Timestamp) -> Result<(), StoreError> {
+    store::end_all_sessions(tx, account, now).await
+}
+
+/// Ends every session of an account but one.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn end_others(
+    tx: &mut Tx,
+    account: AccountId,
+    kept: SessionId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    store::end_other_sessions(tx, account, kept, now).await
+}
+
+/// What the person of a session may do; `None` where it ended or the account may not sign in.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn role(app: &App, claims: Claims) -> Result<Option<ServerRole>, StoreError> {
+    store::role_of_session(&app.db, claims.session_id, claims.account_id, app.clock.now()).await
 }
