@@ -19,7 +19,6 @@ fn signed_in() -> OpenApiRouter<App> {
 }
 
 /// The whole server as one service.
-#[must_use]
 pub fn router(app: App) -> Router {
     let once = from_fn_with_state(app.clone(), idempotency::once);
     let api = OpenApiRouter::new().merge(accounts::routes()).merge(signed_in().layer(once));

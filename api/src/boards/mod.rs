@@ -2,7 +2,7 @@
 //! So that one person collects, several may change it together, and others see exactly what its audience says.
 //! It never reads items, and never decides what a viewer sees: that is `visibility`.
 
-mod bin;
+pub(crate) mod bin;
 mod board;
 mod edit;
 mod editors;
@@ -18,7 +18,7 @@ use shared::wire::boards::{Audience, BoardKind, BoardRelation};
 use shared::wire::event::Event;
 use utoipa_axum::router::OpenApiRouter;
 
-pub(crate) use bin::{KEPT_MILLIS, purge, store as bin_store};
+pub(crate) use bin::{KEPT_MILLIS, purge};
 pub(crate) use board::Board;
 
 use crate::App;

@@ -11,21 +11,27 @@ macro_rules! statements {
 }
 pub(crate) use statements;
 
-/// The lists, by module. A test walks the source for `store.rs` files that are missing here.
-const MODULES: &[(&str, &[(&str, &str)])] = &[
-    ("accounts", crate::accounts::store::SQL),
-    ("sessions", crate::accounts::sessions::store::SQL),
-    ("idempotency", crate::idempotency::store::SQL),
-    ("boards", crate::boards::store::SQL),
-    ("bin", crate::boards::bin_store::SQL),
-    ("items", crate::items::store::SQL),
-    ("bin", crate::items::bin_store::SQL),
-    ("placements", crate::placements::store::SQL),
-    ("products", crate::products::store::SQL),
-    ("prices", crate::prices::store::SQL),
-    ("events", crate::events::store::SQL),
-    ("jobs", crate::jobs::store::SQL),
-];
+macro_rules! modules {
+    ($($($part:ident)::+),+ $(,)?) => {
+        /// The lists, by module. A test walks the source for files that are missing here.
+        const MODULES: &[(&str, &[(&str, &str)])] = &[$((stringify!($($part)::+), crate::$($part)::+::SQL)),+];
+    };
+}
+
+modules! {
+    accounts::sessions::store,
+    accounts::store,
+    boards::bin::store,
+    boards::store,
+    events::store,
+    idempotency::store,
+    items::bin::store,
+    items::store,
+    jobs::store,
+    placements::store,
+    prices::store,
+    products::store,
+}
 
 /// Every query as (module, name, text).
 pub fn every_statement() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
@@ -37,23 +43,26 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use std::path::Path;
 
-    /// Every `store.rs` below `src` is in the list under the name of its folder.
+    /// Every file below `src` that names queries is in the list.
     #[test]
     fn no_store_is_forgotten() {
-        fn walk(folder: &Path, found: &mut Vec<String>) {
+        fn walk(root: &Path, folder: &Path, found: &mut Vec<String>) {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
                 if path.is_dir() {
-                    walk(&path, found);
-                } else if path.file_name().is_some_and(|name| name == "store.rs") {
-                    found.push(folder.file_name().unwrap().to_str().unwrap().to_owned());
+                    walk(root, &path, found);
+                } else if std::fs::read_to_string(&path).is_ok_and(|text| text.contains("\nstatements! {")) {
+                    let inside = path.strip_prefix(root).unwrap().with_extension("");
+                    let parts: Vec<_> = inside.iter().map(|part| part.to_str().unwrap()).collect();
+                    found.push(parts.join("::"));
                 }
             }
         }
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let mut found = Vec::new();
-        walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+        walk(&root, &root, &mut found);
         found.sort();
-        let mut listed: Vec<_> = super::MODULES.iter().map(|(module, _)| (*module).to_owned()).collect();
+        let mut listed: Vec<_> = super::MODULES.iter().map(|(module, _)| module.replace(' ', "")).collect();
         listed.sort();
         assert_eq!(found, listed);
     }

@@ -2,7 +2,7 @@
 //! So that one keystroke puts the right thing on a board, once, however often it is pressed or sent.
 //! It never loses a save that it acknowledged, and never tells a viewer more than `visibility` says.
 
-mod bin;
+pub(crate) mod bin;
 mod change;
 mod check;
 pub(crate) mod fill;
@@ -17,7 +17,7 @@ use shared::time::Timestamp;
 use shared::wire::event::Event;
 use utoipa_axum::router::OpenApiRouter;
 
-pub(crate) use bin::{purge, store as bin_store};
+pub(crate) use bin::purge;
 pub(crate) use check::snapshot as check_snapshot;
 pub(crate) use item::{Item, Place, PlacedItem};
 

@@ -77,7 +77,7 @@ fn complete(mut document: Value) -> Value {
 
 /// Which failures an operation can have follows from its shape.
 fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
-    let anonymous = operation.get("security").is_some_and(|security| *security == json!([{}]));
+    let anonymous = operation.get("security").and_then(Value::as_array).is_some_and(|ways| *ways == [json!({})]);
     let body = operation.contains_key("requestBody");
     let parameters = operation.get("parameters").and_then(Value::as_array).cloned().unwrap_or_default();
     let lies_in = |place: &str| parameters.iter().any(|parameter| parameter["in"] == place);
