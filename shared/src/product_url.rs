@@ -42,7 +42,7 @@ fn split(text: &str) -> Option<Parts<'_>> {
 
 fn is_host(host: &str) -> bool {
     let name = match host.rsplit_once(':') {
-        Some((name, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) && port.len() <= 5 => name,
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) && port.len() <= 5 => name,
         _ => host,
     };
     let bracketed = name.len() > 2 && name.starts_with('[') && name.ends_with(']');

@@ -42,8 +42,11 @@ pub(super) fn item(page: &PageEvidence, at: usize, syntax: &Syntax) -> Map<Strin
         let value = if is_item { inner(page, below, syntax) } else { value_of(page, below, names, syntax) };
         for name in names.split(' ').filter(|name| !name.is_empty()).take(4) {
             let name = name.rsplit([':', '/', '#']).next().unwrap_or(name);
-            let name =
-                if name == "price" && !is_item && old_price(page, below) == OldPrice::Yes { "listPrice" } else { name };
+            let name = if name == "price" && !is_item && old_price(page, below) == OldPrice::Struck {
+                "listPrice"
+            } else {
+                name
+            };
             add(&mut item, name, value.clone());
         }
         below = if is_item { page.below(below).end.max(below + 1) } else { below + 1 };

@@ -16,6 +16,8 @@ pub(super) struct Case<'c> {
     pub(super) seen: &'c Seen,
     pub(super) prices: &'c Prices,
     pub(super) og_product: bool,
+    /// The meta elements give a price.
+    pub(super) og_price: bool,
     pub(super) og_other: bool,
     pub(super) has_image: bool,
 }
@@ -31,6 +33,7 @@ pub(super) fn points(case: &Case<'_>) -> i32 {
         points += markup_points(main, case);
     }
     points += if case.og_product { 22 } else { 0 };
+    points += if case.og_price { 22 } else { 0 };
     points -= if case.og_other && main.is_none() { 15 } else { 0 };
     points += match case.seen.buys.len() {
         0 => 0,
@@ -57,12 +60,17 @@ pub(super) fn points(case: &Case<'_>) -> i32 {
     points -= if case.markup.list_page { 35 } else { 0 };
     points -= if case.markup.list_len >= 4 && main.is_none() { 30 } else { 0 };
     points -= if case.markup.other_kind && main.is_none() { 30 } else { 0 };
-    points -= crowd_points(case.seen);
+    if main.is_none() || case.choice.fit < 60 {
+        points -= crowd_points(case.seen);
+    }
     points + address_points(case.page)
 }
 
 fn markup_points(main: &Found, case: &Case<'_>) -> i32 {
     let mut points = if main.has_price() { 45 } else { 22 };
+    if case.choice.fit >= 40 {
+        points += 20;
+    }
     if case.choice.fit < 15 {
         points -= 30;
     }
@@ -77,6 +85,12 @@ fn crowd_points(seen: &Seen) -> i32 {
     let usable = seen.prices.iter().filter(|price| !price.elsewhere).count();
     let linked = seen.prices.iter().filter(|price| price.elsewhere).count();
     let mut points = 0;
+    let best = seen.prices.iter().filter(|price| !price.elsewhere).max_by_key(|price| price.score);
+    points += match best.map_or(0, |best| best.like_it) {
+        0..=3 => 0,
+        4..=6 => 25,
+        _ => 40,
+    };
     if usable >= 12 && seen.buys.is_empty() {
         points += 15;
     }

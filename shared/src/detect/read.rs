@@ -30,6 +30,7 @@ pub(super) fn read(page: &PageEvidence) -> Detection {
     names.extend(graph.found.title.as_deref());
     let seen = visible::read(page, &hints, &names);
     let mut mains = choice.mains.clone();
+    let og_price = graph.found.has_price();
     mains.push(graph.found);
     let prices = merge::prices(&mains, &seen, &hints, &page.url);
     let (image, images) = merge::images(page, &mains, &seen);
@@ -40,6 +41,7 @@ pub(super) fn read(page: &PageEvidence) -> Detection {
         seen: &seen,
         prices: &prices,
         og_product: graph.says_product,
+        og_price,
         og_other: graph.says_other,
         has_image: image.is_some(),
     };

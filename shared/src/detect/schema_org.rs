@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::found::{Found, Offer, Place};
 use super::text::{clean_some, words};
 use super::{Rating, Source};
+use crate::money::Currency;
 use crate::price_text::{Hints, first_amount, machine_decimal};
 use crate::product::{Availability, PriceKind, VariantOption};
 
@@ -84,8 +85,10 @@ pub(super) fn product(object: &Object, source: Source, place: Place, hints: &Hin
         .iter()
         .find_map(|key| object.get(*key).map(|value| list_first(value, ids)).and_then(text))
         .and_then(|brand| clean_some(&brand, 200))
+        .map(|brand| after_label(&brand))
         .filter(|brand| !is_filler(brand));
-    found.sku = field(object, &["sku", "productID", "mpn"], 100).filter(|sku| !is_filler(sku));
+    found.sku =
+        field(object, &["sku", "productID", "mpn"], 100).map(|sku| after_label(&sku)).filter(|sku| !is_filler(sku));
     found.gtin = ["gtin13", "gtin", "gtin14", "gtin12", "gtin8", "ean", "isbn"]
         .iter()
         .find_map(|key| gtin(&field(object, &[key], 60)?));
@@ -126,6 +129,10 @@ pub(super) fn product(object: &Object, source: Source, place: Place, hints: &Hin
             found.variant.push(VariantOption { name: name.to_owned(), value });
         }
     }
+    // A used thing that is only sold used has a current price like any other.
+    if found.offers.iter().all(|offer| offer.kind == PriceKind::Used) {
+        found.offers.iter_mut().for_each(|offer| offer.kind = PriceKind::Current);
+    }
     found.availability = overall_availability(&found.offers)
         .or_else(|| object.get("availability").and_then(text).and_then(|text| availability(&text)));
     found
@@ -135,6 +142,18 @@ fn list_first<'v>(value: &'v Value, ids: &'v dyn Resolve) -> &'v Value {
     match value {
         Value::Array(many) => many.first().map_or(value, |first| ids.resolve(first)),
         other => ids.resolve(other),
+    }
+}
+
+/// "SKU: 123" and "Brand: Acme" without the label.
+fn after_label(text: &str) -> String {
+    match text.rsplit_once(':') {
+        Some((label, value))
+            if !value.trim().is_empty() && label.chars().all(|c| c.is_alphabetic() || c.is_whitespace()) =>
+        {
+            value.trim().to_owned()
+        }
+        _ => text.to_owned(),
     }
 }
 
@@ -251,7 +270,8 @@ fn offers(value: &Value, out: &mut Vec<Offer>, hints: &Hints, ids: &dyn Resolve,
             let decimal = machine_decimal(&price);
             let Some(decimal) = decimal else { continue };
             let sign = amount.and_then(|amount| amount.sign).map(|sign| hints.resolve(sign));
-            out.push(Offer { amount: decimal, currency: currency.or(sign), upper, ..base.clone() });
+            let currency = currency.or(sign);
+            out.push(Offer { amount: thousands(decimal, currency), currency, upper, ..base.clone() });
         }
     }
     for price in list(object.get("listPrice")).filter_map(text) {
@@ -269,6 +289,20 @@ fn offers(value: &Value, out: &mut Vec<Offer>, hints: &Hints, ids: &dyn Resolve,
     if out.len() == start && availability.is_some() {
         // No price, but it says whether it can be had.
         out.push(Offer { amount: "0".to_owned(), ..base });
+    }
+}
+
+/// Currencies whose prices have no decimals in daily life: three digits behind a dot are thousands ("1509.000" COP).
+fn thousands(decimal: String, currency: Option<Currency>) -> String {
+    let whole = currency.is_some_and(|currency| {
+        matches!(
+            currency.code(),
+            "COP" | "CLP" | "VND" | "IDR" | "PYG" | "KRW" | "JPY" | "IRR" | "LAK" | "KHR" | "UGX" | "ISK"
+        )
+    });
+    match decimal.split_once('.') {
+        Some((head, tail)) if whole && tail.len() == 3 && head != "0" => format!("{head}{tail}"),
+        _ => decimal,
     }
 }
 

@@ -17,6 +17,8 @@ pub enum Sign {
     Pound,
     /// "Rs": one of the rupees.
     Rupee,
+    /// "元": of the mainland, Taiwan or Hong Kong.
+    Yuan,
 }
 
 impl Sign {
@@ -29,6 +31,7 @@ impl Sign {
             Self::Krone => "SEK DKK NOK ISK CZK",
             Self::Yen => "JPY CNY",
             Self::Pound => "GBP EGP LBP SYP SDG GIP FKP",
+            Self::Yuan => "CNY TWD HKD",
             Self::Rupee => "INR PKR LKR NPR MUR SCR",
         }
     }
@@ -79,7 +82,7 @@ const SIGNS: &[(&str, &str)] = &[
     ("¥", "¥"),
     ("￥", "¥"),
     ("円", "JPY"),
-    ("元", "CNY"),
+    ("元", "y"),
     ("₹", "INR"),
     ("₽", "RUB"),
     ("₺", "TRY"),
@@ -174,7 +177,6 @@ const WORDS: &[(&str, &str)] = &[
     ("ukp", "GBP"),
     ("dhs", "AED"),
     ("dh", "AED"),
-    ("km", "BAM"),
     ("ksh", "KES"),
     ("tk", "BDT"),
     ("uah", "UAH"),
@@ -196,6 +198,7 @@ fn sign(code: &str) -> Option<Sign> {
         "¥" => Sign::Yen,
         "£" => Sign::Pound,
         "r" => Sign::Rupee,
+        "y" => Sign::Yuan,
         _ => Sign::Exact(code.parse().ok()?),
     })
 }
@@ -247,7 +250,7 @@ pub(super) fn read(text: &str, at: usize) -> Option<(Sign, usize)> {
     }
     let dot =
         usize::from(rest[word_len..].starts_with('.') && matches!(lower.as_str(), "rs" | "kr" | "р" | "fr" | "sfr"));
-    if matches!(lower.as_str(), "ft" | "km" | "fr" | "din" | "kn" | "tk" | "dh" | "kc")
+    if matches!(lower.as_str(), "ft" | "fr" | "din" | "kn" | "tk" | "dh" | "kc")
         && text[..at].trim_end().chars().next_back().is_none_or(|c| !c.is_ascii_digit())
         && !digit_near(rest[word_len + dot..].trim_start())
     {

@@ -52,14 +52,34 @@ pub fn amounts(text: &str) -> Vec<Amount> {
         let Token::Number(number) = token else { continue };
         let before = at.checked_sub(1).filter(|&b| !taken.get(b).copied().unwrap_or(true));
         let before = before.and_then(|b| match tokens.get(b) {
-            Some(Token::Sign(sign, _, sign_end)) if near(text, *sign_end, number.start) => Some((b, *sign)),
+            Some(Token::Sign(sign, start, end)) if near(text, *end, number.start, *start) => {
+                Some((b, *sign, number.start - end))
+            }
             _ => None,
         });
         let after = match tokens.get(at + 1) {
-            Some(Token::Sign(sign, sign_start, _)) if near(text, number.end, *sign_start) => Some((at + 1, *sign)),
+            Some(Token::Sign(sign, start, end)) if near(text, number.end, *start, *start) => {
+                // A sign that stands closer to the next number, or as close and is written before numbers, is that one's.
+                let gap = start - number.end;
+                let next = match tokens.get(at + 2) {
+                    Some(Token::Number(next)) if near(text, *end, next.start, *start) => Some(next.start - end),
+                    _ => None,
+                };
+                let leads =
+                    sign_first || text.get(*start..*end).is_some_and(|sign| sign.ends_with(['$', '£', '₹', '¥']));
+                let goes_on = next.is_some_and(|next| {
+                    next < gap || (next == gap && leads && before.is_some()) || (leads && next == 0 && gap > 0)
+                });
+                (!goes_on).then_some((at + 1, *sign, gap))
+            }
             _ => None,
         };
-        let chosen = if sign_first { before.or(after) } else { after.or(before) };
+        let chosen = match (before, after) {
+            (Some(before), Some(after)) if !sign_first && after.2 <= before.2 => Some(after),
+            (Some(before), _) => Some(before),
+            (None, after) => after,
+        };
+        let chosen = chosen.map(|(index, sign, _)| (index, sign));
         if let Some((index, _)) = chosen
             && let Some(mark) = taken.get_mut(index)
         {
@@ -80,7 +100,7 @@ pub fn amounts(text: &str) -> Vec<Amount> {
             && cents.start <= sign_end + 1
             && !decimal.contains('.')
             && !sign_first
-            && !matches!(tokens.get(at + 3), Some(Token::Sign(_, s, _)) if near(text, cents.end, *s))
+            && !matches!(tokens.get(at + 3), Some(Token::Sign(_, s, _)) if near(text, cents.end, *s, *s))
         {
             decimal = format!("{decimal}.{}", cents.decimal);
             out.push(Amount {
@@ -102,7 +122,7 @@ pub fn amounts(text: &str) -> Vec<Amount> {
             kind: kind_of(text, tail),
             start: number.start,
             end: number.end,
-            foreign: sign.is_none() && is_foreign(text, number),
+            foreign: if sign.is_none() { is_foreign(text, number) } else { is_inside_word(text, number, &tokens) },
         });
         if out.len() >= 40 {
             break;
@@ -122,11 +142,30 @@ pub fn first_amount(text: &str) -> Option<Amount> {
     Some(all.swap_remove(at))
 }
 
-fn near(text: &str, from: usize, to: usize) -> bool {
+/// Only layout stands between a sign and a number. A dash before letters joins words ("2730-KR"), unless it stands for cents.
+fn near(text: &str, from: usize, to: usize, sign_at: usize) -> bool {
+    let letters = text.get(sign_at..).and_then(|sign| sign.chars().next()).is_some_and(char::is_alphabetic);
     text.get(from..to).is_some_and(|gap| {
         gap.chars().count() <= 3
             && gap.chars().all(|c| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '.' | ',' | '*' | '='))
+            && !(letters && gap.starts_with(['-', '–']) && !gap.ends_with(' '))
     })
+}
+
+/// Letters that are no sign touch the number: part of a code, not money.
+fn is_inside_word(text: &str, number: &Number, tokens: &[Token]) -> bool {
+    let signs = |at: usize, end: bool| {
+        tokens.iter().any(|token| matches!(token, Token::Sign(_, from, to) if (if end { *to } else { *from }) == at))
+    };
+    let before = text.get(..number.start).and_then(|head| head.chars().next_back());
+    let after = text.get(number.end..).and_then(|tail| tail.chars().next());
+    before.is_some_and(|c| c.is_alphanumeric() || c == '_') && !signs(number.start, true)
+        || after.is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+            && !signs(number.end, false)
+            && kind_of(text, number.end) == PriceKind::Current
+            && !text
+                .get(number.end..)
+                .is_some_and(|tail| tail.starts_with('x') || tail.starts_with("ea") || tail.starts_with("per"))
 }
 
 /// Per month, per kilogram: said directly behind the amount.

@@ -157,6 +157,7 @@ fn closes(chars: &[char], at: usize, open: &[char]) -> bool {
             None | Some('"' | '}' | ']' | '{' | '[') => true,
             Some(c) => open.last() == Some(&'[') && (c.is_ascii_digit() || matches!(c, '-' | 't' | 'f' | 'n')),
         },
+        Some('/') => matches!(rest.next(), Some('/' | '*')),
         // A missing comma: a new member begins on the next line.
         Some('"') => chars.iter().skip(at + 1).take_while(|c| c.is_whitespace()).any(|c| *c == '\n'),
         Some(_) => false,

@@ -75,8 +75,7 @@ fn is_shop(part: &str, shops: &[String]) -> bool {
     shops.iter().any(|shop| {
         let shop: String = words(shop).concat();
         !shop.is_empty()
-            && (joined == shop
-                || (joined.len() > 3 && (shop == joined || joined.starts_with(&shop) && joined.len() < shop.len() + 8)))
+            && (joined == shop || joined.len() > 3 && joined.starts_with(&shop) && joined.len() < shop.len() + 8)
     })
 }
 
@@ -100,6 +99,8 @@ fn without_shop(text: &str, shops: &[String]) -> String {
 struct Candidate {
     text: String,
     source: Source,
+    /// Candidates of one group say the same thing once.
+    group: usize,
     score: i32,
 }
 
@@ -108,10 +109,12 @@ pub(in crate::detect) fn title(page: &PageEvidence, mains: &[Found], seen: &Seen
     let shops = shop_names(page);
     let page_title = strip(&without_shop(&crate::detect::text::clean(&page.title, 500), &shops));
     let mut candidates: Vec<Candidate> = Vec::new();
-    let mut add = |text: &str, source: Source, score: i32| {
+    let mut add = |text: &str, source: Source, group: usize, score: i32| {
         let text = strip(&without_shop(text, &shops));
-        if text.chars().count() >= 2 && text.chars().any(char::is_alphanumeric) && !is_shop(&text, &shops) {
-            candidates.push(Candidate { text, source, score });
+        // Markup may call a product like its shop; a heading that does is the shop's.
+        let shop = source == Source::Visible && is_shop(&text, &shops);
+        if text.chars().count() >= 2 && text.chars().any(char::is_alphanumeric) && !shop {
+            candidates.push(Candidate { text, source, group, score });
         }
     };
     for found in mains {
@@ -122,36 +125,45 @@ pub(in crate::detect) fn title(page: &PageEvidence, mains: &[Found], seen: &Seen
                 Source::Rdfa => 52,
                 _ => 40,
             };
-            add(name, found.source, weight);
+            add(name, found.source, found.source as usize, weight);
         }
     }
-    for Heading { text, score, .. } in seen.headings.iter().take(5) {
-        add(text, Source::Visible, (*score).min(90) * 2 / 3);
+    for (at, Heading { text, score, .. }) in seen.headings.iter().take(5).enumerate() {
+        add(text, Source::Visible, 20 + at, (*score).min(90) * 2 / 3);
     }
     // A person sees the page's title on the tab.
-    add(&page_title, Source::Visible, 30);
+    add(&page_title, Source::Visible, 10, 30);
     let parts = title_parts(&page_title);
     if let Some(longest) = parts.iter().filter(|part| !is_shop(part, &shops)).max_by_key(|part| part.len()) {
-        add(longest, Source::Visible, 26);
+        add(longest, Source::Visible, 10, 26);
     }
     if let Some(first) = parts.first() {
-        add(first, Source::Visible, 26);
+        add(first, Source::Visible, 10, 26);
     }
-    let texts: Vec<String> = candidates.iter().map(|candidate| candidate.text.clone()).collect();
-    for (at, candidate) in candidates.iter_mut().enumerate() {
-        let mut agree = 0;
-        for (_, other) in texts.iter().enumerate().filter(|(other, _)| *other != at) {
-            agree += i32::try_from(likeness(&candidate.text, other)).unwrap_or(0);
+    let texts: Vec<(usize, String)> =
+        candidates.iter().map(|candidate| (candidate.group, candidate.text.clone())).collect();
+    for candidate in &mut candidates {
+        let mut groups: Vec<(usize, usize)> = Vec::new();
+        for (group, text) in texts.iter().filter(|(group, _)| *group != candidate.group && *group <= 20) {
+            let like = likeness(&candidate.text, text);
+            match groups.iter_mut().find(|(known, _)| known == group) {
+                Some((_, best)) => *best = (*best).max(like),
+                None => groups.push((*group, like)),
+            }
         }
-        let count = i32::try_from(texts.len().saturating_sub(1).max(1)).unwrap_or(1);
-        candidate.score += agree * 40 / 1000 / count;
+        let agree: usize = groups.iter().map(|(_, like)| like).sum();
+        candidate.score += i32::try_from(agree).unwrap_or(0) * 14 / 1000;
         candidate.score += i32::try_from(contained(&candidate.text, &page_title)).unwrap_or(0) * 15 / 1000;
         if candidate.text.chars().count() > 200 {
             candidate.score -= 30;
         }
     }
     let best = candidates.iter().max_by_key(|candidate| candidate.score)?;
-    let agreeing = candidates.iter().filter(|other| likeness(&other.text, &best.text) >= 800).count();
+    let mut groups: Vec<usize> =
+        candidates.iter().filter(|other| likeness(&other.text, &best.text) >= 800).map(|other| other.group).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    let agreeing = groups.len();
     let trust = match agreeing {
         0 | 1 => 720,
         2 => 900,

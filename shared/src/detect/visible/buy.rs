@@ -105,13 +105,19 @@ pub(super) fn controls(page: &PageEvidence, zones: &Zones) -> (Vec<usize>, usize
         buys = buys || page.attribute(at, Name::NameAttr).is_some_and(names_buy);
         if !buys {
             let label = match page.tag(at) {
+                Tag::Input if page.attribute(at, Name::Src).is_some_and(names_buy) => "buy now".to_owned(),
                 Tag::Input => {
                     page.attribute(at, Name::Value).or(page.attribute(at, Name::Alt)).unwrap_or("").to_owned()
                 }
                 _ if page.below(at).len() <= 12 => page.joined_text(at, 80),
                 _ => String::new(),
             };
-            buys = says_buy(&label) || page.attribute(at, Name::AriaLabel).is_some_and(says_buy);
+            let picture = page.below(at).take(4).find(|below| page.tag(*below) == Tag::Img);
+            let pictured = picture.is_some_and(|img| {
+                page.attribute(img, Name::Alt).is_some_and(says_buy)
+                    || page.attribute(img, Name::Src).is_some_and(names_buy)
+            });
+            buys = pictured || says_buy(&label) || page.attribute(at, Name::AriaLabel).is_some_and(says_buy);
         }
         if !buys {
             continue;

@@ -4,6 +4,8 @@
 
 mod buy;
 mod image;
+mod judge;
+mod place;
 mod price;
 mod stock;
 mod title;

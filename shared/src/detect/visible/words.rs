@@ -184,8 +184,10 @@ pub(in crate::detect) fn own_flags(page: &PageEvidence, at: usize) -> Flags {
 /// Whether an element shows a price that is no longer asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::detect) enum OldPrice {
-    /// Struck through, or named so.
-    Yes,
+    /// Struck through.
+    Struck,
+    /// Its name says so.
+    Named,
     /// Not known to be.
     No,
 }
@@ -198,13 +200,13 @@ pub(in crate::detect) fn old_price(page: &PageEvidence, at: usize) -> OldPrice {
             || page.attribute(up, Name::Style).is_some_and(|style| style.contains("line-through"))
             || page.layout(up).is_some_and(|layout| layout.struck)
         {
-            return OldPrice::Yes;
+            return OldPrice::Struck;
         }
         let own = own_flags(page, up);
         now |= own & flag::NOW != 0 || page.tag(up) == Tag::Ins;
         // A box around both prices is often named after one of them.
         if !now && own & flag::OLD != 0 && (level < 2 || own & flag::PRICE != 0) && page.below(up).len() < 12 {
-            return OldPrice::Yes;
+            return OldPrice::Named;
         }
     }
     OldPrice::No

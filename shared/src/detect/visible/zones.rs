@@ -120,7 +120,8 @@ impl Zones {
 
     /// Everything after a heading like "You may also like", as far as the box goes that holds no main heading.
     fn mark_related(&mut self, page: &PageEvidence) {
-        let first_h1 = page.nodes().iter().position(|node| node.tag == Tag::H1);
+        let main_headings: Vec<usize> = (0..page.nodes().len()).filter(|at| page.tag(*at) == Tag::H1).collect();
+        let third = page.nodes().len() / 3;
         for at in 0..page.nodes().len() {
             let heading = page.tag(at).heading().is_some_and(|level| level >= 2)
                 || self.own.get(at).is_some_and(|own| own & flag::TITLE != 0 && page.below(at).len() <= 4);
@@ -130,8 +131,14 @@ impl Zones {
             let mut top = at;
             for up in page.ancestors(at).take(4) {
                 let range = page.below(up);
-                let holds_title = first_h1.is_some_and(|h1| range.contains(&h1));
-                if holds_title || matches!(page.tag(up), Tag::Body | Tag::Main | Tag::Html) {
+                // A box that belongs to the heading begins with it.
+                let begins = !(up..at).any(|before| !page.text(before).is_empty());
+                let holds_title = main_headings.iter().any(|h1| range.contains(h1));
+                if holds_title
+                    || !begins
+                    || range.len() > third
+                    || matches!(page.tag(up), Tag::Body | Tag::Main | Tag::Html)
+                {
                     break;
                 }
                 top = up;

@@ -1,0 +1,310 @@
+//! What an element and the words before an amount say of it.
+
+use super::leads_away;
+use super::price::Sighting;
+use super::words::{Flags, OldPrice, flag, old_price};
+use super::zones::{ELSEWHERE, Zones};
+use crate::page::{Name, PageEvidence, Tag};
+use crate::price_text::Amount;
+use crate::product::PriceKind;
+
+/// Words before an amount, lower-case, and what they make of it.
+const LEADS: &[(Flags, &[&str])] = &[
+    (
+        flag::OLD,
+        &[
+            "was",
+            "rrp",
+            "msrp",
+            "uvp",
+            "statt",
+            "list price",
+            "regular price",
+            "retail",
+            "instead of",
+            "reg.",
+            "original",
+            "compare at",
+            "before",
+            "vorher",
+            "avant",
+            "prix conseillé",
+            "antes",
+            "de:",
+            "prezzo di listino",
+            "adviesprijs",
+            "van ",
+            "stara cena",
+            "cena regularna",
+            "běžná cena",
+            "původní",
+            "førpris",
+            "ord.",
+            "старая цена",
+            "worth",
+            "value",
+            "m.r.p",
+            "mrp",
+            "lowest price in",
+            "najniższa cena",
+            "niedrigster preis",
+            "prix public",
+        ],
+    ),
+    (
+        flag::SAVING,
+        &[
+            "save",
+            "you save",
+            "saving",
+            "spar",
+            "ersparnis",
+            "économisez",
+            "ahorra",
+            "risparmi",
+            "oszczędzasz",
+            "discount",
+            "rabatt",
+            "sleva",
+            "ušetříte",
+            "off",
+            "cashback",
+            "coupon",
+            "economize",
+        ],
+    ),
+    (
+        flag::SHIPPING,
+        &[
+            "shipping",
+            "delivery",
+            "versand",
+            "livraison",
+            "envío",
+            "spedizione",
+            "frete",
+            "postage",
+            "p&p",
+            "porto",
+            "frakt",
+            "dostawa",
+            "doprava",
+            "orders over",
+            "orders above",
+            "free over",
+            "ab einem",
+            "spend",
+            "min.",
+            "minimum",
+            "доставка",
+        ],
+    ),
+    (
+        flag::INSTALMENT,
+        &[
+            "per month",
+            "a month",
+            "x de",
+            "monthly",
+            "raten",
+            "payments of",
+            "instal",
+            "mtl.",
+            "finance",
+            "klarna",
+            "afterpay",
+            "as low as",
+            "deposit",
+            "em até",
+            "cuotas",
+            "/mo",
+        ],
+    ),
+    (
+        flag::NET,
+        &[
+            "excl",
+            "ex vat",
+            "ex. vat",
+            "ex tax",
+            "netto",
+            "without tax",
+            "ht",
+            "zzgl. mwst",
+            "bez dph",
+            "ex gst",
+            "before tax",
+        ],
+    ),
+    (flag::MEMBER, &["member", "club", "with card", "prime", "points", "gift card", "trade-in", "trade in"]),
+    (
+        flag::USED,
+        &[
+            "used",
+            "gebraucht",
+            "refurb",
+            "pre-owned",
+            "d'occasion",
+            "new & used",
+            "new from",
+            "used from",
+            "other sellers",
+        ],
+    ),
+    (flag::TOTAL, &["total", "subtotal", "zwischensumme", "summe"]),
+    (flag::UNIT, &["unit price", "grundpreis", "per unit", "price per"]),
+    (
+        flag::NOW,
+        &[
+            "now",
+            "sale",
+            "price",
+            "our price",
+            "jetzt",
+            "nur",
+            "only",
+            "preis",
+            "prix",
+            "precio",
+            "prezzo",
+            "cena",
+            "today",
+            "current bid",
+            "buy it now",
+            "por:",
+            "promo",
+            "aktuelle",
+            "цена",
+            "special",
+            "deal",
+        ],
+    ),
+];
+
+fn lead_flags(lead: &str) -> Flags {
+    let lower = lead.trim().to_lowercase();
+    let tail: String = {
+        let chars: Vec<char> = lower.chars().collect();
+        chars.iter().skip(chars.len().saturating_sub(28)).collect()
+    };
+    LEADS
+        .iter()
+        .filter(|(_, words)| words.iter().any(|word| starts_word(&tail, word)))
+        .fold(0, |flags, (flag, _)| flags | flag)
+}
+
+/// The word stands in the text, and begins there.
+fn starts_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        !before.is_some_and(char::is_alphabetic) && (word.len() > 3 || !after.is_some_and(char::is_alphabetic))
+    })
+}
+
+/// What the element and the words before the amount say.
+pub(super) fn judge(
+    page: &PageEvidence,
+    zones: &Zones,
+    sighting: &mut Sighting,
+    amount: &Amount,
+    lead: &str,
+    letters: usize,
+) {
+    let element = sighting.node;
+    let near = zones.near(page, element, 3, 30);
+    let wide = zones.near(page, element, 5, 80);
+    let mut said = lead_flags(lead);
+    if lead.trim().len() < 2 {
+        said |= lead_flags(&text_before(page, element));
+    }
+    let mut score = 0;
+    score += if amount.sign.is_some() { 20 } else { 0 };
+    score += if near & flag::PRICE != 0 {
+        22
+    } else if wide & flag::PRICE != 0 {
+        12
+    } else {
+        0
+    };
+    if page.attribute(element, Name::Itemprop).is_some_and(|prop| prop.contains("rice")) {
+        score += 12;
+    }
+    if (near | said) & flag::NOW != 0 {
+        score += 8;
+    }
+    score -= i32::try_from((letters / 2).min(30)).unwrap_or(30);
+    if sighting.kind == PriceKind::Current {
+        let own = zones.near(page, element, 2, 12);
+        let own_or_said = own | said;
+        let old = old_price(page, element);
+        if old != OldPrice::No || said & flag::OLD != 0 {
+            sighting.kind = PriceKind::List;
+            sighting.named_old = old == OldPrice::Named && said & flag::OLD == 0;
+        } else if own_or_said & flag::UNIT != 0 {
+            sighting.kind = PriceKind::Unit;
+        } else if own_or_said & flag::INSTALMENT != 0 {
+            sighting.kind = PriceKind::Instalment;
+        } else if own_or_said & flag::MEMBER != 0 {
+            sighting.kind = PriceKind::Member;
+        } else if own_or_said & flag::USED != 0 {
+            sighting.kind = PriceKind::Used;
+        }
+        if own_or_said & (flag::SAVING | flag::SHIPPING) != 0 && own & flag::PRICE == 0
+            || said & (flag::SAVING | flag::SHIPPING) != 0
+        {
+            score -= 60;
+        }
+        sighting.net = own_or_said & flag::NET != 0;
+        score -= if sighting.net { 25 } else { 0 };
+        score -= if own_or_said & flag::TOTAL != 0 { 25 } else { 0 };
+    }
+    if sighting.kind != PriceKind::Current {
+        score -= 60;
+    }
+    let around = zones.around(element);
+    sighting.elsewhere = around & ELSEWHERE != 0;
+    score -= if sighting.elsewhere { 60 } else { 0 };
+    score -= if around & (flag::REVIEW | flag::ASIDE) != 0 { 25 } else { 0 };
+    score -= if around & (flag::SHIPPING | flag::INSTALMENT) != 0 { 35 } else { 0 };
+    score -= if around & flag::HIDDEN != 0 { 20 } else { 0 };
+    if leads_away(page, element).is_some() {
+        score -= 20;
+        sighting.elsewhere |= near & flag::LIST != 0;
+    }
+    let layout = std::iter::once(element)
+        .chain(page.ancestors(element))
+        .take(2)
+        .chain(page.below(element).take(4))
+        .find_map(|at| page.layout(at));
+    if let Some(layout) = layout {
+        score += if layout.visible { (layout.font_px - 14).clamp(-4, 16) } else { -40 };
+    }
+    if std::iter::once(element)
+        .chain(page.ancestors(element))
+        .take(3)
+        .any(|up| matches!(page.tag(up), Tag::Label | Tag::Option))
+    {
+        score -= 12;
+    }
+    sighting.score = score;
+}
+
+/// The text directly before an element, within its line.
+fn text_before(page: &PageEvidence, element: usize) -> String {
+    let Some(parent) = page.parent(element) else { return String::new() };
+    let from = page.parent(parent).filter(|up| page.below(*up).len() <= 14).unwrap_or(parent);
+    let mut text = String::new();
+    for at in page.below(from).take_while(|at| *at < element) {
+        let own = page.text(at);
+        if !own.is_empty() {
+            text.push(' ');
+            text.push_str(own);
+        }
+    }
+    // Only what stands behind the last number belongs to this one.
+    match text.rfind(|c: char| c.is_ascii_digit()) {
+        Some(at) => text.split_off(at + 1),
+        None => text,
+    }
+}
