@@ -8,6 +8,7 @@ pub mod child;
 pub mod chromium;
 pub mod display;
 pub mod firefox;
+pub mod fuzz;
 pub mod guard;
 pub mod hostile_shop;
 pub mod journey;

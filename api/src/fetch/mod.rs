@@ -12,6 +12,8 @@ mod meter;
 mod name;
 mod network;
 mod pace;
+#[cfg(not(feature = "demo"))]
+mod sealed;
 
 pub use address::blocked;
 pub use client::{Client, ClientError, Limits, Page};

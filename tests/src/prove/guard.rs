@@ -1,4 +1,4 @@
-//! `prove guard`: every row of the three files of attacks, then addresses that nobody thought of.
+//! `prove guard`: every row of the three files of attacks, then inputs that nobody thought of.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -8,13 +8,10 @@ use clap::Args;
 use giftos::fetch::Limits;
 
 use super::Verdict;
-use crate::guard::mutation::{Chance, trial};
+use crate::fuzz;
 use crate::guard::rows::Rows;
 use crate::guard::{Tally, names, pages, replies, urls};
 use crate::hostile_shop::Authority;
-
-/// Findings printed before the rest is only counted.
-const SHOWN: usize = 10;
 
 /// What to try.
 #[derive(Debug, Args)]
@@ -22,7 +19,7 @@ pub struct Arguments {
     /// Folder with `ssrf-urls.tsv`, `ssrf-dns.jsonl` and `hostile-shop.jsonl`.
     #[arg(long, default_value = "../shared/attacks")]
     attacks: PathBuf,
-    /// Seconds of mutated addresses.
+    /// Seconds of mutated inputs for each of addresses, pages, JSON-LD and price texts.
     #[arg(long, default_value_t = 60)]
     seconds: u64,
     /// Where the mutations begin; the same seed gives the same trials.
@@ -52,12 +49,12 @@ pub async fn run(arguments: &Arguments) -> Result<Verdict> {
         resolvers(&rows, &authority, &limits).await?,
         shops(&rows, &authority, &limits).await?,
     ];
-    let (trials, findings) = mutations(arguments);
+    let (trials, findings) = mutations(arguments)?;
     let total = tallies.iter().map(Tally::total).fold((0, 0), |sum, next| (sum.0 + next.0, sum.1 + next.1));
     let held = total.0 == total.1 && findings == 0;
     let word = if held { "HELD" } else { "NOT HELD" };
     println!(
-        "guard: {word}: {} of {} rows as expected, {findings} findings in {trials} mutated addresses, {:.0} s",
+        "guard: {word}: {} of {} rows as expected, {findings} findings in {trials} mutated inputs, {:.0} s",
         total.0,
         total.1,
         begun.elapsed().as_secs_f64()
@@ -99,20 +96,19 @@ async fn shops(rows: &Rows, authority: &Authority, limits: &Limits) -> Result<Ta
     Ok(tally)
 }
 
-fn mutations(arguments: &Arguments) -> (u64, u64) {
-    println!("addresses that nobody thought of, for {} s from seed {}", arguments.seconds, arguments.seed);
-    let (mut chance, begun) = (Chance::new(arguments.seed), Instant::now());
+fn mutations(arguments: &Arguments) -> Result<(u64, u64)> {
+    println!("inputs that nobody thought of, {} s each from seed {}", arguments.seconds, arguments.seed);
     let (mut trials, mut findings) = (0, 0);
-    while begun.elapsed() < Duration::from_secs(arguments.seconds) {
-        for _ in 0..1_000 {
-            if let Err(seen) = trial(&mut chance) {
-                findings += 1;
-                if findings <= SHOWN as u64 {
-                    println!("  FINDING {seen}");
-                }
-            }
-        }
-        trials += 1_000;
+    for target in fuzz::TARGETS {
+        let campaign = fuzz::run(target, arguments.seed, u64::MAX, Duration::from_secs(arguments.seconds))?;
+        let (slowest, at) = campaign.slowest;
+        println!(
+            "  {:<24} {} trials, {} findings, the slowest {slowest:.1?} (seed {at})",
+            target.name, campaign.trials, campaign.findings
+        );
+        campaign.shown.iter().for_each(|seen| println!("  FINDING {seen}"));
+        trials += campaign.trials;
+        findings += campaign.findings;
     }
-    (trials, findings)
+    Ok((trials, findings))
 }
