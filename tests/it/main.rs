@@ -8,5 +8,6 @@ mod edge;
 mod guard;
 mod idempotency;
 mod openapi;
+mod process;
 mod sessions;
 mod tokens;

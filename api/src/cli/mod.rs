@@ -5,9 +5,12 @@
 pub mod detect;
 mod operator;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
+use tokio::net::TcpListener;
 
 use crate::App;
 use crate::clock::Clock;
@@ -39,7 +42,8 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let filter = tracing_subscriber::EnvFilter::try_from_env("GIFTOS_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,html5ever=error"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).init();
     match run(arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -63,7 +67,8 @@ fn run(command: Command) -> anyhow::Result<()> {
 }
 
 async fn serve(config: Config) -> anyhow::Result<()> {
-    let listener = tokio::net::TcpListener::bind(config.listen).await?;
+    let address = config.listen;
+    let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
     let fetch = crate::fetch::Client::new(&config.contact_url)?;
     let app = App::open(config, Clock::System, fetch).await?;
     tracing::info!(address = %listener.local_addr()?, "listening");

@@ -9,6 +9,7 @@ mod statements;
 mod tx;
 mod writer;
 
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -69,6 +70,7 @@ impl Db {
             .pragma("temp_store", "memory")
             .pragma("cache_size", "-16000")
             .disable_statement_logging();
+        make_private(options.get_filename())?;
         let mut connection = sqlx::SqliteConnection::connect_with(&options).await?;
         migrate::run_sqlite(&mut connection).await?;
         let readers = SqlitePoolOptions::new()
@@ -126,5 +128,19 @@ impl Db {
             }
             Self::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// Makes the file where it is missing, for its owner alone: it holds the key that signs tokens. SQLite gives the files
+/// beside it the same rights.
+fn make_private(path: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(StoreError::internal(format!("{}: {error}", path.display()))),
     }
 }
