@@ -230,6 +230,20 @@ pub fn identity_key(url: &str) -> Option<String> {
     Some(key)
 }
 
+/// Which address stands for a page: its own canonical one, because one page has many addresses. But shops get it wrong: it
+/// counts only where it stays with the shop and names more than its front page; else different things became one.
+#[must_use]
+pub fn own_address<'a>(url: &'a str, canonical: Option<&'a str>) -> &'a str {
+    // A shop's mobile pages are the same shop.
+    fn shop(url: &str) -> &str {
+        let host = host(url);
+        ["m.", "mobile."].iter().find_map(|start| host.strip_prefix(start)).unwrap_or(host)
+    }
+    canonical
+        .filter(|canonical| shop(canonical) == shop(url) && !path(canonical).trim_matches('/').is_empty())
+        .unwrap_or(url)
+}
+
 /// Host of an address in lower case, without `www.` and port; empty if there is none.
 #[must_use]
 pub fn host(url: &str) -> &str {
@@ -281,6 +295,16 @@ mod tests {
         let url = "https://shop.example/p?utm_source=mail&variant=42&gclid=x&color=red#reviews";
         assert_eq!(canonical(url).unwrap(), "https://shop.example/p?variant=42&color=red");
         assert_eq!(canonical("https://shop.example/p?fbclid=1").unwrap(), "https://shop.example/p");
+    }
+
+    #[test]
+    fn a_canonical_address_counts_only_within_the_shop() {
+        let url = "https://m.shop.example/p?id=7";
+        assert_eq!(own_address(url, Some("https://www.shop.example/mug")), "https://www.shop.example/mug");
+        for other in ["https://shop.example/", "https://cdn.example/mug", "not an address"] {
+            assert_eq!(own_address(url, Some(other)), url, "{other}");
+        }
+        assert_eq!(own_address(url, None), url);
     }
 
     #[test]

@@ -20,9 +20,6 @@ pub(crate) struct Identity {
 
 impl Identity {
     /// Of a page at `url`; `None` where that is no address of the web.
-    ///
-    /// The page's own canonical address goes first, because one page has many addresses. But shops get it wrong: it
-    /// counts only where it stays with the shop and names more than its front page; else different things became one.
     pub(crate) fn of(
         url: &str,
         canonical: Option<&str>,
@@ -30,10 +27,7 @@ impl Identity {
         variant: &[VariantOption],
     ) -> Option<Self> {
         let shop = product_url::host(url);
-        let trusted = canonical.filter(|canonical| {
-            bare(product_url::host(canonical)) == bare(shop) && product_url::path(canonical).trim_matches('/') != ""
-        });
-        let address = trusted.unwrap_or(url);
+        let address = product_url::own_address(url, canonical);
         let page = product_url::identity_key(address)?;
         let mut options: Vec<(&str, &str)> = variant.iter().map(|o| (o.name.as_str(), o.value.as_str())).collect();
         options.sort_unstable();
@@ -46,11 +40,6 @@ impl Identity {
             product_key: gtin.map_or_else(|| of_parts(&[&page]), |gtin| format!("gtin:{gtin:0>14}")),
         })
     }
-}
-
-/// A shop's mobile pages are the same shop.
-fn bare(host: &str) -> &str {
-    ["m.", "mobile."].iter().find_map(|start| host.strip_prefix(start)).unwrap_or(host)
 }
 
 /// Whether the last digit of a GTIN-8, -12, -13 or -14 is right (GS1 General Specifications, 7.9).

@@ -15,7 +15,7 @@ use crate::badge::{self, TabBadge};
 use crate::boards::Boards;
 use crate::outbox::row::{Numbered, Owner};
 use crate::outbox::{self, state_of};
-use crate::save::compose::page_key;
+use crate::save::compose::shown_key;
 use crate::save::record::SavedPage;
 use crate::save::{index, recent};
 
@@ -55,7 +55,7 @@ async fn show_badge(tab_id: i32, looked: &Looked, saved: bool) {
 
 /// The mark of a page that this owner saved before.
 async fn saved_mark(owner: Option<&Owner>, looked: &Looked, rows: &[Numbered]) -> Result<Option<SavedMark>, Refusal> {
-    let Some(page) = page_key(looked) else { return Ok(None) };
+    let Some(page) = shown_key(looked) else { return Ok(None) };
     let Some(saved) = index::get(owner, &page).await? else { return Ok(None) };
     Ok(Some(mark(owner, &saved, rows, true).await))
 }
@@ -84,7 +84,7 @@ pub(crate) async fn hinted(tab_id: i32) {
     }
     let Ok(looked) = look::anew(tab_id).await else { return };
     let owner = session::owner().await;
-    let saved = match page_key(&looked) {
+    let saved = match shown_key(&looked) {
         Some(page) => index::get(owner.as_ref(), &page).await.ok().flatten().is_some(),
         None => false,
     };
@@ -96,7 +96,7 @@ pub(crate) async fn hinted(tab_id: i32) {
 pub(crate) async fn changed(page: &str) {
     let Some(tab_id) = tabs::active().await.and_then(|tab| tab.id) else { return };
     let looked = memory::get(tab_id).await.looked;
-    if looked.and_then(|looked| page_key(&looked)).as_deref() == Some(page) {
+    if looked.and_then(|looked| shown_key(&looked)).as_deref() == Some(page) {
         runtime::tell(&Push::PageChanged { tab_id }).await;
     }
 }

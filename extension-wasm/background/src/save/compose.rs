@@ -34,10 +34,22 @@ fn page_address(url: &str) -> Option<String> {
     address(url).or_else(|| product_url::canonical(url)).or_else(|| address(bare()))
 }
 
-/// The key of a page in the index of saved pages, without the owner.
-pub(crate) fn page_key(looked: &Looked) -> Option<String> {
-    let canonical = looked.detection.canonical_url.as_deref().and_then(product_url::identity_key);
-    canonical.or_else(|| product_url::identity_key(&looked.url))
+/// The key of a page in the index of saved pages, without the owner: address and variant, as the server tells pages apart.
+pub(crate) fn page_key(looked: &Looked, variant: &[VariantOption]) -> Option<String> {
+    let address = product_url::own_address(&looked.url, looked.detection.canonical_url.as_deref());
+    let mut key = product_url::identity_key(address)?;
+    let mut options: Vec<(&str, &str)> =
+        variant.iter().map(|option| (option.name.as_str(), option.value.as_str())).collect();
+    options.sort_unstable();
+    for (name, value) in options {
+        key.push_str(&format!("\u{1f}{name}\u{1f}{value}"));
+    }
+    Some(key)
+}
+
+/// The key of a page with the variant that it shows.
+pub(crate) fn shown_key(looked: &Looked) -> Option<String> {
+    page_key(looked, &looked.detection.product.variant)
 }
 
 /// What the keystroke saves: the detection as it is.

@@ -5,6 +5,7 @@ use browser::clock;
 use browser::durable::Change;
 use browser::storage::keys::{self, Looked, RecentSave};
 use shared::id::{BoardId, ItemId};
+use shared::money::Money;
 use shared::product_url;
 use shared::time::Timestamp;
 use shared::wire::items::{BoardChoice, ItemPatch, NewItem, Quantity};
@@ -48,7 +49,7 @@ pub(crate) enum Wish {
 impl Wish {
     fn page(&self) -> Option<String> {
         match self {
-            Self::Page { looked, .. } => page_key(looked),
+            Self::Page { draft, looked } => page_key(looked, &draft.variant),
             Self::Link { url, .. } => product_url::identity_key(url),
         }
     }
@@ -72,6 +73,13 @@ impl Wish {
             Self::Page { draft, looked } => saved.edit(draft, &looked.detection),
             Self::Link { .. } => None,
         }
+    }
+
+    /// The price that the page shows by now, where it is another one than was saved.
+    fn seen_price(&self, saved: &SavedPage) -> Option<Money> {
+        let Self::Page { draft, looked } = self else { return None };
+        let shown = looked.detection.product.price.as_ref().and_then(|price| price.value.money());
+        shown.filter(|shown| draft.price == Some(*shown) && saved.price != Some(*shown))
     }
 
     fn record(&self, id: ItemId, now: Timestamp) -> SavedPage {
@@ -181,13 +189,18 @@ impl Plan<'_> {
         Row::new(self.owner.cloned(), sending, self.page.map(str::to_owned), self.now)
     }
 
-    /// The page is saved: it goes on the boards that it is not on yet, and takes what the person changed.
+    /// The page is saved: it goes on the boards that it is not on yet, takes what the person changed, and what the page
+    /// shows by now.
     fn known_page(&self, known: SavedPage, default: Option<BoardId>) -> Result<Planned, Refusal> {
         let missing = known.missing(self.wish.boards(), default);
         let edit = self.wish.edit(&known);
-        let mut changes = if missing.is_empty() { Vec::new() } else { self.items(&missing, default)?.0 };
+        let seen = self.wish.seen_price(&known).filter(|_| known.arrived && edit.is_none());
+        let boards = if missing.is_empty() && seen.is_some() { known.boards.clone() } else { missing.clone() };
+        // The server puts it together with the item of the same page.
+        let mut changes = if boards.is_empty() { Vec::new() } else { self.items(&boards, default)?.0 };
         let mut saved = known;
         saved.boards.extend(missing);
+        saved.price = seen.or(saved.price);
         if let Some(edit) = edit {
             changes.push(self.edited(&saved, edit.clone())?);
             saved = saved.edited(&edit);

@@ -94,10 +94,15 @@ fn my_wishes_is_asked_for_by_name() {
 }
 
 #[test]
-fn the_key_of_a_page_is_its_own_address_for_the_product() {
-    assert_eq!(page_key(&looked()).as_deref(), Some("shop.example/p/1"));
+fn the_key_of_a_page_is_its_own_address_and_its_variant() {
+    assert_eq!(shown_key(&looked()).as_deref(), Some("shop.example/p/1"));
     let bare = Looked { detection: Detection { canonical_url: None, ..detection() }, ..looked() };
-    assert_eq!(page_key(&bare).as_deref(), Some("shop.example/p/1"));
+    assert_eq!(shown_key(&bare).as_deref(), Some("shop.example/p/1"));
+    let option = |name: &str, value: &str| VariantOption { name: name.to_owned(), value: value.to_owned() };
+    let red = [option("Colour", "Red"), option("Size", "M")];
+    let same = [option("Size", "M"), option("Colour", "Red")];
+    assert_eq!(page_key(&looked(), &red), page_key(&looked(), &same));
+    assert_ne!(page_key(&looked(), &red), page_key(&looked(), &red[..1]));
 }
 
 #[test]
