@@ -3,11 +3,14 @@
 
 mod accounts;
 mod batch;
+mod boards;
 mod database;
 mod edge;
 mod guard;
 mod idempotency;
+mod items;
 mod openapi;
 mod process;
 mod sessions;
 mod tokens;
+mod wishes;
