@@ -3,14 +3,19 @@
 
 mod accounts;
 mod batch;
+mod bin;
 mod boards;
 mod database;
 mod edge;
+mod events;
+mod fill;
 mod guard;
 mod idempotency;
 mod items;
 mod openapi;
 mod process;
+mod placements;
 mod sessions;
 mod tokens;
+mod visibility;
 mod wishes;

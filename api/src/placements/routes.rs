@@ -119,16 +119,20 @@ async fn move_item(
     let mut tx = app.db.begin().await?;
     own_item(&mut tx, account, item).await?;
     boards::editable(&mut tx, account, to).await?;
-    if from == to {
-        return Ok(StatusCode::NO_CONTENT);
+    let lies_there = store::position(&mut tx, from, item).await?.is_some();
+    // One that was moved by an earlier try of this request lies on the other board by now.
+    let was_moved = store::position(&mut tx, to, item).await?.is_some();
+    if !lies_there {
+        boards::relation(&mut tx, Some(account), from).await?.ok_or_else(ApiError::not_found)?;
+    }
+    if from == to || !lies_there {
+        return if lies_there || was_moved { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::not_found()) };
     }
     let changed = BTreeSet::from([from, to]);
     for board in &changed {
         boards::touch(&mut tx, *board, now).await?;
     }
-    if !store::unplace(&mut tx, from, item).await? && store::position(&mut tx, to, item).await?.is_none() {
-        return Err(ApiError::not_found());
-    }
+    store::unplace(&mut tx, from, item).await?;
     store::place(&mut tx, to, item, super::GAP, now).await?;
     tell_boards(&mut tx, &changed, now).await?;
     tx.commit().await?;

@@ -1,0 +1,50 @@
+//! What lay in the bin for 30 days goes for good, and what it alone needed with it.
+
+use std::time::{Duration, Instant};
+
+use giftos_tests::app::{PASSWORD, body_of};
+use giftos_tests::{Person, TestApp, on_both_engines};
+use serde_json::json;
+
+use crate::wishes::{board, board_path, entries, item_path, save_of, text, titles, wish};
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Access tokens end long before the bin is emptied.
+async fn signed_in_again(test: &TestApp) -> Person {
+    let body = json!({"email": "ana@example.org", "password": PASSWORD});
+    test.person(test.post("/api/v1/sessions", &body).await).await
+}
+
+on_both_engines! {
+    async fn thirty_days_and_no_longer(engine) {
+        let test = TestApp::start(engine).await;
+        let ana = test.register("ana").await;
+        let made = board(&ana, "Mine", "private").await;
+        let other = board(&ana, "Other", "private").await;
+        let kept = wish(&ana, "Kept", &made).await;
+        let gone = body_of(ana.post("/api/v1/items", &save_of("https://shop.example/mug", &json!([made["id"]]))).await, 201).await;
+        let (gone, product) = (text(&gone["item"]["id"]), text(&gone["item"]["product_id"]));
+        assert_eq!(ana.delete(&item_path(&gone, "")).await.status(), 204);
+        assert_eq!(ana.delete(&board_path(&other, "")).await.status(), 204);
+
+        test.advance(DAY * 29);
+        let ana = signed_in_again(&test).await;
+        body_of(ana.post(&item_path(&gone, "/restore"), &json!({})).await, 200).await;
+        assert_eq!(ana.delete(&item_path(&gone, "")).await.status(), 204);
+        assert_eq!(ana.delete(&item_path(&kept, "")).await.status(), 204);
+        body_of(ana.post(&item_path(&kept, "/restore"), &json!({})).await, 200).await;
+
+        test.advance(DAY * 30 + Duration::from_secs(1));
+        let ana = signed_in_again(&test).await;
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while ana.get(&item_path(&gone, "")).await.status() != 404 || ana.get(&board_path(&other, "")).await.status() != 404 {
+            assert!(Instant::now() < deadline, "the bin was not emptied");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert_eq!(ana.get(&format!("/api/v1/products/{product}")).await.status(), 404);
+        assert_eq!(entries(&ana, "/api/v1/bin/items").await.len(), 0);
+        assert_eq!(titles(&ana, &made).await, ["Kept"], "what was restored stays where it lay");
+        body_of(ana.post("/api/v1/items", &save_of("https://shop.example/mug", &json!([made["id"]]))).await, 201).await;
+    }
+}
