@@ -6,6 +6,14 @@ fn main() {
     for at in 0..p.nodes().len() {
         let t = p.text(at);
         let depth = p.ancestors(at).count();
-        println!("{at} {}{} .{} #{} ip={} {}", " ".repeat(depth.min(60)), p.tag(at).as_str(), p.attribute(at, shared::page::Name::Class).unwrap_or(""), p.attribute(at, shared::page::Name::Id).unwrap_or(""), p.attribute(at, shared::page::Name::Itemprop).unwrap_or(""), t);
+        println!(
+            "{at} {}{} .{} #{} ip={} {}",
+            " ".repeat(depth.min(60)),
+            p.tag(at).as_str(),
+            p.attribute(at, shared::page::Name::Class).unwrap_or(""),
+            p.attribute(at, shared::page::Name::Id).unwrap_or(""),
+            p.attribute(at, shared::page::Name::Itemprop).unwrap_or(""),
+            t
+        );
     }
 }

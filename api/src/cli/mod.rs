@@ -5,6 +5,7 @@
 pub mod detect;
 mod operator;
 
+use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
@@ -39,7 +40,13 @@ enum Command {
 /// Runs the command that the arguments name.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    main_of(std::env::args_os())
+}
+
+/// The same with other arguments; the first is the program's name.
+#[must_use]
+pub fn main_of(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = Arguments::parse_from(arguments);
     let filter = tracing_subscriber::EnvFilter::try_from_env("GIFTOS_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,html5ever=error"));
     let colours = std::io::stderr().is_terminal();

@@ -2,6 +2,9 @@
 //! Machines are noisy, so the median of several runs stands, and nothing here ever fails a test.
 //! It never prints a figure that it did not measure in this run.
 
+pub mod saves;
+pub mod start;
+
 use std::time::{Duration, Instant};
 
 /// One line of the report.

@@ -1,0 +1,93 @@
+//! Durable saves of 32 clients against the commits that SQLite does alone on the same disk.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+use serde_json::json;
+use shared::id::ItemId;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection};
+
+use super::{Row, median};
+use crate::app::START;
+use crate::{Engine, Person, TestApp};
+
+const CLIENTS: usize = 32;
+const ROUNDS: usize = 5;
+const ROUND: Duration = Duration::from_secs(3);
+
+/// Measures both in turn, so that a busy disk is busy for both.
+///
+/// # Errors
+/// When a save is refused.
+pub async fn run() -> Result<Vec<Row>> {
+    let folder = tempfile::tempdir()?;
+    let options = SqliteConnectOptions::new()
+        .filename(folder.path().join("raw.sqlite"))
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full);
+    let mut raw = options.connect().await?;
+    sqlx::raw_sql("create table save (id text primary key, title text not null)").execute(&mut raw).await?;
+
+    let test = TestApp::start(Engine::Sqlite).await;
+    let mut people = Vec::new();
+    for n in 0..CLIENTS {
+        people.push(test.register(&format!("saver{n}")).await);
+    }
+    let (mut commits, mut saves, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let alone = raw_commits(&mut raw).await?;
+        let together = durable_saves(&people).await?;
+        commits.push(alone);
+        saves.push(together);
+        ratios.push(together / alone);
+    }
+    raw.close().await?;
+    let ratio = median(ratios);
+    Ok(vec![Row {
+        what: format!("durable saves over HTTP, {CLIENTS} clients, against raw SQLite commits"),
+        figure: format!("{:.0} %: {:.0}/s against {:.0}/s", ratio * 100.0, median(saves), median(commits)),
+        bar: "≥ 60 %",
+        holds: ratio >= 0.6,
+    }])
+}
+
+/// Commits of one row each, one after the other, for one round.
+async fn raw_commits(connection: &mut sqlx::SqliteConnection) -> Result<f64> {
+    let start = Instant::now();
+    let mut count = 0_u32;
+    while start.elapsed() < ROUND {
+        let id = ItemId::new(START, rand_bytes()).to_string();
+        let mut tx = connection.begin_with("begin immediate").await?;
+        sqlx::query("insert into save (id, title) values ($1, $2)").bind(id).bind("A thing").execute(&mut *tx).await?;
+        tx.commit().await?;
+        count += 1;
+    }
+    Ok(f64::from(count) / start.elapsed().as_secs_f64())
+}
+
+/// Saves of everybody at once, each with its answer, for one round.
+async fn durable_saves(people: &[Person]) -> Result<f64> {
+    let start = Instant::now();
+    let savers = people.iter().map(async |person| {
+        let mut count = 0_u32;
+        while start.elapsed() < ROUND {
+            let id = ItemId::new(START, rand_bytes());
+            let page = json!({"url": format!("https://shop.example/thing/{id}"), "title": "A thing",
+                "price": {"amount_minor": 1299, "currency": "EUR"}, "image": "https://shop.example/thing.jpg"});
+            let answer = person.post("/api/v1/items", &json!({"id": id, "boards": "default", "page": page})).await;
+            ensure!(answer.status() == 201, "{}: {}", answer.status(), answer.text().await.unwrap_or_default());
+            count += 1;
+        }
+        Ok(count)
+    });
+    let counts = futures::future::try_join_all(savers).await?;
+    Ok(f64::from(counts.iter().sum::<u32>()) / start.elapsed().as_secs_f64())
+}
+
+fn rand_bytes() -> [u8; 10] {
+    let mut bytes = [0; 10];
+    bytes.copy_from_slice(&uuid::Uuid::now_v7().as_bytes()[6..]);
+    bytes
+}
