@@ -10,6 +10,7 @@ mod icons;
 mod intl;
 mod options;
 mod panel;
+mod parts;
 mod popup;
 mod refused;
 mod theme;

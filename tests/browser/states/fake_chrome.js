@@ -25,7 +25,11 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
           turns[message.type] = turn + 1;
           answer = answer[Math.min(turn, answer.length - 1)];
         }
-        return answer === null ? new Promise(() => {}) : Promise.resolve(structuredClone(answer));
+        if (answer === null) return new Promise(() => {});
+        const fresh = structuredClone(answer);
+        // Ten seconds from whenever the state is shown.
+        for (const mark of [fresh, fresh?.just_saved]) if (mark?.undo_until === "soon") mark.undo_until = Date.now() + 10_000;
+        return Promise.resolve(fresh);
       },
       onMessage: { addListener: (listener) => listeners.push(listener) },
       openOptionsPage: async () => void asked.push({ type: "fake.options" }),

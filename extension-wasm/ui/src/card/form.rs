@@ -3,147 +3,68 @@
 use leptos::prelude::*;
 use leptos::{ev, html};
 use shared::detect::Verdict;
-use shared::product::VariantOption;
 use shared::wire::message::PageCard;
 
-use super::state::{Doubt, Fault, doubts};
+use super::state::{Doubt, Fault, Form, doubts};
 use super::store::{Drawer, Store, Surface};
-use super::{board, picture, price};
-use crate::icons::{Icon, glyph};
-use crate::{refused, words};
+use super::{about, board, picture, price};
+use crate::parts::{block, changing, flag, labelled, live, nothing, rows};
+use crate::refused;
 
 /// The form over a page.
 pub(crate) fn view(store: Store, card: &PageCard) -> AnyView {
-    let card = StoredValue::new(card.clone());
-    let drawer = move |open: Drawer| {
-        (store.drawer.get() == Some(open)).then(|| {
-            card.with_value(|card| match open {
+    let kept = StoredValue::new(card.clone());
+    let drawer = move |wanted: Drawer| {
+        changing(move || {
+            if store.drawer.get() != Some(wanted) {
+                return nothing();
+            }
+            kept.with_value(|card| match wanted {
                 Drawer::Prices => price::drawer(store, card),
                 Drawer::Pictures => picture::drawer(store, card),
                 Drawer::NewBoard => board::drawer(store),
             })
         })
     };
-    let close = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" {
-            if store.drawer.get_untracked().is_some() {
-                event.prevent_default();
-                store.drawer.set(None);
-            } else if store.surface == Surface::Popup {
-                let _ = window().close();
-            }
-        }
-    };
+    let options = card.detection.product.variant.iter().map(|option| (option.name.clone(), option.value.clone()));
+    let options: Vec<(String, String)> = options.collect();
+    let variant = if options.is_empty() { nothing() } else { rows("variant", options) };
+    let facts = block("facts", vec![title(store, card), price::line(store, card), variant]);
+    let content = vec![
+        about::view(store, card),
+        block("top", vec![picture::chosen(store, card), facts]),
+        drawer(Drawer::Pictures),
+        drawer(Drawer::Prices),
+        board::line(store),
+        drawer(Drawer::NewBoard),
+        labelled("stack", t!("field_note"), vec![note(store)]),
+        changing(move || store.failure.get().map_or_else(nothing, |failure| refused::view(&failure))),
+        block("footer", vec![save(store, card), store.panel_link()]),
+    ];
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         store.save();
     };
-    card.with_value(|card| {
-        view! {
-            <form class="card" novalidate on:submit=submit on:keydown=close>
-                {about(store, card)}
-                <div class="top">
-                    {picture::chosen(store, card)} <div class="facts">
-                        {title(store, card)} {price::line(store, card)} {variant(&card.detection.product.variant)}
-                    </div>
-                </div>
-                {move || drawer(Drawer::Pictures)}
-                {move || drawer(Drawer::Prices)}
-                {board::line(store)}
-                {move || drawer(Drawer::NewBoard)}
-                {note(store)}
-                {move || store.failure.get().map(|failure| refused::view(&failure))}
-                <div class="footer">
-                    {save(store, card)} {store.panel_link()}
-                </div>
-            </form>
-        }
-        .into_any()
-    })
-}
-
-/// Above the form: what the page is taken for, and what stands in the way of sending.
-fn about(store: Store, card: &PageCard) -> AnyView {
-    let (word, icon, class) = words::verdict(card.detection.page);
-    let advice = match card.detection.page {
-        Verdict::Sure => None,
-        Verdict::NotProduct => Some(t!("not_product_advice")),
-        Verdict::Check => Some(what_to_check(&doubts(&card.detection))),
-    };
-    let signed_out = move || store.status.with(|status| status.as_ref().is_some_and(|status| status.account.is_none()));
     view! {
-        <header class="about">
-            <p class=class>{glyph(icon)} <span>{word}</span></p>
-            {advice.map(|advice| view! { <p class="advice">{advice}</p> })}
-        </header>
-        <Show when=move || store.restored.get()>
-            <p class="banner">
-                <span>{t!("restored")}</span>
-                <button type="button" class="link" on:click=move |_| store.start_over()>{t!("start_over")}</button>
-            </p>
-        </Show>
-        <Show when=signed_out>
-            <p class="banner">
-                {glyph(Icon::Clock)} <span>{t!("signed_out_banner")}</span>
-                <button type="button" class="link" on:click=move |_| store.open_options()>{t!("sign_in")}</button>
-            </p>
-        </Show>
-        <Show when=move || store.stale.get() && !signed_out()>
-            <p class="banner">{glyph(Icon::Off)} <span>{t!("offline_banner")}</span></p>
-        </Show>
+        <form class="card" novalidate on:submit=submit on:keydown=move |event| close_on_escape(store, &event)>
+            {content}
+        </form>
     }
     .into_any()
 }
 
-/// The fields to look at, by name.
-pub(crate) fn what_to_check(doubts: &[Doubt]) -> String {
-    let names: Vec<String> = doubts
-        .iter()
-        .map(|doubt| match doubt {
-            Doubt::Title => t!("doubt_title"),
-            Doubt::Price => t!("doubt_price"),
-            Doubt::Currency => t!("doubt_currency"),
-            Doubt::Image => t!("doubt_image"),
-        })
-        .collect();
-    if names.is_empty() { t!("check_all") } else { t!("check_these", names.join(", ")) }
-}
-
-fn title(store: Store, card: &PageCard) -> AnyView {
-    let doubts = doubts(&card.detection);
-    let doubtful = doubts.contains(&Doubt::Title);
-    let wanted = doubtful || card.detection.page == Verdict::NotProduct;
-    let field = NodeRef::<html::Textarea>::new();
-    Effect::new(move |_| {
-        if let Some(field) = field.get()
-            && (wanted || store.fault.get() == Some(Fault::Title))
-        {
-            // Without focus the field is one Tab away.
-            let _ = field.focus();
-        }
-    });
-    let invalid = move || store.fault.get() == Some(Fault::Title);
-    view! {
-        <textarea
-            node_ref=field
-            class="title"
-            class:doubtful=doubtful
-            rows="1"
-            maxlength="500"
-            dir="auto"
-            aria-label=t!("field_title")
-            placeholder=t!("title_placeholder")
-            aria-invalid=move || invalid().to_string()
-            aria-describedby="title-said"
-            prop:value=move || store.form.with(|form| form.title.clone())
-            on:input:target=move |event| store.edit(|form| form.title = event.target().value())
-            on:keydown=move |event| save_on_enter(store, &event)
-        ></textarea>
-        <p id="title-said" class="hint" aria-live="polite">
-            {move || invalid().then(|| t!("fault_title"))}
-        </p>
+/// Esc closes what is open, and then the popup.
+fn close_on_escape(store: Store, event: &ev::KeyboardEvent) {
+    if event.key() != "Escape" {
+        return;
     }
-    .into_any()
+    if store.drawer.get_untracked().is_some() {
+        event.prevent_default();
+        store.drawer.set(None);
+    } else if store.surface == Surface::Popup {
+        // A page that may not close itself stays open, as it was.
+        let _ = window().close();
+    }
 }
 
 /// Enter saves from a field of several lines too; Shift+Enter breaks the line.
@@ -154,54 +75,77 @@ fn save_on_enter(store: Store, event: &ev::KeyboardEvent) {
     }
 }
 
-fn variant(options: &[VariantOption]) -> Option<AnyView> {
-    let options = options.to_vec();
-    (!options.is_empty()).then(|| {
-        view! {
-            <dl class="variant">
-                {options
-                    .into_iter()
-                    .map(|option| view! { <div><dt dir="auto">{option.name}</dt><dd dir="auto">{option.value}</dd></div> })
-                    .collect_view()}
-            </dl>
+fn title(store: Store, card: &PageCard) -> AnyView {
+    let doubtful = doubts(&card.detection).contains(&Doubt::Title);
+    let wanted = store.surface == Surface::Popup && (doubtful || card.detection.page == Verdict::NotProduct);
+    let invalid = move || store.fault.get() == Some(Fault::Title);
+    let said = live(move || if invalid() { t!("fault_title") } else { String::new() });
+    let node = NodeRef::<html::Textarea>::new();
+    Effect::new(move |_| {
+        if let Some(field) = node.get()
+            && (wanted || invalid())
+        {
+            // Without focus the field is one Tab away.
+            let _ = field.focus();
         }
-        .into_any()
-    })
+    });
+    let class = if doubtful { "title doubtful" } else { "title" };
+    let field = area(store, node, class, "500", t!("title_placeholder"), |form| &mut form.title);
+    let named = view! { <label><span class="unseen">{t!("field_title")}</span>{field}</label> }.into_any();
+    block("stack", vec![named, view! { <p class="hint brick" aria-live="polite">{said}</p> }.into_any()])
 }
 
 fn note(store: Store) -> AnyView {
+    area(store, NodeRef::new(), "field", "2000", String::new(), |form| &mut form.note)
+}
+
+/// A field that grows with its text.
+fn area(
+    store: Store,
+    node: NodeRef<html::Textarea>,
+    class: &'static str,
+    longest: &'static str,
+    placeholder: String,
+    part: fn(&mut Form) -> &mut String,
+) -> AnyView {
+    let value = live(move || store.form.with(|form| part(&mut form.clone()).clone()));
+    let invalid = flag(move || longest == "500" && store.fault.get() == Some(Fault::Title));
     view! {
-        <label class="stack">
-            <span>{t!("field_note")}</span>
-            <textarea
-                class="field"
-                rows="1"
-                maxlength="2000"
-                dir="auto"
-                prop:value=move || store.form.with(|form| form.note.clone())
-                on:input:target=move |event| store.edit(|form| form.note = event.target().value())
-                on:keydown=move |event| save_on_enter(store, &event)
-            ></textarea>
-        </label>
+        <textarea
+            node_ref=node
+            class=class
+            rows="1"
+            maxlength=longest
+            dir="auto"
+            placeholder=placeholder
+            aria-invalid=invalid
+            prop:value=value
+            on:input:target=move |event| {
+                let typed = event.target().value();
+                store.edit(|form| *part(form) = typed);
+            }
+            on:keydown=move |event| save_on_enter(store, &event)
+        ></textarea>
     }
     .into_any()
 }
 
 fn save(store: Store, card: &PageCard) -> AnyView {
     let ready = card.detection.page != Verdict::NotProduct && !doubts(&card.detection).contains(&Doubt::Title);
-    let button = NodeRef::<html::Button>::new();
+    let node = NodeRef::<html::Button>::new();
     Effect::new(move |_| {
         // A popup opens ready to be saved with Enter. A panel must not take the focus from the page beside it.
-        if let Some(button) = button.get()
+        if let Some(button) = node.get()
             && ready
             && store.surface == Surface::Popup
         {
             let _ = button.focus();
         }
     });
+    let word = live(move || if store.busy.get() { t!("saving") } else { t!("save") });
     view! {
-        <button node_ref=button type="submit" class="primary grow" aria-disabled=move || store.busy.get().to_string()>
-            <span>{move || if store.busy.get() { t!("saving") } else { t!("save") }}</span>
+        <button node_ref=node type="submit" class="primary grow" aria-disabled=flag(move || store.busy.get())>
+            <span>{word}</span>
             <kbd aria-hidden="true">{t!("key_enter")}</kbd>
         </button>
     }

@@ -2,6 +2,7 @@
 //! Popup and panel show the same card, so that a person learns it once.
 //! It never says *saved* before the worker has said so, and never loses what was typed.
 
+mod about;
 mod already;
 mod amount;
 mod board;
@@ -20,15 +21,15 @@ pub(crate) use store::{Look, Stage, Store, Surface};
 
 use crate::bridge::Failure;
 use crate::icons::{Icon, glyph};
-use crate::words;
+use crate::parts::{all, button, changing, nothing, paragraph, press, section, words};
+use crate::words as named;
 
 /// The card, whatever state it is in.
 pub(crate) fn view(store: Store) -> AnyView {
-    view! {
-        <p class="unseen" role="status" aria-live="polite">
-            {move || store.said.get()}
-        </p>
-        {move || match store.look.get() {
+    let said: Signal<String> = store.said.into();
+    all(vec![
+        view! { <p class="unseen" role="status" aria-live="polite">{said}</p> }.into_any(),
+        changing(move || match store.look.get() {
             Look::Loading => skeleton(),
             Look::Failed(failure) => failed(store, &failure),
             Look::Page(card) => match store.stage.get() {
@@ -36,14 +37,14 @@ pub(crate) fn view(store: Store) -> AnyView {
                 Stage::Already(mark) => already::view(store, &card, &mark),
                 Stage::Saved(mark) => saved::view(store, &card, &mark),
             },
-        }}
-    }
-    .into_any()
+        }),
+    ])
 }
 
 /// The shape of the card to come; the style sheet shows it after 300 ms only.
 fn skeleton() -> AnyView {
     view! {
+        <h1 class="unseen">{t!("looking")}</h1>
         <div class="skeleton" aria-hidden="true">
             <div class="top">
                 <span class="bone square"></span>
@@ -68,14 +69,14 @@ fn failed(store: Store, failure: &Failure) -> AnyView {
         (true, Surface::Popup) => t!("page_not_readable_popup"),
         (false, _) => t!("nothing_lost"),
     };
-    view! {
-        <section class="note-card">
-            <h1>{glyph(icon)} <span>{words::failure(failure)}</span></h1>
-            <p>{advice}</p>
-            {(!unreadable)
-                .then(|| view! { <button type="button" class="plain" on:click=move |_| store.look()>{t!("try_again")}</button> })}
-            {store.panel_link()}
-        </section>
-    }
-    .into_any()
+    let action = match (unreadable, store.surface) {
+        (true, Surface::Panel) => button("plain", None, t!("see_options"), press(move || store.open_options())),
+        (true, Surface::Popup) => nothing(),
+        (false, _) => button("plain", None, t!("try_again"), press(move || store.look())),
+    };
+    let heading = all(vec![glyph(icon), words(named::failure(failure))]);
+    section(
+        "note-card",
+        vec![view! { <h1>{heading}</h1> }.into_any(), paragraph("", words(advice)), action, store.panel_link()],
+    )
 }

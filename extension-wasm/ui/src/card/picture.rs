@@ -6,57 +6,44 @@ use shared::wire::message::PageCard;
 use super::state::{Doubt, doubts};
 use super::store::{Drawer, Store};
 use crate::icons::{Icon, glyph};
+use crate::parts::{changing, choice, flag, list, press};
 
 /// A picture as a square, never cropped; the first letter of the title where there is none, or where it does not load.
 pub(crate) fn tile(image: Option<String>, title: &str) -> AnyView {
     let letter = title.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_uppercase().to_string());
     let broken = RwSignal::new(false);
-    view! {
-        <span class="tile">
-            {move || match image.clone().filter(|_| !broken.get()) {
-                Some(image) => {
-                    view! {
-                        <img
-                            src=image
-                            alt=""
-                            loading="lazy"
-                            decoding="async"
-                            referrerpolicy="no-referrer"
-                            on:error=move |_| broken.set(true)
-                        />
-                    }
-                        .into_any()
-                }
-                None => match letter.clone() {
-                    Some(letter) => view! { <span class="letter" aria-hidden="true">{letter}</span> }.into_any(),
-                    None => glyph(Icon::Image),
-                },
-            }}
-        </span>
+    let inside = changing(move || {
+        match (image.clone().filter(|_| !broken.get()), letter.clone()) {
+        (Some(image), _) => view! {
+            <img src=image alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" on:error=move |_| broken.set(true) />
+        }
+        .into_any(),
+        (None, Some(letter)) => view! { <span class="letter" aria-hidden="true">{letter}</span> }.into_any(),
+        (None, None) => glyph(Icon::Image),
     }
-    .into_any()
+    });
+    view! { <span class="tile">{inside}</span> }.into_any()
 }
 
 /// The chosen picture; where the page has others, a button that shows them.
 pub(crate) fn chosen(store: Store, card: &PageCard) -> AnyView {
-    let count = card.detection.images.len();
     let doubtful = doubts(&card.detection).contains(&Doubt::Image);
     let image = Memo::new(move |_| store.form.with(|form| form.image.clone()));
     let title = card.detection.product.title.as_ref().map(|title| title.value.clone()).unwrap_or_default();
-    let shown = move || tile(image.get(), &title);
-    if count == 0 {
+    let shown = changing(move || tile(image.get(), &title));
+    if card.detection.images.is_empty() {
         return view! { <span class="picture">{shown}</span> }.into_any();
     }
     let label = if doubtful { t!("check_picture") } else { t!("choose_picture") };
+    let class = if doubtful { "picture doubtful" } else { "picture" };
     view! {
         <button
             type="button"
-            class="picture"
-            class:doubtful=doubtful
+            class=class
             aria-label=label.clone()
             title=label
-            aria-expanded=move || (store.drawer.get() == Some(Drawer::Pictures)).to_string()
-            on:click=move |_| store.toggle(Drawer::Pictures)
+            aria-expanded=flag(move || store.drawer.get() == Some(Drawer::Pictures))
+            on:click=press(move || store.toggle(Drawer::Pictures))
         >
             {shown}
             <span class="corner" aria-hidden="true">{glyph(Icon::ChevronDown)}</span>
@@ -67,45 +54,21 @@ pub(crate) fn chosen(store: Store, card: &PageCard) -> AnyView {
 
 /// All pictures of the page, one press each.
 pub(crate) fn drawer(store: Store, card: &PageCard) -> AnyView {
-    let images: Vec<String> = card.detection.images.iter().map(|image| image.url.clone()).collect();
-    let total = images.len().to_string();
-    let choices = images.into_iter().enumerate().map(|(index, url)| {
-        let number = (index + 1).to_string();
-        let (is, pick) = (Some(url.clone()), Some(url.clone()));
-        view! {
-            <li>
-                <button
-                    type="button"
-                    class="choice"
-                    aria-label=t!("picture_of", number, total)
-                    aria-pressed=move || store.form.with(|form| form.image == is).to_string()
-                    on:click=move |_| {
-                        store.edit(|form| form.image.clone_from(&pick));
-                        store.drawer.set(None);
-                    }
-                >
-                    {tile(Some(url), "")}
-                </button>
-            </li>
-        }
+    let total = card.detection.images.len().to_string();
+    let pick = |image: Option<String>, name: Option<String>, shown: AnyView| {
+        let is = image.clone();
+        let pressed = flag(move || store.form.with(|form| form.image == is));
+        let take = press(move || {
+            store.edit(|form| form.image.clone_from(&image));
+            store.drawer.set(None);
+        });
+        choice(name, pressed, shown, take)
+    };
+    let pictures = card.detection.images.iter().enumerate().map(|(index, image)| {
+        let name = t!("picture_of", (index + 1).to_string(), total);
+        pick(Some(image.url.clone()), Some(name), tile(Some(image.url.clone()), ""))
     });
-    view! {
-        <ul class="drawer pictures" aria-label=t!("pictures_label")>
-            {choices.collect_view()}
-            <li>
-                <button
-                    type="button"
-                    class="choice"
-                    aria-pressed=move || store.form.with(|form| form.image.is_none()).to_string()
-                    on:click=move |_| {
-                        store.edit(|form| form.image = None);
-                        store.drawer.set(None);
-                    }
-                >
-                    <span class="tile">{t!("no_picture")}</span>
-                </button>
-            </li>
-        </ul>
-    }
-    .into_any()
+    let mut choices: Vec<AnyView> = pictures.collect();
+    choices.push(pick(None, None, view! { <span class="tile">{t!("no_picture")}</span> }.into_any()));
+    view! { <div role="group" aria-label=t!("pictures_label")>{list("drawer pictures", choices)}</div> }.into_any()
 }

@@ -6,12 +6,16 @@ use leptos::prelude::*;
 use shared::detect::Verdict;
 use shared::wire::message::{PageCard, SaveState, SavedMark};
 
-use super::form::what_to_check;
+use super::about::what_to_check;
 use super::picture::tile;
 use super::state::doubts;
 use super::store::Store;
 use crate::icons::{Icon, glyph};
-use crate::{intl, refused, words};
+use crate::parts::{
+    banner, block, button, changing, figure, foreign, live, nothing, paragraph, press, section, when, words,
+};
+use crate::words as named;
+use crate::{intl, refused};
 
 /// Seconds left to take it back, counted down once a second while the view lives.
 fn seconds_left(mark: &SavedMark) -> RwSignal<u32> {
@@ -35,63 +39,58 @@ pub(crate) fn view(store: Store, card: &PageCard, mark: &SavedMark) -> AnyView {
         (false, true) => t!("saved_check"),
         (false, false) => t!("saved"),
     };
-    let where_to = t!("on_boards", words::board_names(&mark.boards));
-    let advice = check.then(|| what_to_check(&doubts(&card.detection)));
-    let state = words::save_state(mark.state);
-    let sign_in = mark.state == SaveState::SignedOut;
+    let heading = view! {
+        <h1>
+            <span class="tick">{glyph(Icon::Check)}</span>
+            <span>{heading}</span>
+        </h1>
+    };
+    let advice = if check {
+        banner("banner amber", Some(Icon::Eye), what_to_check(&doubts(&card.detection)), None)
+    } else {
+        nothing()
+    };
+    let price = mark.price.map_or_else(nothing, |price| paragraph("price-line", figure("price", intl::money(&price))));
+    let facts = block("facts", vec![foreign("name", mark.title.clone()), price]);
     let image = store.form.with_untracked(|form| form.image.clone());
-    let price = mark.price.map(|price| intl::money(&price));
-    view! {
-        <section class="card done">
-            <h1>
-                <span class="tick">{glyph(Icon::Check)}</span>
-                <span>{heading}</span>
-            </h1>
-            <div class="where">
-                <span>{where_to}</span>
-                {undo(store, mark, check)}
-            </div>
-            {advice.map(|advice| view! { <p class="banner amber">{glyph(Icon::Eye)} <span>{advice}</span></p> })}
-            <div class="top">
-                {tile(image, &mark.title)} <div class="facts">
-                    <p class="name" dir="auto">{mark.title.clone()}</p>
-                    {price.map(|price| view! { <p class="price-line"><bdi class="price">{price}</bdi></p> })}
-                </div>
-            </div>
-            {state
-                .map(|state| {
-                    view! {
-                        <p class="banner">
-                            {glyph(Icon::Clock)} <span>{state}</span>
-                            {sign_in
-                                .then(|| {
-                                    view! {
-                                        <button type="button" class="link" on:click=move |_| store.open_options()>{t!("sign_in")}</button>
-                                    }
-                                })}
-                        </p>
-                    }
-                })}
-            {move || store.failure.get().map(|failure| refused::view(&failure))}
-            <div class="footer">{store.panel_link()}</div>
-        </section>
-    }
-    .into_any()
+    section(
+        "card done",
+        vec![
+            heading.into_any(),
+            block("where", vec![words(t!("on_boards", named::board_names(&mark.boards))), undo(store, mark, check)]),
+            advice,
+            block("top", vec![tile(image, &mark.title), facts]),
+            state(store, mark.state),
+            changing(move || store.failure.get().map_or_else(nothing, |failure| refused::view(&failure))),
+            block("footer", vec![store.panel_link()]),
+        ],
+    )
+}
+
+/// How far the save is, where the tick does not say it all.
+pub(crate) fn state(store: Store, state: SaveState) -> AnyView {
+    let action = (state == SaveState::SignedOut)
+        .then(|| button("link", None, t!("sign_in"), press(move || store.open_options())));
+    named::save_state(state).map_or_else(nothing, |words| banner("banner", Some(Icon::Clock), words, action))
 }
 
 /// Undo for as long as it is possible. The seconds are for the eye; they are not read out each second.
 fn undo(store: Store, mark: &SavedMark, correct: bool) -> AnyView {
     let left = seconds_left(mark);
     let mark = StoredValue::new(mark.clone());
-    let word = if correct { t!("undo_and_correct") } else { t!("undo") };
-    view! {
-        <Show when=move || left.get() != 0>
-            <button type="button" class="link" on:click=move |_| mark.with_value(|mark| store.undo(mark))>
-                {glyph(Icon::Undo)}
-                <span>{word.clone()}</span>
-                <span class="seconds" aria-hidden="true">{move || intl::count(left.get())}</span>
-            </button>
-        </Show>
-    }
-    .into_any()
+    when(
+        move || left.get() != 0,
+        move || {
+            let word = if correct { t!("undo_and_correct") } else { t!("undo") };
+            let seconds = live(move || intl::count(left.get()));
+            let undo = press(move || mark.with_value(|mark| store.undo(mark)));
+            block(
+                "undo",
+                vec![
+                    button("link", Some(Icon::Undo), word, undo),
+                    view! { <span class="seconds" aria-hidden="true">{seconds}</span> }.into_any(),
+                ],
+            )
+        },
+    )
 }

@@ -12,7 +12,8 @@ use shared::wire::message::{BoardChip, PageCard, Push, Reply, Request, SaveState
 
 use super::state::{Fault, Form};
 use crate::bridge::{Failure, ask};
-use crate::icons::{Icon, glyph};
+use crate::icons::Icon;
+use crate::parts::{button, nothing, press};
 use crate::words;
 
 /// After the last key, what was typed is kept this soon.
@@ -329,19 +330,19 @@ impl Store {
     }
 
     /// The way from the popup to the panel. The panel has none: it is there.
-    pub(crate) fn panel_link(self) -> Option<AnyView> {
-        (self.surface == Surface::Popup).then(|| {
-            let open = move |_| {
-                // Asked for in the click itself: browsers open a panel for a gesture only.
-                let opened = surfaces::open_panel(self.window.get_untracked());
-                spawn_local(async move {
-                    if opened.await {
-                        let _ = window().close();
-                    }
-                });
-            };
-            view! { <button type="button" class="quiet" on:click=open>{glyph(Icon::Panel)} <span>{t!("open_panel")}</span></button> }
-                .into_any()
-        })
+    pub(crate) fn panel_link(self) -> AnyView {
+        if self.surface == Surface::Panel {
+            return nothing();
+        }
+        let open = press(move || {
+            // Asked for in the click itself: browsers open a panel for a gesture only.
+            let opened = surfaces::open_panel(self.window.get_untracked());
+            spawn_local(async move {
+                if opened.await {
+                    let _ = window().close();
+                }
+            });
+        });
+        button("quiet", Some(Icon::Panel), t!("open_panel"), open)
     }
 }

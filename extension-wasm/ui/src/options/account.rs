@@ -13,6 +13,11 @@ use web_sys::Url;
 
 use super::signed_in;
 use super::store::Store;
+use crate::icons::Icon;
+use crate::parts::{
+    all, banner, block, button, changing, flag, heading, labelled, live, nothing, paragraph, press, section, when,
+    words,
+};
 use crate::refused;
 
 /// Signing in goes on after this time, whether or not the browser's question for the host was answered:
@@ -23,17 +28,12 @@ const WAIT_FOR_HOST: Duration = Duration::from_secs(3);
 pub(crate) fn view(store: Store) -> AnyView {
     let signed_in =
         Memo::new(move |_| store.status.with(|status| status.as_ref().map(|status| status.account.is_some())));
-    view! {
-        <section>
-            <h2>{t!("account_heading")}</h2>
-            {move || match signed_in.get() {
-                Some(true) => signed_in::view(store),
-                Some(false) => form(store),
-                None => ().into_any(),
-            }}
-        </section>
-    }
-    .into_any()
+    let content = changing(move || match signed_in.get() {
+        Some(true) => signed_in::view(store),
+        Some(false) => form(store),
+        None => nothing(),
+    });
+    section("", vec![heading(t!("account_heading")), content])
 }
 
 /// The host pattern of exactly this origin. Firefox takes no port in a pattern, so there it is the host.
@@ -69,11 +69,32 @@ fn ask_host_then(server: &str, sign_in: impl FnOnce() + 'static) {
     );
 }
 
+/// The fields as they stand; read once, when the form is sent.
+#[derive(Clone, Copy)]
+struct Fields {
+    server: NodeRef<html::Input>,
+    email: NodeRef<html::Input>,
+    name: NodeRef<html::Input>,
+    password: NodeRef<html::Input>,
+}
+
+impl Fields {
+    fn request(self, register: bool) -> Request {
+        let text = |field: NodeRef<html::Input>| field.get_untracked().map(|field| field.value()).unwrap_or_default();
+        let (server, email) = (text(self.server).trim().to_owned(), text(self.email).trim().to_owned());
+        let password = Secret::new(text(self.password));
+        if register {
+            Request::AccountRegister { server, email, password, display_name: text(self.name).trim().to_owned() }
+        } else {
+            Request::AccountSignIn { server, email, password }
+        }
+    }
+}
+
 fn form(store: Store) -> AnyView {
     let register = RwSignal::new(false);
-    let [server, email, name] = [(); 3].map(|()| NodeRef::<html::Input>::new());
-    let password = NodeRef::<html::Input>::new();
-    let text = |field: NodeRef<html::Input>| field.get_untracked().map(|field| field.value()).unwrap_or_default();
+    let fields =
+        Fields { server: NodeRef::new(), email: NodeRef::new(), name: NodeRef::new(), password: NodeRef::new() };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if store.busy.get_untracked() {
@@ -81,80 +102,64 @@ fn form(store: Store) -> AnyView {
         }
         store.busy.set(true);
         store.sign_in_failure.set(None);
-        let (server, email) = (text(server).trim().to_owned(), text(email).trim().to_owned());
-        let secret = Secret::new(text(password));
-        let display_name = register.get_untracked().then(|| text(name).trim().to_owned());
-        let address = server.clone();
-        ask_host_then(&address, move || {
-            store.sign_in(match display_name {
-                Some(display_name) => Request::AccountRegister { server, email, password: secret, display_name },
-                None => Request::AccountSignIn { server, email, password: secret },
-            });
-        });
+        let request = fields.request(register.get_untracked());
+        let (Request::AccountRegister { server, .. } | Request::AccountSignIn { server, .. }) = &request else {
+            return;
+        };
+        let server = server.clone();
+        ask_host_then(&server, move || store.sign_in(request));
     };
     let known =
         store.status.with_untracked(|status| status.as_ref().map(|status| status.server.clone())).unwrap_or_default();
     let ended = move || store.status.with(|status| status.as_ref().is_some_and(|status| status.ended));
-    view! {
-        <Show when=ended>
-            <p class="banner amber">{t!("session_ended")}</p>
-        </Show>
-        <p class="soft">{t!("account_why")}</p>
-        <form class="fields" on:submit=submit>
-            {field(server, t!("field_server"), "url", "url", known)}
-            {field(email, t!("field_email"), "email", "username", String::new())}
-            <Show when=move || register.get()>{field(name, t!("field_display_name"), "text", "name", String::new())}</Show>
-            <label>
-                <span>{t!("field_password")}</span>
-                <input
-                    node_ref=password
-                    type="password"
-                    required
-                    minlength=move || if register.get() { "8" } else { "1" }
-                    maxlength="128"
-                    autocomplete=move || if register.get() { "new-password" } else { "current-password" }
-                />
-                <Show when=move || register.get()>
-                    <small class="hint">{t!("password_hint")}</small>
-                </Show>
-            </label>
-            {move || store.sign_in_failure.get().map(|failure| refused::view(&failure))}
-            <div class="line">
-                <button type="submit" class="primary" aria-disabled=move || store.busy.get().to_string()>
-                    {move || match (store.busy.get(), register.get()) {
-                        (true, _) => t!("one_moment"),
-                        (false, true) => t!("make_account"),
-                        (false, false) => t!("sign_in"),
-                    }}
-                </button>
-                <button
-                    type="button"
-                    class="quiet"
-                    on:click=move |_| {
-                        store.sign_in_failure.set(None);
-                        register.update(|register| *register = !*register);
-                    }
-                >
-                    {move || if register.get() { t!("have_account") } else { t!("no_account") }}
-                </button>
-            </div>
-        </form>
-    }
-    .into_any()
+    let now = live(move || if register.get() { "new-password".to_owned() } else { "current-password".to_owned() });
+    let content = vec![
+        field(fields.server, t!("field_server"), "url", "url".to_owned().into(), known),
+        field(fields.email, t!("field_email"), "email", "username".to_owned().into(), String::new()),
+        when(
+            move || register.get(),
+            move || field(fields.name, t!("field_display_name"), "text", "name".to_owned().into(), String::new()),
+        ),
+        field(fields.password, t!("field_password"), "password", now, String::new()),
+        when(move || register.get(), || paragraph("hint", words(t!("password_hint")))),
+        changing(move || store.sign_in_failure.get().map_or_else(nothing, |failure| refused::view(&failure))),
+        buttons(store, register),
+    ];
+    let form = view! { <form class="fields" on:submit=submit>{content}</form> }.into_any();
+    let note = when(ended, || banner("banner amber", Some(Icon::Clock), t!("session_ended"), None));
+    all(vec![note, paragraph("soft", words(t!("account_why"))), form])
+}
+
+fn buttons(store: Store, register: RwSignal<bool>) -> AnyView {
+    let word = live(move || match (store.busy.get(), register.get()) {
+        (true, _) => t!("one_moment"),
+        (false, true) => t!("make_account"),
+        (false, false) => t!("sign_in"),
+    });
+    let busy = flag(move || store.busy.get());
+    let other = live(move || if register.get() { t!("have_account") } else { t!("no_account") });
+    let turn = press(move || {
+        store.sign_in_failure.set(None);
+        register.update(|register| *register = !*register);
+    });
+    block(
+        "line",
+        vec![
+            view! { <button type="submit" class="primary" aria-disabled=busy>{words(word)}</button> }.into_any(),
+            button("quiet", None, other, turn),
+        ],
+    )
 }
 
 fn field(
     node: NodeRef<html::Input>,
     label: String,
     kind: &'static str,
-    autocomplete: &'static str,
+    fill: Signal<String>,
     value: String,
 ) -> AnyView {
-    view! {
-        <label>
-            <span>{label}</span>
-            <input node_ref=node type=kind required maxlength="254" autocomplete=autocomplete value=value dir="auto" />
-        </label>
-    }
-    .into_any()
+    let longest = if kind == "password" { "128" } else { "254" };
+    let input =
+        view! { <input node_ref=node type=kind required maxlength=longest autocomplete=fill value=value dir="auto" /> };
+    labelled("", label, vec![input.into_any()])
 }

@@ -5,40 +5,32 @@ use shared::wire::message::{Request, Status};
 
 use super::store::Store;
 use crate::intl;
+use crate::parts::{button, changing, heading, nothing, press, rows, section, when};
 
 /// The section.
 pub(crate) fn view(store: Store) -> AnyView {
-    view! {
-        <section>
-            <h2>{t!("activity_heading")}</h2>
-            {move || store.status.with(|status| status.as_ref().map(rows))}
-            <Show when=move || {
-                store.status.with(|status| status.as_ref().is_some_and(|status| status.account.is_some() && status.waiting > 0))
-            }>
-                <button type="button" class="plain" on:click=move |_| store.send(Request::OutboxFlush)>
-                    {t!("send_now")}
-                </button>
-            </Show>
-        </section>
-    }
-    .into_any()
+    let sendable = |status: &Status| status.account.is_some() && status.waiting > 0;
+    section(
+        "",
+        vec![
+            heading(t!("activity_heading")),
+            changing(move || store.status.with(|status| status.as_ref().map_or_else(nothing, figures))),
+            when(
+                move || store.status.with(|status| status.as_ref().is_some_and(sendable)),
+                move || button("plain", None, t!("send_now"), press(move || store.send(Request::OutboxFlush))),
+            ),
+        ],
+    )
 }
 
-fn rows(status: &Status) -> AnyView {
+fn figures(status: &Status) -> AnyView {
+    let mut lines = vec![(t!("activity_waiting"), counted!("waiting_items", status.waiting))];
+    if status.refused > 0 {
+        lines.push((t!("activity_refused"), counted!("refused_items", status.refused)));
+    }
     let reached = status.reached_at.map_or_else(|| t!("never_reached"), intl::moment);
-    let refused = (status.refused > 0).then(|| row(t!("activity_refused"), counted!("refused_items", status.refused)));
-    view! {
-        <dl class="rows">
-            {row(t!("activity_waiting"), counted!("waiting_items", status.waiting))}
-            {refused}
-            {row(t!("activity_reached"), reached)}
-            {row(t!("activity_messages"), intl::count(status.refused_messages))}
-            {row(t!("activity_version"), status.version.clone())}
-        </dl>
-    }
-    .into_any()
-}
-
-fn row(name: String, value: String) -> AnyView {
-    view! { <div><dt>{name}</dt><dd><bdi>{value}</bdi></dd></div> }.into_any()
+    lines.push((t!("activity_reached"), reached));
+    lines.push((t!("activity_messages"), intl::count(status.refused_messages)));
+    lines.push((t!("activity_version"), status.version.clone()));
+    rows("rows", lines)
 }

@@ -1,29 +1,32 @@
 //! Asked once after signing in: what becomes of things that were saved while nobody was.
 
 use leptos::prelude::*;
-use shared::wire::message::Request;
+use shared::wire::message::{Request, Status};
 
 use super::store::Store;
+use crate::parts::{block, button, live, paragraph, press, section, when, words};
 
 /// The question; nothing where nothing waits for it.
 pub(crate) fn view(store: Store) -> AnyView {
-    let count = move || {
-        store.status.with(|status| {
-            status.as_ref().filter(|status| status.account.is_some()).map_or(0, |status| status.unclaimed)
-        })
-    };
-    let answer = move |take: bool| store.send(Request::OutboxAdopt { take });
-    view! {
-        <Show when=move || count() != 0>
-            <section class="ask" aria-labelledby="adopt">
-                <h2 id="adopt">{move || counted!("adopt_question", count())}</h2>
-                <p>{t!("adopt_explained")}</p>
-                <div class="line">
-                    <button type="button" class="primary" on:click=move |_| answer(true)>{t!("adopt_take")}</button>
-                    <button type="button" class="plain" on:click=move |_| answer(false)>{t!("adopt_leave")}</button>
-                </div>
-            </section>
-        </Show>
-    }
-    .into_any()
+    let open = |status: &Status| if status.account.is_some() { status.unclaimed } else { 0 };
+    let count = move || store.status.with(|status| status.as_ref().map_or(0, open));
+    let answer = move |take: bool| press(move || store.send(Request::OutboxAdopt { take }));
+    when(
+        move || count() != 0,
+        move || {
+            let question = live(move || counted!("adopt_question", count()));
+            let buttons = vec![
+                button("primary", None, t!("adopt_take"), answer(true)),
+                button("plain", None, t!("adopt_leave"), answer(false)),
+            ];
+            section(
+                "ask",
+                vec![
+                    view! { <h2>{question}</h2> }.into_any(),
+                    paragraph("", words(t!("adopt_explained"))),
+                    block("line", buttons),
+                ],
+            )
+        },
+    )
 }

@@ -2,24 +2,20 @@
 
 use leptos::prelude::*;
 
+use crate::parts::{heading, list, section, words};
+
 /// The section.
 pub(crate) fn view() -> AnyView {
-    view! {
-        <section>
-            <h2>{t!("privacy_heading")}</h2>
-            <h3>{t!("privacy_leaves")}</h3>
-            <ul class="sentences">
-                <li>{t!("privacy_leaves_save")}</li>
-                <li>{t!("privacy_leaves_server")}</li>
-                <li>{t!("privacy_leaves_pictures")}</li>
-            </ul>
-            <h3>{t!("privacy_never")}</h3>
-            <ul class="sentences">
-                <li>{t!("privacy_never_before")}</li>
-                <li>{t!("privacy_never_rest")}</li>
-                <li>{t!("privacy_never_tracking")}</li>
-            </ul>
-        </section>
-    }
-    .into_any()
+    let leaves = [t!("privacy_leaves_save"), t!("privacy_leaves_server"), t!("privacy_leaves_pictures")];
+    let never = [t!("privacy_never_before"), t!("privacy_never_rest"), t!("privacy_never_tracking")];
+    section(
+        "",
+        vec![
+            heading(t!("privacy_heading")),
+            view! { <h3>{t!("privacy_leaves")}</h3> }.into_any(),
+            list("sentences", leaves.into_iter().map(words).collect()),
+            view! { <h3>{t!("privacy_never")}</h3> }.into_any(),
+            list("sentences", never.into_iter().map(words).collect()),
+        ],
+    )
 }

@@ -4,6 +4,8 @@ use browser::surfaces;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::parts::{all, button, changing, heading, press, section, words};
+
 /// The name of the command in the manifest.
 const COMMAND: &str = "save-product";
 
@@ -11,25 +13,16 @@ const COMMAND: &str = "save-product";
 pub(crate) fn view() -> AnyView {
     let keys = RwSignal::new(None::<String>);
     spawn_local(async move { keys.set(surfaces::shortcut(COMMAND).await) });
-    let open = move || {
+    let open = press(|| {
         spawn_local(async {
-            // Where the browser refuses, its own menu still leads there; the words above say so.
+            // Where the browser refuses, its own menu still leads there.
             let _ = surfaces::open_shortcuts().await;
         });
-    };
-    view! {
-        <section>
-            <h2>{t!("shortcut_heading")}</h2>
-            <p class="line">
-                {move || match keys.get().filter(|keys| !keys.is_empty()) {
-                    Some(keys) => view! { <span>{t!("shortcut_saves")}</span> <kbd dir="ltr">{keys}</kbd> }.into_any(),
-                    None => view! { <span>{t!("shortcut_none")}</span> }.into_any(),
-                }}
-            </p>
-            <button type="button" class="plain" on:click=move |_| open()>
-                {t!("shortcut_change")}
-            </button>
-        </section>
-    }
-    .into_any()
+    });
+    let told = changing(move || match keys.get().filter(|keys| !keys.is_empty()) {
+        Some(keys) => all(vec![words(t!("shortcut_saves")), view! { <kbd dir="ltr">{keys}</kbd> }.into_any()]),
+        None => words(t!("shortcut_none")),
+    });
+    let told = view! { <p class="line">{told}</p> }.into_any();
+    section("", vec![heading(t!("shortcut_heading")), told, button("plain", None, t!("shortcut_change"), open)])
 }

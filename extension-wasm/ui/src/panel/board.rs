@@ -8,8 +8,10 @@ use shared::wire::message::{BoardChip, Reply, Request, SaveState, WaitingItem};
 
 use crate::bridge::{Failure, ask};
 use crate::card::{Store, tile};
-use crate::icons::{Icon, glyph};
-use crate::{intl, words};
+use crate::icons::Icon;
+use crate::parts::{all, banner, block, button, changing, chip, figure, foreign, nothing, paragraph, press, words};
+use crate::words as named;
+use crate::{intl, refused};
 
 /// What is known of the open board.
 #[derive(Clone, Default)]
@@ -44,7 +46,7 @@ impl Items {
 }
 
 /// The open board; it is asked for anew whenever something was saved or sent.
-pub(crate) fn view(store: Store, chip: BoardChip) -> AnyView {
+pub(crate) fn view(store: Store, chip: &BoardChip) -> AnyView {
     let items = RwSignal::new(Items::default());
     let id = chip.id;
     let load = move |cursor: Option<String>| {
@@ -59,92 +61,79 @@ pub(crate) fn view(store: Store, chip: BoardChip) -> AnyView {
         store.status.track();
         load(None);
     });
-    view! {
-        <h1 class="board-title" dir="auto">
-            {words::board_name(&chip)}
-        </h1>
-        {move || items.with(|items| body(items, load))}
-    }
-    .into_any()
+    all(vec![
+        view! { <h1 class="board-title" dir="auto">{named::board_name(chip)}</h1> }.into_any(),
+        changing(move || items.with(|items| body(items, load))),
+    ])
 }
 
 fn body(items: &Items, load: impl Fn(Option<String>) + Copy + 'static) -> AnyView {
     if !items.loaded {
-        return view! { <div class="skeleton" aria-hidden="true"><span class="bone tall"></span><span class="bone tall"></span></div> }.into_any();
+        let bones = vec![
+            view! { <span class="bone tall"></span> }.into_any(),
+            view! { <span class="bone tall"></span> }.into_any(),
+        ];
+        return view! { <div class="skeleton" aria-hidden="true">{bones}</div> }.into_any();
     }
-    let empty = items.waiting.is_empty() && items.entries.is_empty() && items.failure.is_none();
-    let next = items.next.clone();
-    view! {
-        {items
-            .failure
-            .as_ref()
-            .map(|failure| {
-                view! {
-                    <p class="banner brick" role="alert">
-                        {glyph(Icon::Failed)}
-                        <span>{words::failure(failure)}</span>
-                        <button type="button" class="link" on:click=move |_| load(None)>{t!("try_again")}</button>
-                    </p>
-                }
-            })}
-        {items.offline.then(|| view! { <p class="banner">{glyph(Icon::Off)} <span>{t!("boards_offline")}</span></p> })}
-        <ul class="items">
-            {items.waiting.iter().map(waiting_row).collect_view()}
-            {items.entries.iter().map(|placed| row(&placed.item)).collect_view()}
-        </ul>
-        {(empty && !items.offline).then(|| view! { <p class="empty">{t!("board_empty")}</p> })}
-        {next
-            .map(|cursor| {
-                view! {
-                    <button type="button" class="plain wide" on:click=move |_| load(Some(cursor.clone()))>{t!("show_more")}</button>
-                }
-            })}
+    let empty = items.waiting.is_empty() && items.entries.is_empty() && items.failure.is_none() && !items.offline;
+    let mut rows: Vec<AnyView> = items.waiting.iter().map(waiting_row).collect();
+    rows.extend(items.entries.iter().map(|placed| row(&placed.item)));
+    let mut content = vec![match &items.failure {
+        Some(failure) => {
+            all(vec![refused::view(failure), button("plain wide", None, t!("try_again"), press(move || load(None)))])
+        }
+        None if items.offline => banner("banner", Some(Icon::Off), t!("boards_offline"), None),
+        None => nothing(),
+    }];
+    content.push(if empty {
+        paragraph("empty", words(t!("board_empty")))
+    } else {
+        block("items", vec![item_list(rows)])
+    });
+    if let Some(cursor) = items.next.clone() {
+        content.push(button("plain wide", None, t!("show_more"), press(move || load(Some(cursor.clone())))));
     }
-    .into_any()
+    all(content)
+}
+
+fn item_list(rows: Vec<AnyView>) -> AnyView {
+    let rows: Vec<AnyView> = rows.into_iter().map(|row| view! { <li class="item">{row}</li> }.into_any()).collect();
+    view! { <ul>{rows}</ul> }.into_any()
 }
 
 fn waiting_row(item: &WaitingItem) -> AnyView {
-    let refused = item.state == SaveState::Refused;
-    let (class, icon) = if refused { ("chip brick", Icon::Failed) } else { ("chip plain", Icon::Clock) };
-    let word = if refused { t!("refused_word") } else { t!("waiting_word") };
-    view! {
-        <li class="item">
-            {tile(item.image.clone(), &item.title)} <div class="facts">
-                <p class="name" dir="auto">{item.title.clone()}</p>
-                {item.price.map(|price| view! { <p><bdi class="amount">{intl::money(&price)}</bdi></p> })}
-                <p class=class>{glyph(icon)} <span>{word}</span></p>
-                {item.problem.clone().map(|problem| view! { <p class="soft" dir="auto">{problem}</p> })}
-            </div>
-        </li>
-    }
-    .into_any()
+    let state = if item.state == SaveState::Refused {
+        chip("chip brick", Icon::Failed, t!("refused_word"))
+    } else {
+        chip("chip plain", Icon::Clock, t!("waiting_word"))
+    };
+    let facts = vec![
+        foreign("name", item.title.clone()),
+        item.price.map_or_else(nothing, |price| paragraph("", figure("amount", intl::money(&price)))),
+        state,
+        item.problem.clone().map_or_else(nothing, |problem| foreign("soft", problem)),
+    ];
+    all(vec![tile(item.image.clone(), &item.title), block("facts", facts)])
 }
 
 fn row(item: &ItemView) -> AnyView {
-    let seen = item.price_seen_at.map(|at| t!("seen_on", intl::date(at)));
-    let shop = item.shop.clone().map(|shop| view! { <bdi>{shop}</bdi> });
-    let stock = item.availability.map(words::availability);
+    let title = item.title.clone();
     let title = match item.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://")) {
         Some(url) => {
-            let name = item.title.clone();
-            view! { <a class="name" dir="auto" href=url target="_blank" rel="noopener noreferrer">{name}</a> }
+            view! { <a class="name" dir="auto" href=url target="_blank" rel="noopener noreferrer">{title}</a> }
                 .into_any()
         }
-        None => view! { <p class="name" dir="auto">{item.title.clone()}</p> }.into_any(),
+        None => foreign("name", title),
     };
-    view! {
-        <li class="item">
-            {tile(item.image.clone(), &item.title)} <div class="facts">
-                {title}
-                {item
-                    .price
-                    .map(|price| {
-                        view! { <p class="parts"><bdi class="amount">{intl::money(&price)}</bdi> {seen.map(|seen| view! { <span class="soft">{seen}</span> })}</p> }
-                    })}
-                <p class="soft parts">{shop} {stock.map(|stock| view! { <span>{stock}</span> })}</p>
-                {item.needs_check.then(|| view! { <p class="chip amber">{glyph(Icon::Eye)} <span>{t!("verdict_check")}</span></p> })}
-            </div>
-        </li>
-    }
-    .into_any()
+    let mut price: Vec<AnyView> = item.price.iter().map(|price| figure("amount", intl::money(price))).collect();
+    price.extend(
+        item.price_seen_at.map(|at| view! { <span class="soft">{t!("seen_on", intl::date(at))}</span> }.into_any()),
+    );
+    let mut about: Vec<AnyView> = item.shop.iter().map(|shop| figure("", shop.clone())).collect();
+    about.extend(item.availability.map(|availability| words(named::availability(availability))));
+    let check = if item.needs_check { chip("chip amber", Icon::Eye, t!("verdict_check")) } else { nothing() };
+    all(vec![
+        tile(item.image.clone(), &item.title),
+        block("facts", vec![title, block("parts", price), block("soft parts", about), check]),
+    ])
 }

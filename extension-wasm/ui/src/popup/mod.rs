@@ -8,6 +8,6 @@ use crate::card::{self, Store, Surface};
 
 /// The whole popup.
 pub(crate) fn view() -> AnyView {
-    let store = Store::new(Surface::Popup);
-    view! { <main class="popup">{card::view(store)}</main> }.into_any()
+    let card = card::view(Store::new(Surface::Popup));
+    view! { <main class="popup">{card}</main> }.into_any()
 }

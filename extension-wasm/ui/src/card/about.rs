@@ -1,0 +1,45 @@
+//! Above the form: what the page is taken for, what to check, and what stands in the way of sending.
+
+use leptos::prelude::*;
+use shared::detect::Verdict;
+use shared::wire::message::PageCard;
+
+use super::state::{Doubt, doubts};
+use super::store::Store;
+use crate::icons::Icon;
+use crate::parts::{all, banner, button, chip, nothing, paragraph, press, when, words};
+use crate::words as named;
+
+/// The verdict in icon and word, and the news about this save.
+pub(crate) fn view(store: Store, card: &PageCard) -> AnyView {
+    let (word, icon, class) = named::verdict(card.detection.page);
+    let advice = match card.detection.page {
+        Verdict::Sure => nothing(),
+        Verdict::NotProduct => paragraph("advice", words(t!("not_product_advice"))),
+        Verdict::Check => paragraph("advice", words(what_to_check(&doubts(&card.detection)))),
+    };
+    let signed_out = move || store.status.with(|status| status.as_ref().is_some_and(|status| status.account.is_none()));
+    let sign_in = move || button("link", None, t!("sign_in"), press(move || store.open_options()));
+    let start_over = move || button("link", None, t!("start_over"), press(move || store.start_over()));
+    all(vec![
+        view! { <header class="about"><h1 class="unseen">{t!("form_heading")}</h1>{vec![chip(class, icon, word), advice]}</header> }.into_any(),
+        when(move || store.restored.get(), move || banner("banner", None, t!("restored"), Some(start_over()))),
+        when(signed_out, move || banner("banner", Some(Icon::Clock), t!("signed_out_banner"), Some(sign_in()))),
+        when(
+            move || store.stale.get() && !signed_out(),
+            || banner("banner", Some(Icon::Off), t!("offline_banner"), None),
+        ),
+    ])
+}
+
+/// The fields to look at, by name.
+pub(crate) fn what_to_check(doubts: &[Doubt]) -> String {
+    let name = |doubt: &Doubt| match doubt {
+        Doubt::Title => t!("doubt_title"),
+        Doubt::Price => t!("doubt_price"),
+        Doubt::Currency => t!("doubt_currency"),
+        Doubt::Image => t!("doubt_image"),
+    };
+    let names: Vec<String> = doubts.iter().map(name).collect();
+    if names.is_empty() { t!("check_all") } else { t!("check_these", names.join(", ")) }
+}
