@@ -6,3 +6,4 @@
 mod chromium_driver;
 mod firefox_driver;
 mod keyboard_driver;
+mod parity;

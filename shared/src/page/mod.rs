@@ -43,7 +43,7 @@ pub struct Node {
 }
 
 /// All that detection may see of a page. Texts have their white space collapsed to single spaces.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct PageEvidence {
     /// The page's address; empty where unknown.
     pub url: String,
@@ -183,6 +183,27 @@ impl PageEvidence {
 
     fn str(&self, span: Span) -> &str {
         self.strings.get(span.start as usize..(span.start + span.len) as usize).unwrap_or("")
+    }
+}
+
+/// Equal by what is seen; where the strings lie does not matter.
+impl PartialEq for PageEvidence {
+    fn eq(&self, other: &Self) -> bool {
+        let attributes = |page: &'_ Self, node: &Node| -> Vec<(Name, String)> {
+            let start = node.attributes.start as usize;
+            let own = page.attributes.get(start..start + node.attributes.len as usize).unwrap_or_default();
+            own.iter().map(|(name, span)| (*name, page.str(*span).to_owned())).collect()
+        };
+        let same_node = |(a, b): (&Node, &Node)| {
+            (a.tag, a.parent, a.end) == (b.tag, b.parent, b.end)
+                && self.str(a.text) == other.str(b.text)
+                && attributes(self, a) == attributes(other, b)
+        };
+        (&self.url, &self.base, &self.lang, &self.title) == (&other.url, &other.base, &other.lang, &other.title)
+            && (&self.metas, &self.links, &self.json_ld) == (&other.metas, &other.links, &other.json_ld)
+            && (self.truncated, &self.layouts) == (other.truncated, &other.layouts)
+            && self.nodes.len() == other.nodes.len()
+            && self.nodes.iter().zip(&other.nodes).all(same_node)
     }
 }
 

@@ -98,7 +98,8 @@ fn trust(ballot: &Ballot, lead: i32, has_currency: bool) -> i32 {
         (true, true) => 980,
         (true, false) if ballot.sources >= 2 => 900,
         (true, false) => 860,
-        (false, true) => 840 + (ballot.shown - 45).min(60),
+        // Only seen: a person should look.
+        (false, true) => 800 + (ballot.shown - 45).min(60),
         (false, false) => 600,
     };
     trust -= if lead < 15 {

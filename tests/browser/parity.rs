@@ -1,0 +1,130 @@
+//! The two adapters of one walk, held together: what `collect.js` sees in a real Chromium and what the server's parser
+//! sees in the same bytes is the same evidence, layout excepted, and gives the product that a person reads off the page.
+
+use std::path::Path;
+
+use giftos_tests::chromium::{Chromium, Launch};
+use giftos_tests::shop::{Case, Expected, PageServer};
+use shared::detect::{Detection, Verdict};
+use shared::money::Money;
+use shared::page::PageEvidence;
+use shared::page::summary::Summary;
+
+/// Nothing but the document loads and none of its scripts run; `<noscript>` stays unread, as where scripts do run.
+const OFF: &str = "default-src 'none'";
+
+fn script(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../extension").join(name);
+    std::fs::read_to_string(path).unwrap()
+}
+
+fn in_chromium(chromium: &Chromium, case: &Case) -> PageEvidence {
+    let page = chromium.open(case.expected.url.as_str()).unwrap();
+    let summary = page.evaluate(&script("collect.js")).unwrap();
+    page.close().unwrap();
+    let summary = Summary::from_json(summary.as_str().unwrap()).unwrap();
+    shared::page::collect(&summary.dom())
+}
+
+fn on_server(case: &Case) -> PageEvidence {
+    giftos::page::evidence(&case.html().unwrap(), case.expected.url.as_str(), Some("text/html"))
+}
+
+fn money(amount: &str, currency: &str) -> Money {
+    Money::from_decimal(amount, currency.parse().unwrap()).unwrap()
+}
+
+/// What a person would read, in one spelling.
+fn read_by_person(expected: &Expected) -> Vec<(&'static str, Option<String>)> {
+    let price = expected.price.as_ref().zip(expected.currency.as_ref());
+    let list = expected.list_price.as_ref().zip(expected.currency.as_ref());
+    vec![
+        ("page", Some(expected.page.clone())),
+        ("title", expected.title.clone()),
+        ("price", price.map(|(amount, currency)| format!("{:?}", money(amount, currency)))),
+        ("list_price", list.map(|(amount, currency)| format!("{:?}", money(amount, currency)))),
+        ("image", expected.image.clone()),
+        ("availability", expected.availability.clone()),
+        ("brand", expected.brand.clone()),
+        ("sku", expected.sku.clone()),
+        ("gtin", expected.gtin.clone()),
+    ]
+}
+
+fn read_by_us(detection: &Detection) -> Vec<(&'static str, Option<String>)> {
+    let product = &detection.product;
+    let verdict = match detection.page {
+        Verdict::Sure => "sure",
+        Verdict::Check => "check",
+        Verdict::NotProduct => "not_product",
+    };
+    // The title and the picture of a page that is none are offered to be edited, not claimed.
+    let is_product = detection.page != Verdict::NotProduct;
+    let text = |field: &Option<shared::detect::Field<String>>| {
+        field.as_ref().filter(|_| is_product).map(|field| field.value.clone())
+    };
+    let price = |field: &Option<shared::detect::Field<shared::detect::PriceText>>| {
+        field.as_ref().map(|field| format!("{:?}", field.value.money().unwrap()))
+    };
+    vec![
+        ("page", Some(verdict.to_owned())),
+        ("title", text(&product.title)),
+        ("price", price(&product.price)),
+        ("list_price", price(&product.list_price)),
+        ("image", text(&product.image)),
+        ("availability", product.availability.as_ref().map(|field| field.value.as_str().to_owned())),
+        ("brand", text(&product.brand)),
+        ("sku", text(&product.sku)),
+        ("gtin", text(&product.gtin)),
+    ]
+}
+
+#[test]
+fn browser_and_server_see_the_same_page_and_the_product_on_it() {
+    let cases = Case::all().unwrap();
+    assert!(cases.len() >= 8);
+    let server = PageServer::start(Case::site(&cases, Some(OFF))).unwrap();
+    let chromium = Launch::default().through(server.address()).start().unwrap();
+    for case in &cases {
+        let seen = in_chromium(&chromium, case);
+        let parsed = on_server(case);
+        let drawn = (0..seen.nodes().len()).filter(|at| seen.layout(*at).is_some()).count();
+        assert!(drawn > 0, "{}: no layout came from the browser", case.name);
+        assert!(!seen.nodes().is_empty() && !parsed.truncated, "{}", case.name);
+        let expected = read_by_person(&case.expected);
+        for (whom, evidence) in [("browser", &seen), ("server", &parsed)] {
+            let found = read_by_us(&shared::detect::detect(evidence));
+            for (expected, found) in expected.iter().zip(&found) {
+                // What a case leaves out of these, it does not speak of.
+                if expected.1.is_none() && ["availability", "brand", "sku", "gtin"].contains(&expected.0) {
+                    continue;
+                }
+                assert_eq!(found, expected, "{}, as the {whom} sees it", case.name);
+            }
+        }
+        let (seen, parsed) = (seen.without_layout(), parsed);
+        for (at, (in_browser, on_server)) in seen.nodes().iter().zip(parsed.nodes()).enumerate() {
+            assert_eq!(in_browser.tag, on_server.tag, "{}: node {at}", case.name);
+            assert_eq!(seen.text(at), parsed.text(at), "{}: node {at}", case.name);
+        }
+        assert_eq!(seen, parsed, "{}", case.name);
+    }
+}
+
+#[test]
+fn the_summary_of_a_huge_page_is_bounded_and_quick() {
+    let chromium = Launch::default().start().unwrap();
+    let page = chromium.open("data:text/html,<title>Huge</title><h1>Huge</h1>").unwrap();
+    let grow = "const box = document.createElement('div'); \
+        for (let i = 0; i < 60000; i++) { const p = document.createElement('p'); p.className = 'price'; \
+        p.textContent = i + '.00 €'; box.append(p); } document.body.append(box); \
+        let deep = document.body; for (let i = 0; i < 400; i++) { const d = document.createElement('div'); deep.append(d); deep = d; } 1";
+    page.evaluate(grow).unwrap();
+    let summary = page.evaluate(&script("collect.js")).unwrap();
+    let summary = Summary::from_json(summary.as_str().unwrap()).unwrap();
+    assert!(summary.truncated);
+    assert!(summary.nodes.len() / 2 <= 33_000);
+    let evidence = shared::page::collect(&summary.dom());
+    assert!(evidence.truncated && evidence.nodes().len() <= shared::page::LIMITS.nodes);
+    let _ = shared::detect::detect(&evidence);
+}
