@@ -3,12 +3,14 @@
 //! It never reaches into the extension for what a person would do with keys and clicks.
 
 mod api;
+mod corpus;
 mod driver;
 mod in_chromium;
 mod in_firefox;
 mod person;
 
 pub use api::{Api, Row};
+pub use corpus::{Choice, CorpusPage, choose};
 pub use driver::{Driver, Kind, Setup};
 pub use person::{
     Said, Somebody, ask, read_popup, register, save_in_popup, sign_in, sign_out, status, wait_options, wait_sent,
