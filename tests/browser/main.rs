@@ -5,5 +5,6 @@
 
 mod chromium_driver;
 mod firefox_driver;
+mod journey;
 mod keyboard_driver;
 mod parity;

@@ -83,6 +83,12 @@ pub trait Driver {
     /// When it is closed.
     fn front(&mut self) -> Result<()>;
 
+    /// Closes the visited page.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    fn leave(&mut self) -> Result<()>;
+
     /// Evaluates an expression in the visited page, as the page itself.
     ///
     /// # Errors

@@ -81,6 +81,11 @@ impl Driver for InChromium {
         self.visited()?.call("Page.bringToFront", json!({})).map(drop)
     }
 
+    fn leave(&mut self) -> Result<()> {
+        self.popup = None;
+        self.visited.take().map_or(Ok(()), |page| page.close())
+    }
+
     fn page(&self, expression: &str) -> Result<Value> {
         self.visited()?.evaluate(expression)
     }

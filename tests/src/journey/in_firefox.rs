@@ -84,6 +84,13 @@ impl Driver for InFirefox {
         self.visited()?.select()
     }
 
+    fn leave(&mut self) -> Result<()> {
+        match self.visited.take() {
+            Some(handle) => self.browser()?.page(&handle).close(),
+            None => Ok(()),
+        }
+    }
+
     fn page(&self, expression: &str) -> Result<Value> {
         self.visited()?.frame().evaluate(expression)
     }

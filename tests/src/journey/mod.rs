@@ -8,10 +8,14 @@ mod driver;
 mod in_chromium;
 mod in_firefox;
 mod person;
+mod stage;
+pub mod steps;
 
 pub use api::{Api, Row};
 pub use corpus::{Choice, CorpusPage, choose};
 pub use driver::{Driver, Kind, Setup};
 pub use person::{
-    Said, Somebody, ask, read_popup, register, save_in_popup, sign_in, sign_out, status, wait_options, wait_sent,
+    Said, Somebody, ask, read_popup, register, save_again, save_in_popup, sign_in, sign_out, status, wait_options,
+    wait_sent,
 };
+pub use stage::{Stage, Wanted};

@@ -189,6 +189,23 @@ pub fn save_in_popup(driver: &mut dyn Driver) -> Result<Said> {
     Ok(said)
 }
 
+/// Opens the popup over a page that was saved before, on another visit, and insists on saving it again.
+///
+/// # Errors
+/// When the popup does not know the page, or cannot help with it.
+pub fn save_again(driver: &mut dyn Driver) -> Result<Said> {
+    driver.open_popup()?;
+    let opened = read_popup(driver)?;
+    if opened != Said::AlreadySaved {
+        bail!("the popup opened with {opened:?} on a page that is on a board");
+    }
+    driver.click_in_popup("section.card .footer button.plain")?;
+    until("the form", STEP, || Ok((read_popup(driver)? == Said::Form).then_some(())))?;
+    let said = press_save(driver)?;
+    driver.close_popup()?;
+    Ok(said)
+}
+
 fn press_save(driver: &dyn Driver) -> Result<Said> {
     // The popup's own clock, from the click to the tick.
     driver.popup(
