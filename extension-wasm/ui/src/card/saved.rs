@@ -50,7 +50,8 @@ pub(crate) fn view(store: Store, card: &PageCard, mark: &SavedMark) -> AnyView {
     } else {
         nothing()
     };
-    let price = mark.price.map_or_else(nothing, |price| paragraph("price-line", figure("price", intl::money(&price))));
+    let price = mark.price.map_or_else(|| t!("no_price"), |price| intl::money(&price));
+    let price = paragraph("price-line", figure("price", price));
     let facts = block("facts", vec![foreign("name", mark.title.clone()), price]);
     let image = store.form.with_untracked(|form| form.image.clone());
     section(

@@ -65,8 +65,10 @@ pub(crate) fn view() -> AnyView {
                     {tabs}
                 </div>
             </header>
-            <main id="tab-panel" role="tabpanel" aria-labelledby=label>
-                {content}
+            <main>
+                <div id="tab-panel" role="tabpanel" aria-labelledby=label>
+                    {content}
+                </div>
             </main>
         </div>
     }
