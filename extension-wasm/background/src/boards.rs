@@ -1,13 +1,16 @@
 //! The boards to save to: as the server last told them, and those made here that it has not heard of yet.
 
-use browser::client::Call;
+use browser::client::{Call, CallError};
 use browser::clock;
 use browser::storage::keys::{self, KnownBoard};
 use browser::texts;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use shared::id::BoardId;
+use shared::time::Timestamp;
 use shared::wire::Page;
-use shared::wire::boards::{Audience, BoardKind, BoardView, NewBoard, PlacedItemView};
-use shared::wire::message::{BoardChip, Refusal, Reply, my_wishes};
+use shared::wire::boards::{Audience, BoardKind, NewBoard};
+use shared::wire::message::{BoardChip, Refusal, Reply, WaitingItem, my_wishes};
 use shared::wire::problem::ProblemKind;
 
 use crate::account::call::{self, AccountError};
@@ -71,11 +74,18 @@ fn my_wishes_chip() -> BoardChip {
 
 fn made(row: &Row) -> Option<BoardChip> {
     match &row.sending {
-        Sending::Board(board) if row.parked.is_none() => {
-            Some(BoardChip { id: board.id, name: board.name.clone(), kind: board.kind })
-        }
+        Sending::Board(board) if row.parked.is_none() => Some(board.clone()),
         _ => None,
     }
+}
+
+/// A board, as far as it is remembered.
+#[derive(Deserialize)]
+struct Told {
+    #[serde(flatten)]
+    chip: BoardChip,
+    is_default: bool,
+    deleted_at: Option<Timestamp>,
 }
 
 /// Asks the server for the boards, and remembers them.
@@ -84,19 +94,17 @@ pub(crate) async fn refresh(owner: &Owner) -> Result<(), AccountError> {
     let mut cursor: Option<String> = None;
     loop {
         let path = paged("/boards?limit=100", cursor.as_deref());
-        let page: Page<BoardView> =
-            call::send(owner, || Call::new("GET", &owner.server, &path).within_ms(PATIENCE_MS)).await?;
-        known.extend(page.entries.into_iter().filter(|board| board.deleted_at.is_none()).map(|board| KnownBoard {
-            chip: BoardChip { id: board.id, name: board.name, kind: board.kind },
-            is_default: board.is_default,
-        }));
+        let ask = Call::new("GET", &owner.server, &path).within_ms(PATIENCE_MS);
+        let page: Page<Told> = call::ask(owner, ask).await?;
+        let there = page.entries.into_iter().filter(|board| board.deleted_at.is_none());
+        known.extend(there.map(|board| KnownBoard { chip: board.chip, is_default: board.is_default }));
         cursor = page.next_cursor;
         if cursor.is_none() || known.len() >= 1_000 {
             break;
         }
     }
     let kept = keys::boards(&owner_key(Some(owner))).set(&known).await;
-    kept.map_err(|failure| AccountError::Call(browser::client::CallError::Unreachable(failure.0)))
+    kept.map_err(|failure| AccountError::Call(CallError::Unreachable(failure.0)))
 }
 
 fn paged(path: &str, cursor: Option<&str>) -> String {
@@ -137,7 +145,9 @@ pub(crate) async fn create(name: &str, kind: BoardKind) -> Result<Reply, Refusal
         kind,
         audience: Audience::Private,
     };
-    let row = Row::new(owner.clone(), Sending::Board(board), None, now);
+    let body = serde_json::to_string(&board).unwrap_or_default();
+    let chip = BoardChip { id: board.id, name: board.name, kind };
+    let row = Row::new(owner.clone(), (Sending::Board(chip), body), None, now);
     {
         let _held = store::turn().await;
         store::write(&[store::add(&row)?]).await?;
@@ -146,35 +156,71 @@ pub(crate) async fn create(name: &str, kind: BoardKind) -> Result<Reply, Refusal
     answer(owner.as_ref(), false).await
 }
 
+/// What the server holds of a board goes on to the page as it came: the page reads it, the worker has no use for it.
+/// It is [`Reply::BoardItems`] without its types.
+#[derive(Default, Serialize)]
+pub(crate) struct BoardItems {
+    board: Value,
+    waiting: Vec<WaitingItem>,
+    entries: Value,
+    next_cursor: Option<String>,
+    offline: bool,
+}
+
+#[derive(Deserialize)]
+struct Entries {
+    entries: Value,
+    next_cursor: Option<String>,
+}
+
 /// The items of a board: those still waiting, and what the server holds.
-pub(crate) async fn items(id: BoardId, cursor: Option<String>) -> Result<Reply, Refusal> {
+pub(crate) async fn items(id: BoardId, cursor: Option<String>) -> Result<BoardItems, Refusal> {
     let owner = session::owner().await;
     let rows = outbox::rows().await?;
     let boards = Boards::of(owner.as_ref(), &rows).await;
     let default = boards.default();
     let waiting = outbox::waiting_on(&rows, owner.as_ref(), id, default);
-    let mut reply = (None, Vec::new(), None, false);
+    let mut answer = BoardItems { waiting, entries: Value::Array(Vec::new()), ..BoardItems::default() };
     // A board that the server has not heard of has no items there.
     let real = if id == my_wishes() { default } else { Some(id) };
-    if let (Some(owner), Some(id)) = (owner, real.filter(|id| boards.waiting.iter().all(|chip| chip.id != *id))) {
-        let path = paged(&format!("/boards/{id}/items?limit=50"), cursor.as_deref());
-        let board = call::send::<BoardView>(&owner, || {
-            Call::new("GET", &owner.server, &format!("/boards/{id}")).within_ms(PATIENCE_MS)
-        });
-        match board.await {
-            Ok(board) => {
-                let items = call::send::<Page<PlacedItemView>>(&owner, || {
-                    Call::new("GET", &owner.server, &path).within_ms(PATIENCE_MS)
-                });
-                let page = items.await?;
-                reply = (Some(board), page.entries, page.next_cursor, false);
+    let real = real.filter(|id| boards.waiting.iter().all(|chip| chip.id != *id));
+    if let (Some(owner), Some(id)) = (owner, real) {
+        match held(&owner, id, cursor).await.map_err(Refusal::from) {
+            Ok((board, page)) => {
+                (answer.board, answer.entries, answer.next_cursor) = (board, page.entries, page.next_cursor);
             }
-            Err(error) => match Refusal::from(error) {
-                Refusal::Offline => reply.3 = true,
-                refusal => return Err(refusal),
-            },
+            Err(Refusal::Offline) => answer.offline = true,
+            Err(refusal) => return Err(refusal),
         }
     }
-    let (board, entries, next_cursor, offline) = reply;
-    Ok(Reply::BoardItems { board, waiting, entries, next_cursor, offline })
+    Ok(answer)
+}
+
+async fn held(owner: &Owner, id: BoardId, cursor: Option<String>) -> Result<(Value, Entries), AccountError> {
+    let get = |path: &str| Call::new("GET", &owner.server, path).within_ms(PATIENCE_MS);
+    let board = call::send(owner, get(&format!("/boards/{id}"))).await?;
+    let page = call::ask(owner, get(&paged(&format!("/boards/{id}/items?limit=50"), cursor.as_deref()))).await?;
+    Ok((board, page))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_untyped_answer_is_the_one_of_the_contract() {
+        let answer = BoardItems { entries: Value::Array(Vec::new()), ..BoardItems::default() };
+        let mut json = serde_json::to_value(&answer).unwrap();
+        json["type"] = "board_items".into();
+        let reply = Reply::BoardItems {
+            board: None,
+            waiting: Vec::new(),
+            entries: Vec::new(),
+            next_cursor: None,
+            offline: false,
+        };
+        assert_eq!(serde_json::from_value::<Reply>(json.clone()).unwrap(), reply);
+        assert_eq!(serde_json::to_value(reply).unwrap(), json);
+    }
 }

@@ -1,11 +1,14 @@
 //! The doors of the worker: one function for each event that `extension/background.js` listens to.
 //! Each may be the first thing that happens after the browser woke the worker.
 
+use std::pin::Pin;
+
 use browser::json::from_js;
 use browser::{standing, storage, tabs, texts};
-use serde::Deserialize;
+use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::future_to_promise;
 
 use crate::messages::{self, refused};
 use crate::outbox::{self, send};
@@ -15,70 +18,84 @@ use crate::save::gesture::{self, Clicked};
 const MENU: &str = "save";
 const COMMAND: &str = "save-product";
 
+/// One promise for every event: what each would bring of its own is the same code again.
+fn promise(work: impl Future<Output = JsValue> + 'static) -> Promise {
+    let work: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>> = Box::pin(async move { Ok(work.await) });
+    future_to_promise(work)
+}
+
+fn event(work: impl Future<Output = ()> + 'static) -> Promise {
+    promise(async move {
+        work.await;
+        JsValue::UNDEFINED
+    })
+}
+
 /// The program has started: after an event, or because the browser did.
 #[wasm_bindgen]
-pub async fn on_wake() {
+pub fn on_wake() -> Promise {
     console_error_panic_hook::set_once();
-    storage::shut_content_scripts_out().await;
-    outbox::show().await;
-    send::flush(false).await;
+    event(async {
+        storage::shut_content_scripts_out().await;
+        outbox::show().await;
+        send::flush(false).await;
+    })
 }
 
 /// A message from inside: our pages, or a content script.
 #[wasm_bindgen]
-pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
-    messages::receive(&message, &sender).await
+pub fn on_message(message: JsValue, sender: JsValue) -> Promise {
+    promise(async move { messages::receive(&message, &sender).await })
 }
 
 /// A message from outside, or somebody who opened a port.
 #[wasm_bindgen]
-pub async fn on_stranger() {
-    refused::count().await;
+pub fn on_stranger() -> Promise {
+    event(refused::count())
 }
 
 /// Installed or updated: what the browser keeps for us is made anew.
 #[wasm_bindgen]
-pub async fn on_installed() {
-    standing::set_menu(MENU, &texts::message("menu_save", &[]), &["page", "link", "image", "selection"]).await;
-    everywhere::apply().await;
+pub fn on_installed() -> Promise {
+    event(async {
+        standing::set_menu(MENU, &texts::message("menu_save", &[]), &["page", "link", "image", "selection"]).await;
+        everywhere::apply().await;
+    })
 }
 
 /// The browser has started.
 #[wasm_bindgen]
-pub async fn on_startup() {
-    everywhere::apply().await;
+pub fn on_startup() -> Promise {
+    event(everywhere::apply())
 }
 
 /// The person granted or took back hosts.
 #[wasm_bindgen]
-pub async fn on_permissions() {
-    everywhere::apply().await;
+pub fn on_permissions() -> Promise {
+    event(everywhere::apply())
 }
 
 /// The keystroke. Not every browser says in which tab.
 #[wasm_bindgen]
-pub async fn on_command(command: String, tab: JsValue) {
-    if command == COMMAND
-        && let Some(tab_id) = tab_of(&tab).await
-    {
-        gesture::keystroke(tab_id).await;
-    }
+pub fn on_command(command: String, tab: JsValue) -> Promise {
+    event(async move {
+        if command == COMMAND
+            && let Some(tab_id) = tab_of(&tab).await
+        {
+            gesture::keystroke(tab_id).await;
+        }
+    })
 }
 
 /// The context menu.
 #[wasm_bindgen]
-pub async fn on_menu(clicked: JsValue, tab: JsValue) {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Where {
-        menu_item_id: String,
-        page_url: Option<String>,
-    }
-    let Some(place) = from_js::<Where>(&clicked).filter(|place| place.menu_item_id == MENU) else { return };
-    let clicked: Clicked = from_js(&clicked).unwrap_or_default();
-    if let Some(tab_id) = tab_of(&tab).await {
-        gesture::menu(tab_id, place.page_url.as_deref().unwrap_or_default(), &clicked).await;
-    }
+pub fn on_menu(clicked: JsValue, tab: JsValue) -> Promise {
+    event(async move {
+        let Some(clicked) = from_js::<Clicked>(&clicked).filter(|clicked| clicked.menu_item_id == MENU) else { return };
+        if let Some(tab_id) = tab_of(&tab).await {
+            gesture::menu(tab_id, &clicked).await;
+        }
+    })
 }
 
 async fn tab_of(tab: &JsValue) -> Option<i32> {
@@ -90,30 +107,29 @@ async fn tab_of(tab: &JsValue) -> Option<i32> {
 
 /// The alarm: something waits.
 #[wasm_bindgen]
-pub async fn on_alarm() {
-    send::flush(false).await;
+pub fn on_alarm() -> Promise {
+    event(send::flush(false))
 }
 
 /// The network is back.
 #[wasm_bindgen]
-pub async fn on_online() {
-    send::flush(true).await;
+pub fn on_online() -> Promise {
+    event(send::flush(true))
 }
 
 /// A tab loads something.
 #[wasm_bindgen]
-pub async fn on_tab_updated(tab_id: i32, change: JsValue) {
-    #[derive(Deserialize)]
-    struct Change {
-        status: Option<String>,
-    }
-    if from_js::<Change>(&change).and_then(|change| change.status).as_deref() == Some("loading") {
-        memory::left(tab_id).await;
-    }
+pub fn on_tab_updated(tab_id: i32, change: &JsValue) -> Promise {
+    let status = js_sys::Reflect::get(change, &"status".into()).ok().and_then(|status| status.as_string());
+    event(async move {
+        if status.as_deref() == Some("loading") {
+            memory::left(tab_id).await;
+        }
+    })
 }
 
 /// A tab was closed.
 #[wasm_bindgen]
-pub async fn on_tab_removed(tab_id: i32) {
-    memory::closed(tab_id).await;
+pub fn on_tab_removed(tab_id: i32) -> Promise {
+    event(memory::closed(tab_id))
 }

@@ -1,7 +1,7 @@
 //! Requests to the server: JSON out, JSON or a problem back. Cookies are never sent, redirects never followed.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use shared::wire::accounts::Secret;
 use shared::wire::problem::Problem;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -12,13 +12,21 @@ use web_sys::{
     Response,
 };
 
-use crate::json::words_of;
+use crate::json::{self, words_of};
 
 #[wasm_bindgen]
 extern "C" {
     // The global one: it is there in a service worker as in an event page.
     #[wasm_bindgen(js_name = fetch)]
     fn fetch_request(request: &Request) -> js_sys::Promise;
+}
+
+/// Reads what the server answered. What is not as it should be comes from somebody else than our API.
+///
+/// # Errors
+/// [`CallError::Unreachable`].
+pub fn read<T: DeserializeOwned>(answer: Value) -> Result<T, CallError> {
+    serde_json::from_value(answer).map_err(|_| CallError::Unreachable("the answer is not of our API".to_owned()))
 }
 
 /// Why there is no answer to read.
@@ -68,10 +76,10 @@ impl Call {
         self
     }
 
-    /// With this JSON body.
+    /// With this body, which is JSON.
     #[must_use]
-    pub fn body<T: Serialize>(mut self, body: &T) -> Self {
-        self.body = serde_json::to_string(body).ok();
+    pub fn body(mut self, body: impl Into<String>) -> Self {
+        self.body = Some(body.into());
         self
     }
 
@@ -82,25 +90,26 @@ impl Call {
         self
     }
 
-    /// Sends it. `()` reads an empty answer.
+    /// Sends it and gives the JSON of the answer; `null` where that is empty.
     ///
     /// # Errors
     /// See [`CallError`].
-    pub async fn send<T: DeserializeOwned>(self) -> Result<T, CallError> {
-        let unreachable = |failure: JsValue| CallError::Unreachable(words_of(&failure));
-        let request = self.request().map_err(unreachable)?;
-        let response: Response = JsFuture::from(fetch_request(&request)).await.map_err(unreachable)?.unchecked_into();
-        let text = JsFuture::from(response.text().map_err(unreachable)?).await.map_err(unreachable)?;
-        let text = text.as_string().unwrap_or_default();
-        if response.ok() {
-            let text = if text.is_empty() { "null" } else { &text };
-            return serde_json::from_str(text).map_err(|_| CallError::Unreachable("not our API".to_owned()));
+    pub async fn send(self) -> Result<Value, CallError> {
+        let (ok, retry_after, text) =
+            self.exchange().await.map_err(|failure| CallError::Unreachable(words_of(&failure)))?;
+        let not_ours = || CallError::Unreachable("the answer is not of our API".to_owned());
+        if ok {
+            return if text.is_empty() { Ok(Value::Null) } else { json::tree(&text).ok_or_else(not_ours) };
         }
-        let retry_after = response.headers().get("retry-after").ok().flatten().and_then(|text| text.parse().ok());
-        match serde_json::from_str(&text) {
-            Ok(problem) => Err(CallError::Problem { problem, retry_after }),
-            Err(_) => Err(CallError::Unreachable(format!("status {} and no problem", response.status()))),
-        }
+        Err(json::parse(&text).map_or_else(not_ours, |problem| CallError::Problem { problem, retry_after }))
+    }
+
+    /// Whether it went well, `Retry-After`, and the body.
+    async fn exchange(&self) -> Result<(bool, Option<u32>, String), JsValue> {
+        let response: Response = JsFuture::from(fetch_request(&self.request()?)).await?.unchecked_into();
+        let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+        let retry_after = response.headers().get("retry-after")?.and_then(|text| text.parse().ok());
+        Ok((response.ok(), retry_after, text))
     }
 
     fn request(&self) -> Result<Request, JsValue> {

@@ -169,9 +169,10 @@ impl Durable {
     }
 }
 
+/// Keys that the browser numbers are whole and positive; beyond 32 bits nobody saves.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is looked at first")]
 fn number(key: &JsValue) -> Option<u32> {
-    // Keys that the browser numbers are whole and positive; beyond 32 bits nobody saves.
-    key.as_f64().map(|key| key.to_string()).and_then(|key| key.parse().ok())
+    key.as_f64().filter(|key| (0.0..=f64::from(u32::MAX)).contains(key)).map(|key| key as u32)
 }
 
 fn make_stores(opening: &IdbOpenDbRequest, shapes: &[Shape]) {

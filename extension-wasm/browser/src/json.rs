@@ -1,13 +1,33 @@
-//! Values between Rust and the browser, by way of JSON: one path for small options and for a whole page's summary.
+//! Values between Rust and the browser, by way of JSON text: one path in and one path out for all types.
+//! Each further way to read or write a type is another copy of its code in the worker's small program.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The value as the browser's own object. `undefined` where it cannot be written as JSON, which no type of ours does.
 #[must_use]
 pub fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
+    serde_json::to_string(value).map_or(JsValue::UNDEFINED, |text| from_text(&text))
+}
+
+/// JSON text as the browser's own object.
+#[must_use]
+pub fn from_text(text: &str) -> JsValue {
+    js_sys::JSON::parse(text).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Reads a type of ours from JSON text.
+#[must_use]
+pub fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_value(tree(text)?).ok()
+}
+
+/// Reads JSON text as a tree. All types are read from that: one reader of text, and not one for each type.
+#[must_use]
+pub fn tree(text: &str) -> Option<Value> {
+    serde_json::from_str(text).ok()
 }
 
 /// The value's JSON text; `None` for what JSON cannot hold (functions, cycles, `undefined`).
@@ -21,7 +41,7 @@ pub fn text_of(value: &JsValue) -> Option<String> {
 /// Reads the browser's object as a type of ours.
 #[must_use]
 pub fn from_js<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
-    serde_json::from_str(&text_of(value)?).ok()
+    parse(&text_of(value)?)
 }
 
 /// What the browser said went wrong, in its words.

@@ -1,9 +1,10 @@
 //! Requests on the account's behalf: with its token, renewed in time, and once more where the server no longer took it.
 
-use browser::client::{Call, CallError};
+use browser::client::{self, Call, CallError};
 use browser::clock;
 use browser::storage::keys;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use shared::wire::accounts::{RefreshSession, Secret, SessionTokens};
 use shared::wire::message::Refusal;
 use shared::wire::problem::ProblemKind;
@@ -50,20 +51,25 @@ pub(crate) fn refusal(error: CallError) -> Refusal {
     }
 }
 
-/// Sends what `call` makes for this owner, with its token, and again with a new one where the first was refused.
-pub(crate) async fn send<T: DeserializeOwned>(owner: &Owner, call: impl Fn() -> Call) -> Result<T, AccountError> {
+/// Sends it for this owner, with its token, and again with a new one where the first was refused.
+pub(crate) async fn send(owner: &Owner, call: Call) -> Result<Value, AccountError> {
     let tokens = fresh(owner, None).await?;
-    match attempt(&call, &tokens).await {
+    match attempt(call.clone(), &tokens).await {
         Err(CallError::Problem { problem, .. }) if problem.kind == ProblemKind::Unauthenticated => {
             let tokens = fresh(owner, Some(&tokens.access)).await?;
-            attempt(&call, &tokens).await.map_err(AccountError::Call)
+            attempt(call, &tokens).await.map_err(AccountError::Call)
         }
         other => other.map_err(AccountError::Call),
     }
 }
 
-async fn attempt<T: DeserializeOwned>(call: &impl Fn() -> Call, tokens: &Tokens) -> Result<T, CallError> {
-    let answer = call().token(tokens.access.clone()).send().await;
+/// Sends it likewise and reads the answer.
+pub(crate) async fn ask<T: DeserializeOwned>(owner: &Owner, call: Call) -> Result<T, AccountError> {
+    client::read(send(owner, call).await?).map_err(AccountError::Call)
+}
+
+async fn attempt(call: Call, tokens: &Tokens) -> Result<Value, CallError> {
+    let answer = call.token(tokens.access.clone()).send().await;
     if !matches!(answer, Err(CallError::Unreachable(_))) {
         // Only told to the person; a failure to remember it changes nothing.
         let _ = keys::REACHED_AT.set(&clock::now()).await;
@@ -95,9 +101,9 @@ async fn current(owner: &Owner) -> Result<(Session, Tokens), AccountError> {
 }
 
 async fn renew(session: Session, tokens: Tokens) -> Result<Tokens, AccountError> {
-    let body = RefreshSession { refresh_token: tokens.refresh };
-    let answer = Call::new("POST", &session.server, "/sessions/refresh").body(&body).send::<SessionTokens>().await;
-    match answer {
+    let body = serde_json::to_string(&RefreshSession { refresh_token: tokens.refresh }).unwrap_or_default();
+    let answer = Call::new("POST", &session.server, "/sessions/refresh").body(body).send().await;
+    match answer.and_then(client::read::<SessionTokens>) {
         Ok(given) => {
             let session = Session { account: given.account.clone(), tokens: Some(given.into()), ..session };
             let stored = session::store(&session).await;

@@ -1,6 +1,6 @@
 //! Signing in and out. What waits in the outbox stays where it is, with whoever it belongs to.
 
-use browser::client::{Call, CallError};
+use browser::client::{self, Call, CallError};
 use browser::runtime;
 use browser::storage::keys;
 use shared::wire::accounts::{NewAccount, NewSession, Secret, SessionTokens};
@@ -26,19 +26,19 @@ pub(crate) async fn register(
 ) -> Result<(), Refusal> {
     let server = server_origin(server).ok_or(Refusal::BadServer)?;
     let body = NewAccount { email, password, display_name, device: Some(runtime::device().await) };
-    let given = Call::new("POST", &server, "/accounts").body(&body).send().await.map_err(refusal)?;
-    begin(server, given).await
+    begin(server, "/accounts", serde_json::to_string(&body).unwrap_or_default()).await
 }
 
 /// Signs in.
 pub(crate) async fn sign_in(server: &str, email: String, password: Secret) -> Result<(), Refusal> {
     let server = server_origin(server).ok_or(Refusal::BadServer)?;
     let body = NewSession { email, password, device: Some(runtime::device().await) };
-    let given = Call::new("POST", &server, "/sessions").body(&body).send().await.map_err(refusal)?;
-    begin(server, given).await
+    begin(server, "/sessions", serde_json::to_string(&body).unwrap_or_default()).await
 }
 
-async fn begin(server: String, given: SessionTokens) -> Result<(), Refusal> {
+async fn begin(server: String, path: &str, body: String) -> Result<(), Refusal> {
+    let answer = Call::new("POST", &server, path).body(body).send().await;
+    let given: SessionTokens = answer.and_then(client::read).map_err(refusal)?;
     if session::signed_in().await.is_some() {
         // Whoever was signed in until now leaves properly, so that no session stays open unseen.
         sign_out(false).await?;
@@ -62,10 +62,8 @@ pub(crate) async fn sign_out(everywhere: bool) -> Result<(), Refusal> {
     if let Some(session) = session::load().await {
         let owner = session.owner();
         let path = if everywhere { "/sessions" } else { "/sessions/current" };
-        let farewell = call::send::<serde::de::IgnoredAny>(&owner, || {
-            Call::new("DELETE", &owner.server, path).within_ms(FAREWELL_MS)
-        });
-        match farewell.await {
+        let farewell = Call::new("DELETE", &owner.server, path).within_ms(FAREWELL_MS);
+        match call::send(&owner, farewell).await {
             // Without the server the other devices would stay signed in, unknown to the person.
             Err(AccountError::Call(error @ CallError::Unreachable(_))) if everywhere => return Err(refusal(error)),
             // Here it ends in any case; the server forgets the session by itself in a week.

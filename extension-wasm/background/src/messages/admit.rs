@@ -1,9 +1,11 @@
 //! Who may say what: the sender first, then the size, then the shape, then whether this page may ask that.
 //! The sender is what the browser says; what a message claims about itself is never read.
 
+use browser::json::tree;
 use serde::Deserialize;
-use serde_json::Value;
-use shared::wire::message::{Hint, MAX_MESSAGE_BYTES, Request};
+use shared::wire::message::{MAX_MESSAGE_BYTES, Request};
+
+use super::read;
 
 /// `runtime.MessageSender`, as far as it decides anything.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -94,14 +96,12 @@ pub(crate) fn admit(
     if text.len() > MAX_MESSAGE_BYTES {
         return Err(RefusedBecause::TooLarge);
     }
+    let message = tree(&text).ok_or(RefusedBecause::Shape)?;
     match place {
-        Place::ContentScript { tab_id } => {
-            serde_json::from_str::<Hint>(&text).map_err(|_| RefusedBecause::Place)?;
-            only_the_type(&text)?;
-            Ok(Admitted::Hint { tab_id })
-        }
+        Place::ContentScript { tab_id } if read::is_hint(&message) => Ok(Admitted::Hint { tab_id }),
+        Place::ContentScript { .. } => Err(RefusedBecause::Place),
         Place::Page(page) => {
-            let request = read(&text)?;
+            let request = read::request(message).ok_or(RefusedBecause::Shape)?;
             if may_ask(page, &request) { Ok(Admitted::Request(Box::new(request))) } else { Err(RefusedBecause::Page) }
         }
     }
@@ -130,24 +130,6 @@ fn place(ours: &Ours, sender: &Sender) -> Result<Place, RefusedBecause> {
     match tab_id {
         Some(tab_id) if web && ours.everywhere && sender.frame_id == Some(0) => Ok(Place::ContentScript { tab_id }),
         _ => Err(RefusedBecause::Place),
-    }
-}
-
-fn read(text: &str) -> Result<Request, RefusedBecause> {
-    let request: Request = serde_json::from_str(text).map_err(|_| RefusedBecause::Shape)?;
-    // A variant without fields takes any beside its tag, as serde reads it; we do not.
-    let bare =
-        matches!(request, Request::BoardsList | Request::StatusGet | Request::OutboxFlush | Request::SettingsGet);
-    if bare {
-        only_the_type(text)?;
-    }
-    Ok(request)
-}
-
-fn only_the_type(text: &str) -> Result<(), RefusedBecause> {
-    match serde_json::from_str(text) {
-        Ok(Value::Object(fields)) if fields.len() == 1 => Ok(()),
-        _ => Err(RefusedBecause::Shape),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The one table: what each request of our own pages does, and what it is answered.
 
+use serde::Serialize;
 use shared::wire::message::{Refusal, Reply, Request};
 
 use crate::account::{settings, sign, status};
@@ -7,9 +8,28 @@ use crate::outbox::send;
 use crate::page::memory;
 use crate::{boards, page, save};
 
-/// Does what a page of ours asks.
-pub(crate) async fn answer(request: Request) -> Reply {
-    done(request).await.unwrap_or_else(Reply::Refused)
+/// Does what a page of ours asks, and gives the JSON of the answer: a [`Reply`].
+pub(crate) async fn answer(request: Request) -> String {
+    if let Request::BoardItems { id, cursor } = request {
+        return match boards::items(id, cursor).await {
+            Ok(items) => json(&Untyped { kind: "board_items", items }),
+            Err(refusal) => json(&Reply::Refused(refusal)),
+        };
+    }
+    json(&done(request).await.unwrap_or_else(Reply::Refused))
+}
+
+#[derive(Serialize)]
+struct Untyped {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(flatten)]
+    items: boards::BoardItems,
+}
+
+fn json<T: Serialize>(reply: &T) -> String {
+    // An empty text is no answer at all, and the page says so; no type of ours comes to that.
+    serde_json::to_string(reply).unwrap_or_default()
 }
 
 async fn done(request: Request) -> Result<Reply, Refusal> {
@@ -30,7 +50,8 @@ async fn done(request: Request) -> Result<Reply, Refusal> {
         }
         Request::BoardsList => boards::list().await,
         Request::BoardCreate { name, kind } => boards::create(&name, kind).await,
-        Request::BoardItems { id, cursor } => boards::items(id, cursor).await,
+        // Answered above, without its types.
+        Request::BoardItems { .. } => Err(Refusal::NotUnderstood),
         Request::StatusGet => status().await,
         Request::AccountRegister { server, email, password, display_name } => {
             sign::register(&server, email, password, display_name).await?;

@@ -4,9 +4,10 @@
 
 pub(crate) mod admit;
 mod answer;
+mod read;
 pub(crate) mod refused;
 
-use browser::json::{from_js, text_of, to_js};
+use browser::json::{from_js, from_text, text_of};
 use browser::runtime;
 use wasm_bindgen::JsValue;
 
@@ -21,7 +22,7 @@ pub(crate) async fn receive(message: &JsValue, sender: &JsValue) -> JsValue {
     // Only a content script needs the answer to this, and it costs a look into the settings.
     let everywhere = !ours && everywhere::is_on().await;
     match admit(&Ours { id: runtime::id(), base, everywhere }, &sender, || text_of(message)) {
-        Ok(Admitted::Request(request)) => to_js(&answer::answer(*request).await),
+        Ok(Admitted::Request(request)) => from_text(&answer::answer(*request).await),
         Ok(Admitted::Hint { tab_id }) => {
             page::hinted(tab_id).await;
             JsValue::NULL

@@ -20,7 +20,7 @@ pub(crate) fn item_id(number: u8) -> ItemId {
 }
 
 /// A fresh row.
-pub(crate) fn row(owner: Option<Owner>, sending: Sending) -> Row {
+pub(crate) fn row(owner: Option<Owner>, sending: (Sending, String)) -> Row {
     Row::new(owner, sending, None, Timestamp::from_millis(0))
 }
 
@@ -45,5 +45,6 @@ pub(crate) fn new_item(number: u8) -> NewItem {
 /// A fresh row that saves something.
 pub(crate) fn item_row(owner: Option<Owner>, number: u8) -> Row {
     let page = Some(format!("shop.example/p/{number}"));
-    Row { page, ..row(owner, Sending::Item(Box::new(new_item(number)))) }
+    let sending = Sending::item(&new_item(number)).unwrap_or_else(|| panic!("an item is always JSON"));
+    Row { page, ..row(owner, sending) }
 }

@@ -1,10 +1,11 @@
 //! One row of the outbox: what is to be sent, for whom, and how far it is. Rows are sent in order, one at a time.
 
 use serde::{Deserialize, Serialize};
-use shared::id::{AccountId, ItemId};
+use shared::id::{AccountId, BoardId, ItemId};
+use shared::money::Money;
 use shared::time::Timestamp;
-use shared::wire::boards::NewBoard;
-use shared::wire::items::{ItemPatch, NewItem};
+use shared::wire::items::{BoardChoice, NewItem};
+use shared::wire::message::{BoardChip, my_wishes};
 use shared::wire::problem::ProblemKind;
 
 /// Whose a row is: an account on a server.
@@ -21,18 +22,52 @@ pub(crate) fn owner_key(owner: Option<&Owner>) -> String {
     owner.map_or_else(|| "nobody".to_owned(), |owner| format!("{} {}", owner.server, owner.account))
 }
 
-/// What a row sends.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// What a row sends, as far as it has to be known here; the body itself is kept as the text that is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Sending {
     /// A board made on this device.
-    Board(NewBoard),
+    Board(BoardChip),
     /// A save.
-    Item(Box<NewItem>),
+    Item(SentItem),
     /// What a person changed of a save.
-    Edit(ItemId, Box<ItemPatch>),
+    Edit(ItemId),
     /// A save that was taken back after it had left.
     Remove(ItemId),
+}
+
+/// A save on its way, as the panel shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SentItem {
+    /// The item.
+    pub(crate) id: ItemId,
+    /// The boards it goes to; *My wishes* by its nil id.
+    pub(crate) boards: Vec<BoardId>,
+    /// Its title.
+    pub(crate) title: String,
+    /// Its price.
+    pub(crate) price: Option<Money>,
+    /// Its picture.
+    pub(crate) image: Option<String>,
+}
+
+impl SentItem {
+    /// What is to be known of this item.
+    pub(crate) fn of(item: &NewItem) -> Self {
+        let page = item.page.as_ref();
+        let title = item.title.clone().or_else(|| page?.title.clone()).or_else(|| item.link.clone());
+        let boards = match &item.boards {
+            BoardChoice::Default(_) => vec![my_wishes()],
+            BoardChoice::Boards(boards) => boards.clone(),
+        };
+        Self {
+            id: item.id,
+            boards,
+            title: title.unwrap_or_default(),
+            price: page.and_then(|page| page.price),
+            image: page.and_then(|page| page.image.clone()),
+        }
+    }
 }
 
 /// Why the server will not take a row as it is.
@@ -51,6 +86,8 @@ pub(crate) struct Row {
     pub(crate) owner: Option<Owner>,
     /// What is sent.
     pub(crate) sending: Sending,
+    /// The JSON that is sent, byte for byte the same at each try: the server knows a repeated save by its body.
+    pub(crate) body: String,
     /// The key of the page it came from in the index of saved pages, without the owner.
     pub(crate) page: Option<String>,
     /// When it was made.
@@ -65,10 +102,22 @@ pub(crate) struct Row {
     pub(crate) parked: Option<Parked>,
 }
 
+impl Sending {
+    /// A save, and the body it is sent as. `None` where it cannot be written as JSON, which no item of ours does.
+    pub(crate) fn item(item: &NewItem) -> Option<(Self, String)> {
+        Some((Self::Item(SentItem::of(item)), serde_json::to_string(item).ok()?))
+    }
+}
+
 impl Row {
     /// A fresh row.
-    pub(crate) fn new(owner: Option<Owner>, sending: Sending, page: Option<String>, now: Timestamp) -> Self {
-        Self { owner, sending, page, made_at: now, attempts: 0, faults: 0, not_before: now, parked: None }
+    pub(crate) fn new(
+        owner: Option<Owner>,
+        (sending, body): (Sending, String),
+        page: Option<String>,
+        now: Timestamp,
+    ) -> Self {
+        Self { owner, sending, body, page, made_at: now, attempts: 0, faults: 0, not_before: now, parked: None }
     }
 
     /// The item it is about.
@@ -76,7 +125,7 @@ impl Row {
         match &self.sending {
             Sending::Board(_) => None,
             Sending::Item(item) => Some(item.id),
-            Sending::Edit(id, _) | Sending::Remove(id) => Some(*id),
+            Sending::Edit(id) | Sending::Remove(id) => Some(*id),
         }
     }
 
@@ -86,7 +135,7 @@ impl Row {
     }
 
     /// The save in it.
-    pub(crate) fn item(&self) -> Option<&NewItem> {
+    pub(crate) fn item(&self) -> Option<&SentItem> {
         match &self.sending {
             Sending::Item(item) => Some(item),
             _ => None,
@@ -162,7 +211,7 @@ pub(crate) fn count(rows: &[Numbered], owner: Option<&Owner>) -> Counts {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{item_row, owner, row};
+    use super::super::fixtures::{item_id, item_row, owner, row};
     use super::*;
 
     fn at(millis: i64) -> Timestamp {
@@ -215,7 +264,7 @@ mod tests {
     fn counts_are_of_one_owner_and_of_nobody() {
         let mut parked = item_row(Some(owner(1)), 1);
         parked.parked = Some(Parked { kind: ProblemKind::Invalid, detail: None });
-        let removal = row(Some(owner(1)), Sending::Remove(ItemId::from(uuid::Uuid::nil())));
+        let removal = row(Some(owner(1)), (Sending::Remove(item_id(1)), String::new()));
         let rows = vec![
             (1, parked),
             (2, item_row(Some(owner(1)), 2)),

@@ -3,11 +3,10 @@
 
 use std::cell::Cell;
 
-use browser::client::{Call, CallError};
+use browser::client::{self, Call, CallError};
 use browser::clock;
 use browser::durable::{Change, NotStored};
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use shared::id::{BoardId, ItemId};
 
 use super::row::{Next, Numbered, Owner, Row, Sending, next};
@@ -158,27 +157,23 @@ async fn send_one(owner: &Owner, (number, row): Numbered) -> Result<bool, NotSto
 }
 
 async fn post(owner: &Owner, row: &Row) -> (Outcome, Option<Arrival>) {
-    let server = &owner.server;
-    let answer = match &row.sending {
-        Sending::Item(item) => {
-            return match call::send::<Arrival>(owner, || Call::new("POST", server, "/items").body(item)).await {
-                Ok(arrival) => (Outcome::Arrived, Some(arrival)),
-                Err(error) => (failed(error), None),
-            };
-        }
-        Sending::Board(board) => {
-            call::send::<IgnoredAny>(owner, || Call::new("POST", server, "/boards").body(board)).await
-        }
-        Sending::Edit(id, patch) => {
-            let path = format!("/items/{id}");
-            call::send(owner, || Call::new("PATCH", server, &path).any_version().body(patch)).await
-        }
-        Sending::Remove(id) => {
-            let path = format!("/items/{id}");
-            call::send(owner, || Call::new("DELETE", server, &path).any_version()).await
-        }
+    let call = |method, path: &str| Call::new(method, &owner.server, path);
+    let body = || row.body.clone();
+    let call = match &row.sending {
+        Sending::Item(_) => call("POST", "/items").body(body()),
+        Sending::Board(_) => call("POST", "/boards").body(body()),
+        Sending::Edit(id) => call("PATCH", &format!("/items/{id}")).any_version().body(body()),
+        Sending::Remove(id) => call("DELETE", &format!("/items/{id}")).any_version(),
     };
-    (answer.map_or_else(failed, |_| Outcome::Arrived), None)
+    match call::send(owner, call).await {
+        Ok(answer) if row.item().is_some() => match client::read(answer) {
+            Ok(arrival) => (Outcome::Arrived, Some(arrival)),
+            // A success that is none of ours: somebody stands between us and the server.
+            Err(_) => (Outcome::Unreachable, None),
+        },
+        Ok(_) => (Outcome::Arrived, None),
+        Err(error) => (failed(error), None),
+    }
 }
 
 fn failed(error: AccountError) -> Outcome {
@@ -218,7 +213,7 @@ fn renamed(rows: &[Numbered], from: ItemId, to: ItemId) -> Result<Vec<Change>, N
     let mut changes = Vec::new();
     for (number, row) in rows {
         let sending = match &row.sending {
-            Sending::Edit(id, patch) if *id == from => Sending::Edit(to, patch.clone()),
+            Sending::Edit(id) if *id == from => Sending::Edit(to),
             _ => continue,
         };
         changes.push(store::put(*number, &Row { sending, ..row.clone() })?);

@@ -55,7 +55,7 @@ fn refused(row: Row, problem: Problem, retry_after: Option<u32>, now: Timestamp,
         // What is to go is gone.
         ProblemKind::NotFound if matches!(row.sending, Sending::Remove(_)) => Step::Done,
         // Somebody removed the item meanwhile: there is nothing left to change.
-        ProblemKind::NotFound if matches!(row.sending, Sending::Edit(..)) => Step::Done,
+        ProblemKind::NotFound if matches!(row.sending, Sending::Edit(_)) => Step::Done,
         ProblemKind::Unauthenticated => Step::Stop,
         ProblemKind::TooManyRequests | ProblemKind::Busy => later(row, now, BUSY_CAP_MS, retry_after, chance),
         _ if problem.status >= 500 => {
@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn taking_back_what_is_gone_is_done() {
-        let removal = row(Some(owner(1)), Sending::Remove(item_id(1)));
+        let removal = row(Some(owner(1)), (Sending::Remove(item_id(1)), String::new()));
         assert_eq!(settle(removal, problem(ProblemKind::NotFound, 404), NOW, 0), Step::Done);
     }
 

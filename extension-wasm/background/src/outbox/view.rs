@@ -1,10 +1,9 @@
 //! What the pages see of the outbox.
 
 use shared::id::{BoardId, ItemId};
-use shared::wire::items::{BoardChoice, NewItem};
 use shared::wire::message::{SaveState, WaitingItem, my_wishes};
 
-use super::row::{Numbered, Owner, Row};
+use super::row::{Numbered, Owner, Row, SentItem};
 
 fn state(row: &Row) -> SaveState {
     match (&row.parked, &row.owner) {
@@ -34,21 +33,17 @@ pub(crate) fn waiting_on(
     .collect()
 }
 
-fn is_on(item: &NewItem, board: BoardId, default: Option<BoardId>) -> bool {
-    match &item.boards {
-        BoardChoice::Default(_) => board == my_wishes() || Some(board) == default,
-        BoardChoice::Boards(boards) => boards.contains(&board),
-    }
+fn is_on(item: &SentItem, board: BoardId, default: Option<BoardId>) -> bool {
+    let real = |board: BoardId| if board == my_wishes() { default.unwrap_or(board) } else { board };
+    item.boards.iter().any(|on| real(*on) == real(board))
 }
 
-fn waiting(row: &Row, item: &NewItem) -> WaitingItem {
-    let page = item.page.as_ref();
-    let title = item.title.clone().or_else(|| page?.title.clone()).or_else(|| item.link.clone());
+fn waiting(row: &Row, item: &SentItem) -> WaitingItem {
     WaitingItem {
         id: item.id,
-        title: title.unwrap_or_default(),
-        price: page.and_then(|page| page.price),
-        image: page.and_then(|page| page.image.clone()),
+        title: item.title.clone(),
+        price: item.price,
+        image: item.image.clone(),
         state: state(row),
         problem: row.parked.as_ref().and_then(|parked| parked.detail.clone()),
     }
@@ -81,7 +76,7 @@ mod tests {
     fn a_board_shows_its_own_waiting_saves_of_its_own_person() {
         let mut other = item_row(Some(owner(1)), 3);
         if let super::super::row::Sending::Item(item) = &mut other.sending {
-            item.boards = BoardChoice::Boards(vec![board(2)]);
+            item.boards = vec![board(2)];
         }
         let rows = vec![(1, item_row(Some(owner(1)), 1)), (2, item_row(Some(owner(2)), 2)), (3, other)];
         let ids = |board, default| -> Vec<ItemId> {

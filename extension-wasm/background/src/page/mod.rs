@@ -29,9 +29,11 @@ pub(crate) async fn card(tab_id: Option<i32>) -> Result<PageCard, Refusal> {
     let memory = memory::get(tab_id).await;
     let owner = session::owner().await;
     let rows = outbox::rows().await?;
-    let saved = saved_mark(owner.as_ref(), &looked, &rows).await?;
-    let now = clock::now();
-    let just_saved = memory.just_saved.filter(|mark| mark.saved_at.plus_millis(recent::UNDO_MS) > now);
+    let saved = saved_mark(owner.as_ref(), shown_key(&looked), &rows, true).await?;
+    let just_saved = match memory.just_saved.filter(|just| just.until > clock::now()) {
+        Some(just) => saved_mark(owner.as_ref(), Some(just.page), &rows, just.already).await?,
+        None => None,
+    };
     if just_saved.is_none() {
         show_badge(tab_id, &looked, saved.is_some()).await;
     }
@@ -53,11 +55,16 @@ async fn show_badge(tab_id: i32, looked: &Looked, saved: bool) {
     }
 }
 
-/// The mark of a page that this owner saved before.
-async fn saved_mark(owner: Option<&Owner>, looked: &Looked, rows: &[Numbered]) -> Result<Option<SavedMark>, Refusal> {
-    let Some(page) = shown_key(looked) else { return Ok(None) };
+/// The mark of a page that this owner saved.
+async fn saved_mark(
+    owner: Option<&Owner>,
+    page: Option<String>,
+    rows: &[Numbered],
+    already: bool,
+) -> Result<Option<SavedMark>, Refusal> {
+    let Some(page) = page else { return Ok(None) };
     let Some(saved) = index::get(owner, &page).await? else { return Ok(None) };
-    Ok(Some(mark(owner, &saved, rows, true).await))
+    Ok(Some(mark(owner, &saved, rows, already).await))
 }
 
 /// How a saved page is told to the pages of the extension.

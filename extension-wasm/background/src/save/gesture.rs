@@ -1,12 +1,14 @@
 //! The keystroke and the context menu: one gesture, and the page, the link or the picture is saved.
 
-use browser::action;
+use browser::storage::keys::JustSaved;
+use browser::{action, clock};
 use serde::Deserialize;
 use shared::detect::Verdict;
-use shared::wire::message::{Push, Refusal, SaveDraft, SavedMark};
+use shared::wire::message::{Push, Refusal, SaveDraft};
 
 use super::compose::draft_of;
-use super::keep::{Wish, keep};
+use super::keep::{Kept, Wish, keep};
+use super::recent;
 use crate::account::session;
 use crate::badge::{self, TabBadge};
 use crate::boards::Boards;
@@ -17,12 +19,17 @@ use crate::page::{look, memory};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Clicked {
+    /// Which entry.
+    pub(crate) menu_item_id: String,
+    /// Address of the page it was clicked on.
+    #[serde(default)]
+    page_url: String,
     /// Address of a link.
-    pub(crate) link_url: Option<String>,
+    link_url: Option<String>,
     /// Address of a picture.
-    pub(crate) src_url: Option<String>,
+    src_url: Option<String>,
     /// Words that were selected.
-    pub(crate) selection_text: Option<String>,
+    selection_text: Option<String>,
 }
 
 /// What a click in the context menu means.
@@ -41,8 +48,8 @@ enum Meant {
 impl Clicked {
     /// A picture inside a link is a tile of a list: the link counts, unless it only shows the picture larger
     /// or leads nowhere else.
-    fn meant(&self, page: &str) -> Meant {
-        let link = self.link_url.as_deref().filter(|link| leads_elsewhere(link, page));
+    fn meant(&self) -> Meant {
+        let link = self.link_url.as_deref().filter(|link| leads_elsewhere(link, &self.page_url));
         match (link, &self.src_url, &self.selection_text) {
             (Some(link), ..) => Meant::Link(link.to_owned()),
             (None, Some(picture), _) if picture.starts_with("http") => Meant::Picture(picture.clone()),
@@ -66,8 +73,8 @@ pub(crate) async fn keystroke(tab_id: i32) {
 }
 
 /// A click in the context menu, on the page in this tab.
-pub(crate) async fn menu(tab_id: i32, page_url: &str, clicked: &Clicked) {
-    match clicked.meant(page_url) {
+pub(crate) async fn menu(tab_id: i32, clicked: &Clicked) {
+    match clicked.meant() {
         Meant::Link(url) => {
             let title = clicked.selection_text.clone();
             let owner = session::owner().await;
@@ -107,11 +114,12 @@ async fn page(tab_id: i32, add: impl FnOnce(&mut SaveDraft)) {
 }
 
 /// Shows how a gesture went: the tick; and the popup where there is something to look at or to say.
-async fn told(tab_id: i32, kept: Result<SavedMark, Refusal>, doubtful: bool) {
+async fn told(tab_id: i32, kept: Result<Kept, Refusal>, doubtful: bool) {
     match kept {
-        Ok(mark) => {
-            saved(tab_id, &mark, doubtful && !mark.already).await;
-            if doubtful || mark.already {
+        Ok(kept) => {
+            let already = kept.mark.already;
+            saved(tab_id, &kept, doubtful && !already).await;
+            if doubtful || already {
                 action::open_popup().await;
             }
         }
@@ -120,11 +128,13 @@ async fn told(tab_id: i32, kept: Result<SavedMark, Refusal>, doubtful: bool) {
 }
 
 /// Shows the tick and remembers it for the popup; the draft has become a wish.
-pub(crate) async fn saved(tab_id: i32, mark: &SavedMark, to_check: bool) {
+pub(crate) async fn saved(tab_id: i32, kept: &Kept, to_check: bool) {
     badge::show(tab_id, TabBadge::saved(to_check)).await;
+    let until = clock::now().plus_millis(recent::UNDO_MS);
+    let just_saved = kept.page.clone().map(|page| JustSaved { page, already: kept.mark.already, until });
     memory::change(tab_id, |memory| {
         memory.draft = None;
-        memory.just_saved = Some(mark.clone());
+        memory.just_saved = just_saved;
     })
     .await;
     browser::runtime::tell(&Push::PageChanged { tab_id }).await;
@@ -138,7 +148,14 @@ mod tests {
 
     fn clicked(link: Option<&str>, picture: Option<&str>, words: Option<&str>) -> Meant {
         let own = |text: Option<&str>| text.map(str::to_owned);
-        Clicked { link_url: own(link), src_url: own(picture), selection_text: own(words) }.meant(PAGE)
+        let clicked = Clicked {
+            menu_item_id: "save".to_owned(),
+            page_url: PAGE.to_owned(),
+            link_url: own(link),
+            src_url: own(picture),
+            selection_text: own(words),
+        };
+        clicked.meant()
     }
 
     #[test]

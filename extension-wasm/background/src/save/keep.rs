@@ -114,7 +114,7 @@ impl Wish {
 ///
 /// # Errors
 /// Only where it cannot be stored, or the page has no address.
-pub(crate) async fn keep(wish: Wish) -> Result<SavedMark, Refusal> {
+pub(crate) async fn keep(wish: Wish) -> Result<Kept, Refusal> {
     let owner = session::owner().await;
     let page = wish.page();
     if let (Some(owner), Some(page)) = (&owner, &page) {
@@ -138,13 +138,21 @@ pub(crate) async fn keep(wish: Wish) -> Result<SavedMark, Refusal> {
     let _ = keys::last_board(&owner_key(owner.as_ref())).set(&first).await;
     if !new_ids.is_empty() && !already {
         let until = plan.now.plus_millis(recent::UNDO_MS);
-        recent::remember(RecentSave { ids: new_ids, page, until }).await;
+        recent::remember(RecentSave { ids: new_ids, page: page.clone(), until }).await;
     }
     let mark = page::mark(owner.as_ref(), &saved, &store::rows().await?, already).await;
     if !changes.is_empty() {
         outbox::stirred().await;
     }
-    Ok(mark)
+    Ok(Kept { mark, page })
+}
+
+/// What was kept.
+pub(crate) struct Kept {
+    /// As the pages are told.
+    pub(crate) mark: SavedMark,
+    /// Its key in the index of saved pages.
+    pub(crate) page: Option<String>,
 }
 
 /// What a save changes.
@@ -179,13 +187,13 @@ impl Plan<'_> {
         for choice in board_choices(boards, default) {
             let id = ItemId::new(self.now, clock::random());
             let item = self.wish.item(id, choice, self.now).ok_or(Refusal::PageNotReadable)?;
-            changes.push(store::add(&self.row(Sending::Item(Box::new(item))))?);
+            changes.push(store::add(&self.row(Sending::item(&item).ok_or(Refusal::PageNotReadable)?))?);
             ids.push(id);
         }
         Ok((changes, ids))
     }
 
-    fn row(&self, sending: Sending) -> Row {
+    fn row(&self, sending: (Sending, String)) -> Row {
         Row::new(self.owner.cloned(), sending, self.page.map(str::to_owned), self.now)
     }
 
@@ -217,13 +225,15 @@ impl Plan<'_> {
             row.item().is_some_and(|item| item.id == saved.id) && row.attempts == 0 && !is_in_flight(*number)
         });
         if let (Some((number, row)), Some(item)) = (untried, untried.and_then(|(_, row)| row.item())) {
-            let boards = item.boards.clone();
-            if let Some(item) = self.wish.item(saved.id, boards, self.now) {
-                let row = Row { sending: Sending::Item(Box::new(item)), ..row.clone() };
-                return Ok(store::put(*number, &row)?);
+            // One board choice is one row, and a row is one choice: they stay as they were.
+            let choice = board_choices(&item.boards, None).into_iter().next();
+            let item = choice.and_then(|boards| self.wish.item(saved.id, boards, self.now));
+            if let Some((sending, body)) = item.as_ref().and_then(Sending::item) {
+                return Ok(store::put(*number, &Row { sending, body, ..row.clone() })?);
             }
         }
-        Ok(store::add(&self.row(Sending::Edit(saved.id, Box::new(edit))))?)
+        let body = serde_json::to_string(&edit).unwrap_or_default();
+        Ok(store::add(&self.row((Sending::Edit(saved.id), body)))?)
     }
 }
 
@@ -235,10 +245,8 @@ async fn forget_if_gone(owner: &Owner, page: &str) -> Result<(), Refusal> {
         deleted_at: Option<Timestamp>,
     }
     let Some(saved) = index::get(Some(owner), page).await?.filter(|saved| saved.arrived) else { return Ok(()) };
-    let path = format!("/items/{}", saved.id);
-    let answer =
-        call::send::<Standing>(owner, || Call::new("GET", &owner.server, &path).within_ms(STILL_THERE_MS)).await;
-    let gone = match answer {
+    let ask = Call::new("GET", &owner.server, &format!("/items/{}", saved.id)).within_ms(STILL_THERE_MS);
+    let gone = match call::ask::<Standing>(owner, ask).await {
         Ok(standing) => standing.deleted_at.is_some(),
         Err(AccountError::Call(CallError::Problem { problem, .. })) => problem.kind == ProblemKind::NotFound,
         Err(_) => false,

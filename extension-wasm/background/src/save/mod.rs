@@ -35,7 +35,7 @@ pub(crate) async fn draft(draft: SaveDraft) -> Result<SavedMark, Refusal> {
     let looked = memory::get(draft.tab_id).await.looked.filter(|looked| looked.url == draft.url);
     let looked = looked.ok_or(Refusal::PageNotReadable)?;
     let tab_id = draft.tab_id;
-    let mark = keep::keep(Wish::Page { draft: Box::new(draft), looked: Box::new(looked) }).await?;
-    gesture::saved(tab_id, &mark, false).await;
-    Ok(mark)
+    let kept = keep::keep(Wish::Page { draft: Box::new(draft), looked: Box::new(looked) }).await?;
+    gesture::saved(tab_id, &kept, false).await;
+    Ok(kept.mark)
 }

@@ -36,7 +36,7 @@ pub(crate) async fn undo(id: ItemId) -> Result<(), Refusal> {
         }
         // What was changed of it meanwhile goes with it.
         for (number, row) in &rows {
-            let edits = matches!(&row.sending, Sending::Edit(edited, _) if save.ids.contains(edited));
+            let edits = matches!(&row.sending, Sending::Edit(edited) if save.ids.contains(edited));
             if edits && !is_in_flight(*number) {
                 changes.push(store::delete(*number));
             }
@@ -51,5 +51,5 @@ pub(crate) async fn undo(id: ItemId) -> Result<(), Refusal> {
 }
 
 fn removal(owner: Option<Owner>, id: ItemId) -> Row {
-    Row::new(owner, Sending::Remove(id), None, clock::now())
+    Row::new(owner, (Sending::Remove(id), String::new()), None, clock::now())
 }

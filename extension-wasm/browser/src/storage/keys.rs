@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use shared::detect::Detection;
 use shared::id::{BoardId, ItemId};
 use shared::time::Timestamp;
-use shared::wire::message::{BoardChip, SaveDraft, SavedMark, Settings};
+use shared::wire::message::{BoardChip, SaveDraft, Settings};
 
 use super::{Area, Key};
 
@@ -53,8 +53,19 @@ pub struct TabMemory {
     pub looked: Option<Looked>,
     /// What was typed for this tab.
     pub draft: Option<SaveDraft>,
-    /// The keystroke or menu saved it just now; shown once.
-    pub just_saved: Option<SavedMark>,
+    /// What was saved here just now.
+    pub just_saved: Option<JustSaved>,
+}
+
+/// A save that the popup shows the tick of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JustSaved {
+    /// The key of the page in the index of saved pages.
+    pub page: String,
+    /// It was there before.
+    pub already: bool,
+    /// Shown until then.
+    pub until: Timestamp,
 }
 
 /// One look at a page.

@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::durable::NotStored;
-use crate::json::{from_js, to_js};
+use crate::json::{self, to_js};
 
 #[wasm_bindgen]
 extern "C" {
@@ -63,12 +63,7 @@ impl<T: Serialize + DeserializeOwned> Key<T> {
 
     /// What lies there. `None` also for what an older version left and this one cannot read.
     pub async fn get(&self) -> Option<T> {
-        let asked = match self.area {
-            Area::Local => local_get(&self.name),
-            Area::Session => session_get(&self.name),
-        };
-        let found = JsFuture::from(asked.ok()?).await.ok()?;
-        from_js(&js_sys::Reflect::get(&found, &JsValue::from_str(&self.name)).ok()?)
+        json::parse(&read(self.area, &self.name).await?)
     }
 
     /// Puts a value there.
@@ -76,14 +71,7 @@ impl<T: Serialize + DeserializeOwned> Key<T> {
     /// # Errors
     /// Where the area is full or the disk refuses.
     pub async fn set(&self, value: &T) -> Result<(), NotStored> {
-        let items = js_sys::Object::new();
-        js_sys::Reflect::set(&items, &JsValue::from_str(&self.name), &to_js(value))?;
-        JsFuture::from(match self.area {
-            Area::Local => local_set(&items)?,
-            Area::Session => session_set(&items)?,
-        })
-        .await?;
-        Ok(())
+        write(self.area, &self.name, &json::to_js(value)).await
     }
 
     /// Takes the value away. What was not there is away too.
@@ -96,6 +84,26 @@ impl<T: Serialize + DeserializeOwned> Key<T> {
             let _ = JsFuture::from(asked).await;
         }
     }
+}
+
+async fn read(area: Area, name: &str) -> Option<String> {
+    let asked = match area {
+        Area::Local => local_get(name),
+        Area::Session => session_get(name),
+    };
+    let found = JsFuture::from(asked.ok()?).await.ok()?;
+    json::text_of(&js_sys::Reflect::get(&found, &JsValue::from_str(name)).ok()?)
+}
+
+async fn write(area: Area, name: &str, value: &JsValue) -> Result<(), NotStored> {
+    let items = js_sys::Object::new();
+    js_sys::Reflect::set(&items, &JsValue::from_str(name), value)?;
+    JsFuture::from(match area {
+        Area::Local => local_set(&items)?,
+        Area::Session => session_set(&items)?,
+    })
+    .await?;
+    Ok(())
 }
 
 /// Shuts content scripts out of `local` (they never see `session`). Firefox does not know the call: there they

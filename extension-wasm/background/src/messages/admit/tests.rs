@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Spoofed messages: who sends what, and why it must not pass.
 const ATTACKS: &str = include_str!("attacks.jsonl");

@@ -1,0 +1,146 @@
+//! Reads a request from its JSON. By hand and field by field, because what serde writes for such a closed set holds each
+//! type twice, and takes fields that nobody knows; the test holds it against the contract in `shared`.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use shared::wire::message::Request;
+
+/// The fields of a message; each is taken once, and none may be left.
+struct Fields(Map<String, Value>);
+
+impl Fields {
+    fn take<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+        serde_json::from_value(self.0.remove(name)?).ok()
+    }
+
+    fn optional<T: DeserializeOwned>(&mut self, name: &str) -> Option<Option<T>> {
+        match self.0.remove(name) {
+            None => Some(None),
+            Some(value) => serde_json::from_value(value).ok(),
+        }
+    }
+}
+
+/// The request, or `None` where it is none of ours.
+pub(super) fn request(message: Value) -> Option<Request> {
+    let Value::Object(fields) = message else { return None };
+    let mut fields = Fields(fields);
+    let kind: String = fields.take("type")?;
+    let request = match kind.as_str() {
+        "page.look" => Request::PageLook { tab_id: fields.optional("tab_id")? },
+        "item.save" => Request::ItemSave { save: fields.take("save")? },
+        "item.undo" => Request::ItemUndo { id: fields.take("id")? },
+        "draft.keep" => Request::DraftKeep { draft: fields.take("draft")? },
+        "draft.drop" => Request::DraftDrop { tab_id: fields.take("tab_id")? },
+        "boards.list" => Request::BoardsList,
+        "board.create" => Request::BoardCreate { name: fields.take("name")?, kind: fields.take("kind")? },
+        "board.items" => Request::BoardItems { id: fields.take("id")?, cursor: fields.optional("cursor")? },
+        "status.get" => Request::StatusGet,
+        "account.register" => Request::AccountRegister {
+            server: fields.take("server")?,
+            email: fields.take("email")?,
+            password: fields.take("password")?,
+            display_name: fields.take("display_name")?,
+        },
+        "account.sign_in" => Request::AccountSignIn {
+            server: fields.take("server")?,
+            email: fields.take("email")?,
+            password: fields.take("password")?,
+        },
+        "account.sign_out" => Request::AccountSignOut { everywhere: fields.take("everywhere")? },
+        "outbox.flush" => Request::OutboxFlush,
+        "outbox.adopt" => Request::OutboxAdopt { take: fields.take("take")? },
+        "settings.get" => Request::SettingsGet,
+        "settings.set" => Request::SettingsSet { settings: fields.take("settings")? },
+        _ => return None,
+    };
+    fields.0.is_empty().then_some(request)
+}
+
+/// Whether it is the one thing that a content script may say, and nothing beside it.
+pub(super) fn is_hint(message: &Value) -> bool {
+    message.as_object().is_some_and(|fields| fields.len() == 1)
+        && message.get("type").and_then(Value::as_str) == Some("page.hint")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::save::fixtures::{board, draft};
+    use shared::id::ItemId;
+    use shared::time::Timestamp;
+    use shared::wire::accounts::Secret;
+    use shared::wire::boards::BoardKind;
+    use shared::wire::message::{Hint, Settings, Theme};
+
+    fn every_request() -> Vec<Request> {
+        let text = |text: &str| text.to_owned();
+        let secret = || Secret::new("correct horse");
+        let settings = Settings { detect_everywhere: true, theme: Theme::Dark };
+        vec![
+            Request::PageLook { tab_id: None },
+            Request::PageLook { tab_id: Some(7) },
+            Request::ItemSave { save: Box::new(draft()) },
+            Request::ItemUndo { id: ItemId::new(Timestamp::from_millis(1), [1; 10]) },
+            Request::DraftKeep { draft: Box::new(draft()) },
+            Request::DraftDrop { tab_id: 7 },
+            Request::BoardsList,
+            Request::BoardCreate { name: text("Ana's ideas"), kind: BoardKind::Ideas },
+            Request::BoardItems { id: board(1), cursor: None },
+            Request::BoardItems { id: board(1), cursor: Some(text("abc")) },
+            Request::StatusGet,
+            Request::AccountRegister {
+                server: text("https://gifts.example"),
+                email: text("a@b.example"),
+                password: secret(),
+                display_name: text("Ana"),
+            },
+            Request::AccountSignIn {
+                server: text("https://gifts.example"),
+                email: text("a@b.example"),
+                password: secret(),
+            },
+            Request::AccountSignOut { everywhere: true },
+            Request::OutboxFlush,
+            Request::OutboxAdopt { take: true },
+            Request::SettingsGet,
+            Request::SettingsSet { settings },
+        ]
+    }
+
+    #[test]
+    fn every_request_of_the_contract_is_read_as_serde_would() {
+        let mut kinds = std::collections::BTreeSet::new();
+        for asked in every_request() {
+            let message = serde_json::to_value(&asked).unwrap();
+            kinds.insert(message["type"].to_string());
+            assert_eq!(request(message.clone()), Some(asked.clone()), "{message}");
+            assert_eq!(serde_json::from_value::<Request>(message).unwrap(), asked);
+        }
+        // As many as the contract has names: a new one without a line here would be refused.
+        let contract = include_str!("../../../../shared/src/wire/message.rs");
+        let requests = contract.split("pub enum Request").nth(1).unwrap().split("\n}").next().unwrap();
+        assert_eq!(kinds.len(), requests.matches("#[serde(rename = ").count());
+    }
+
+    #[test]
+    fn what_is_missing_or_too_much_is_refused() {
+        for asked in every_request() {
+            let Value::Object(fields) = serde_json::to_value(&asked).unwrap() else { panic!("no object") };
+            let mut more = fields.clone();
+            more.insert("extra".to_owned(), Value::Null);
+            assert_eq!(request(Value::Object(more)), None, "{asked:?}");
+            for name in fields.keys().filter(|name| !matches!(name.as_str(), "tab_id" | "cursor")) {
+                let mut less = fields.clone();
+                less.remove(name);
+                assert_eq!(request(Value::Object(less)), None, "{asked:?} without {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_hint_is_what_the_contract_says() {
+        assert!(is_hint(&serde_json::to_value(Hint::PageHint).unwrap()));
+    }
+}
