@@ -179,7 +179,13 @@ pub trait Driver {
     /// When there is no menu or no entry.
     fn choose_from_menu(&mut self, display: &crate::display::Display) -> Result<()>;
 
-    /// Installs a second extension; gives its id and an address of a page of it.
+    /// Answers *Allow* where the browser asks whether the extension may reach this origin.
+    ///
+    /// # Errors
+    /// When the extension is not allowed afterwards.
+    fn allow_origin(&mut self, display: &crate::display::Display, origin: &str) -> Result<()>;
+
+    /// Installs a second extension.
     ///
     /// # Errors
     /// When the browser finds fault with it.

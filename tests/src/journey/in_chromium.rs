@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use super::driver::{Driver, Kind, Setup};
 use crate::chromium::{Chromium, Extension, Launch, Page};
 use crate::display::Display;
+use crate::wait::{STEP, until};
 
 pub(super) struct InChromium {
     setup: Setup,
@@ -171,6 +172,19 @@ impl Driver for InChromium {
 
     fn choose_from_menu(&mut self, display: &Display) -> Result<()> {
         self.extension()?.choose_from_menu(display, (1000, 700))
+    }
+
+    fn allow_origin(&mut self, display: &Display, origin: &str) -> Result<()> {
+        let granted = format!("chrome.permissions.contains({{origins: ['{origin}/*']}})");
+        // *Deny* has the focus, *Allow* is next to it. Keys of the first half second are ignored, so that nobody agrees by chance.
+        display.press("Tab")?;
+        until("the permission to be granted", STEP, || {
+            if self.options(&granted)? == true {
+                return Ok(Some(()));
+            }
+            display.press("Return")?;
+            Ok(None)
+        })
     }
 
     fn load_other(&mut self, folder: &Path) -> Result<()> {

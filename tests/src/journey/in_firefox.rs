@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -155,6 +155,14 @@ impl Driver for InFirefox {
 
     fn choose_from_menu(&mut self, display: &Display) -> Result<()> {
         self.extension()?.choose_from_menu(display, (1000, 700))
+    }
+
+    fn allow_origin(&mut self, _display: &Display, origin: &str) -> Result<()> {
+        // Its prompts answer themselves by preference; a pattern has no port there.
+        let host = origin.rsplit_once(':').map_or(origin, |(host, _)| host);
+        let granted = self.options(&format!("chrome.permissions.contains({{origins: ['{host}/*']}})"))?;
+        ensure!(granted == true, "{host} was not granted");
+        Ok(())
     }
 
     fn load_other(&mut self, folder: &Path) -> Result<()> {
