@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use giftos_tests::prove::{Verdict, guard};
+use giftos_tests::prove::{Verdict, guard, journey};
 
 #[derive(Parser)]
 #[command(name = "prove", about = "Shows one promise at full size; ends with 0 only where its bar holds.")]
@@ -16,12 +16,19 @@ struct Arguments {
 enum Proof {
     /// The outgoing client reaches nothing but public shops, whatever people, resolvers and shops do.
     Guard(guard::Arguments),
+    /// Pages of real shops arrive on a board as they are, saved in real browsers, whatever comes between.
+    Journey(journey::Arguments),
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let verdict = match Arguments::parse().proof {
         Proof::Guard(arguments) => guard::run(&arguments).await,
+        // It waits for browsers, with a runtime of its own for each server.
+        Proof::Journey(arguments) => match tokio::task::spawn_blocking(move || journey::run(&arguments)).await {
+            Ok(verdict) => verdict,
+            Err(error) => Err(error.into()),
+        },
     };
     match verdict {
         Ok(Verdict::Held) => ExitCode::SUCCESS,

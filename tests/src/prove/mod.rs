@@ -3,6 +3,7 @@
 //! A proof never judges by other code than the tests do.
 
 pub mod guard;
+pub mod journey;
 
 /// What a proof found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,202 @@
+//! `prove journey`: pages of real shops, saved as people save, in both browsers, on both engines.
+
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow};
+use clap::Args;
+
+use super::Verdict;
+use crate::Engine;
+use crate::journey::steps::{self, Saves};
+use crate::journey::{Choice, CorpusPage, Kind, Stage, Wanted, choose};
+use crate::shop::{Asked, Given};
+
+/// Pages that the bar asks for.
+const LEAST: usize = 12;
+/// The strictest policy a shop can send.
+const STRICT: &str = "default-src 'none'";
+
+/// What to walk through.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Folder with `labels.jsonl` and the pages.
+    #[arg(long, default_value = "../shared/corpus")]
+    corpus: PathBuf,
+    /// The extension built for Chromium.
+    #[arg(long, default_value = "dist/chrome")]
+    extension_chrome: PathBuf,
+    /// The extension built for Firefox.
+    #[arg(long, default_value = "dist/firefox")]
+    extension_firefox: PathBuf,
+    /// How many pages, of different shops.
+    #[arg(long, default_value_t = 13)]
+    pages: usize,
+}
+
+/// One browser on one engine, under one policy.
+#[derive(Debug, Clone, Copy)]
+struct Walk {
+    kind: Kind,
+    engine: Engine,
+    csp: Option<&'static str>,
+}
+
+impl Walk {
+    fn name(self) -> String {
+        let policy = if self.csp.is_some() { ", default-src 'none'" } else { "" };
+        format!("{} · {:?}{policy}", self.kind.name(), self.engine)
+    }
+}
+
+struct Walked {
+    walk: Walk,
+    saves: Saves,
+    between: Result<()>,
+    took: Duration,
+}
+
+/// Walks through all of it and prints what came of it.
+///
+/// # Errors
+/// The corpus cannot be read.
+pub fn run(arguments: &Arguments) -> Result<Verdict> {
+    let begun = Instant::now();
+    let choice = choose(&arguments.corpus, arguments.pages.max(LEAST))?;
+    tell(&choice);
+    // Two at a time, one of each browser: as many as a machine with two cores can bear.
+    let lanes = Kind::ALL.map(|kind| {
+        let extension = match kind {
+            Kind::Chromium => arguments.extension_chrome.clone(),
+            Kind::Firefox => arguments.extension_firefox.clone(),
+        };
+        let pages = choice.pages.clone();
+        thread::spawn(move || lane(kind, &extension, &pages))
+    });
+    let mut walked = Vec::new();
+    for lane in lanes {
+        walked.extend(lane.join().map_err(|_| anyhow!("a lane panicked"))?);
+    }
+    Ok(judge(&choice, &walked, begun.elapsed()))
+}
+
+fn tell(choice: &Choice) {
+    println!(
+        "{} pages chosen from {} that detection reads right, of {} labelled product pages with an address of their own \
+         (shops kept aside left out). Pages that are read wrong are the scorer's matter: corpus/score.py measures all of them.",
+        choice.pages.len(),
+        choice.right,
+        choice.candidates
+    );
+    for page in &choice.pages {
+        println!("  {}", page.describe());
+    }
+}
+
+fn lane(kind: Kind, extension: &std::path::Path, pages: &[CorpusPage]) -> Vec<Walked> {
+    let walks = [(Engine::Sqlite, None), (Engine::Postgres, Some(STRICT))];
+    walks
+        .into_iter()
+        .map(|(engine, csp)| {
+            let walk = Walk { kind, engine, csp };
+            let started = Instant::now();
+            let (saves, between) = match walk_through(walk, extension, pages) {
+                Ok(done) => done,
+                Err(error) => (Saves::default(), Err(error)),
+            };
+            Walked { walk, saves, between, took: started.elapsed() }
+        })
+        .collect()
+}
+
+/// The last pages are saved with something in between; all the others in one go.
+fn walk_through(walk: Walk, extension: &std::path::Path, pages: &[CorpusPage]) -> Result<(Saves, Result<()>)> {
+    let wanted: Vec<Wanted> = pages.iter().map(wanted).collect();
+    let mut stage = Stage::open(walk.kind, walk.engine, extension, false, site(pages, walk.csp)?)?;
+    let who = stage.play("register", |stage| stage.register("Ana"))?;
+    let saves = stage.play("save-all", |stage| steps::save_all(stage, &who, &wanted))?;
+    if !saves.faults.is_empty() {
+        return Ok((saves, Err(anyhow!("not tried, because pages failed"))));
+    }
+    // An account of its own, so that the same pages can be saved anew.
+    let between = stage.play("in-between", |stage| {
+        crate::journey::sign_out(stage.driver.as_mut())?;
+        let who = stage.register("Ben")?;
+        steps::api_away(stage, &who, &[], &wanted[0])?;
+        steps::worker_killed(stage, &who, &[&wanted[0]], &wanted[1])?;
+        steps::browser_restarted(stage, &who, &[&wanted[0], &wanted[1]], [&wanted[2], &wanted[3]], true)
+    });
+    Ok((saves, between))
+}
+
+fn wanted(page: &CorpusPage) -> Wanted {
+    let own = page.clone();
+    Wanted { name: page.describe(), url: page.url.to_string(), check: Box::new(move |row| own.is_right(row)) }
+}
+
+/// Each page at its own address; nothing else is there, so the pages' own scripts and pictures find nothing.
+fn site(
+    pages: &[CorpusPage],
+    csp: Option<&'static str>,
+) -> Result<impl Fn(&Asked) -> Option<Given> + Send + Sync + use<>> {
+    let mut served = HashMap::new();
+    for page in pages {
+        let bytes = std::fs::read(&page.path).with_context(|| page.path.display().to_string())?;
+        let mut url = page.url.clone();
+        url.set_fragment(None);
+        served.insert(url.to_string(), Arc::new(bytes));
+    }
+    Ok(move |asked: &Asked| {
+        let page = Given::new("text/html", served.get(asked.url.as_str())?.to_vec());
+        Some(match csp {
+            Some(csp) => page.with_header("Content-Security-Policy", csp),
+            None => page,
+        })
+    })
+}
+
+fn judge(choice: &Choice, walked: &[Walked], took: Duration) -> Verdict {
+    let count = choice.pages.len();
+    println!(
+        "\nbrowser · engine                          saved  right  already  click to tick, median   in between   took"
+    );
+    for one in walked {
+        let mut millis = one.saves.tick_millis.clone();
+        millis.sort_unstable();
+        println!(
+            "{:<40} {:>3}/{count} {:>3}/{count} {:>5}/{count} {:>15} ms   {:<11} {:>4.0} s",
+            one.walk.name(),
+            one.saves.ticked,
+            one.saves.right,
+            one.saves.already,
+            millis.get(millis.len() / 2).map_or("-".to_owned(), u64::to_string),
+            if one.between.is_ok() { "arrived once" } else { "FAILED" },
+            one.took.as_secs_f64()
+        );
+        for fault in &one.saves.faults {
+            println!("    {fault}");
+        }
+        if let Err(error) = &one.between {
+            println!("    {error:#}");
+        }
+    }
+    let distinct = |of: fn(&CorpusPage) -> &str| choice.pages.iter().map(of).collect::<BTreeSet<_>>().len();
+    let whole = |one: &Walked| {
+        one.between.is_ok() && [one.saves.ticked, one.saves.right, one.saves.already].iter().all(|have| *have == count)
+    };
+    let held = count >= LEAST && walked.len() == 4 && walked.iter().all(whole);
+    println!(
+        "journey: {}: {count} pages of {count} shops, {} currencies, {} platforms; {} of 4 walks whole; API away, worker killed \
+         and browser crashed in each; {:.0} s",
+        if held { "HELD" } else { "NOT HELD" },
+        distinct(CorpusPage::currency),
+        distinct(CorpusPage::platform),
+        walked.iter().filter(|one| whole(one)).count(),
+        took.as_secs_f64()
+    );
+    if held { Verdict::Held } else { Verdict::NotHeld }
+}
