@@ -12,6 +12,7 @@ mod fill;
 mod guard;
 mod idempotency;
 mod items;
+mod odd_values;
 mod openapi;
 mod placements;
 mod process;

@@ -25,6 +25,7 @@ use crate::product::{Availability, PriceKind, VariantOption};
 /// What the page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Verdict {
     /// A product page; title, price with currency, and image are each above their threshold.
     Sure,
@@ -37,6 +38,7 @@ pub enum Verdict {
 /// Where a value was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Source {
     /// `<script type="application/ld+json">`.
     JsonLd,

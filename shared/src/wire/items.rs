@@ -89,11 +89,9 @@ pub struct PageSnapshot {
     pub availability: Option<Availability>,
     /// How sure the detection was; `check` marks the item for a look. Absent where a person typed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub verdict: Option<Verdict>,
     /// Which source the price came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub price_source: Option<Source>,
     /// When the page was seen, by the clock of the device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
