@@ -21,6 +21,8 @@ pub(super) struct Found {
     pub(super) rating: Option<Rating>,
     pub(super) availability: Option<Availability>,
     pub(super) variant: Vec<VariantOption>,
+    /// Its offers are a wide range and nothing tells it from a category: no number of its own.
+    pub(super) range_of_many: bool,
     /// The node that opens it, for sources that stand in the page.
     pub(super) node: Option<usize>,
 }
@@ -67,6 +69,7 @@ impl Found {
             rating: None,
             availability: None,
             variant: Vec::new(),
+            range_of_many: false,
             node: None,
         }
     }

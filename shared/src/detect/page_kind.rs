@@ -34,6 +34,7 @@ pub(super) fn points(case: &Case<'_>) -> i32 {
     }
     points += if case.og_product { 22 } else { 0 };
     points += if case.og_price { 22 } else { 0 };
+    points += if case.og_price && case.og_product && main.is_none() { 15 } else { 0 };
     points -= if case.og_other && main.is_none() { 15 } else { 0 };
     points += match case.seen.buys.len() {
         0 => 0,
@@ -70,6 +71,9 @@ fn markup_points(main: &Found, case: &Case<'_>) -> i32 {
     let mut points = if main.has_price() { 45 } else { 22 };
     if case.choice.fit >= 40 {
         points += 20;
+    }
+    if main.range_of_many && case.seen.buys.is_empty() {
+        points -= 30;
     }
     if case.choice.fit < 15 {
         points -= 30;

@@ -124,6 +124,7 @@ pub(super) fn product(object: &Object, source: Source, place: Place, hints: &Hin
         found.brand = found.brand.take().or_else(|| field(variant, &["brand"], 200));
         found.sku = found.sku.take().or(sku);
     }
+    found.range_of_many = found.sku.is_none() && found.gtin.is_none() && list(object.get("offers")).any(is_wide);
     for (name, key) in [("Color", "color"), ("Size", "size"), ("Material", "material"), ("Pattern", "pattern")] {
         if let (Some(value), true) = (field(object, &[key], 200), found.offers.len() == 1) {
             found.variant.push(VariantOption { name: name.to_owned(), value });
@@ -233,6 +234,15 @@ pub(super) fn availability(text: &str) -> Option<Availability> {
 fn overall_availability(offers: &[Offer]) -> Option<Availability> {
     let has = |wanted| offers.iter().any(|offer| offer.availability == Some(wanted));
     [Availability::InStock, Availability::Preorder, Availability::OutOfStock].into_iter().find(|wanted| has(*wanted))
+}
+
+/// An AggregateOffer whose highest price is more than twice its lowest: variants of one thing rarely differ so much.
+fn is_wide(offer: &Value) -> bool {
+    let whole = |key: &str| -> Option<u64> {
+        let amount = machine_decimal(&offer.get(key).and_then(text)?)?;
+        amount.split('.').next()?.parse().ok()
+    };
+    whole("lowPrice").zip(whole("highPrice")).is_some_and(|(low, high)| high > low.saturating_mul(2))
 }
 
 /// Reads an Offer, an AggregateOffer or a bare price.

@@ -122,5 +122,5 @@ pub fn machine_decimal(text: &str) -> Option<String> {
         return Some(format!("{}.{fraction}", trim_zeros(whole)));
     }
     let whole = trim_zeros(whole);
-    Some(if fraction.is_empty() { whole } else { format!("{whole}.{fraction}") })
+    Some(if fraction.is_empty() || fraction == "0" { whole } else { format!("{whole}.{fraction}") })
 }

@@ -4,7 +4,7 @@ use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
 use crate::page::{Name, PageEvidence, Tag};
 
-const BUY: [&str; 70] = [
+const BUY: [&str; 80] = [
     "add to cart",
     "add to basket",
     "add to bag",
@@ -68,6 +68,16 @@ const BUY: [&str; 70] = [
     "добавить в корзину",
     "купити",
     "добави",
+    "立即購買",
+    "立即购买",
+    "馬上買",
+    "放入購物車",
+    "直接購買",
+    "購入手続き",
+    "今すぐ購入",
+    "かごに入れる",
+    "바로구매",
+    "구매하기",
     "カートに入れる",
     "加入购物车",
     "加入購物車",

@@ -49,6 +49,10 @@ const LEADS: &[(Flags, &[&str])] = &[
             "najniższa cena",
             "niedrigster preis",
             "prix public",
+            "原價",
+            "原价",
+            "定価",
+            "市價",
         ],
     ),
     (
@@ -71,6 +75,8 @@ const LEADS: &[(Flags, &[&str])] = &[
             "cashback",
             "coupon",
             "economize",
+            "現省",
+            "省",
         ],
     ),
     (
