@@ -14,11 +14,17 @@ fn is_invisible(c: char) -> bool {
             | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// Whether a person would see anything of this text.
+#[must_use]
+pub fn shows_something(text: &str) -> bool {
+    !text.chars().all(is_invisible)
+}
+
 /// One line that must show something: trimmed, 1 to `most` characters. What is wrong goes to `errors`.
 #[must_use]
 pub fn required_line(field: &str, text: &str, most: usize, errors: &mut Vec<FieldError>) -> String {
     let text = text.trim();
-    if text.chars().all(is_invisible) {
+    if !shows_something(text) {
         errors.push(refusal(field, "is empty"));
     }
     line(field, text, most, errors)

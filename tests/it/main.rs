@@ -13,6 +13,7 @@ mod guard;
 mod idempotency;
 mod items;
 mod odd_values;
+mod odd_wishes;
 mod openapi;
 mod placements;
 mod process;

@@ -6,6 +6,7 @@ use super::item::Item;
 use crate::error::Answer;
 use crate::fields::Fields;
 use crate::products::is_gtin;
+use crate::text::shows_something;
 
 /// What the page said, or the snapshot that the server made of it. Addresses come out as a browser writes them.
 pub(crate) fn snapshot(fields: &mut Fields, page: &mut PageSnapshot) {
@@ -15,6 +16,8 @@ pub(crate) fn snapshot(fields: &mut Fields, page: &mut PageSnapshot) {
     fields.address("page.canonical_url", &mut page.canonical_url);
     fields.address("page.image", &mut page.image);
     fields.line("page.title", &mut page.title, 500);
+    // A page that names itself by nothing one can see has no name.
+    page.title = page.title.take().filter(|title| shows_something(title));
     fields.line("page.brand", &mut page.brand, 200);
     fields.line("page.sku", &mut page.sku, 100);
     fields.line("page.category", &mut page.category, 200);
@@ -45,12 +48,11 @@ pub(super) fn new_item(new: &mut NewItem) -> Answer<()> {
     }
     fields.address("link", &mut new.link);
     // The person's title, else the page's; a link gets its own later.
-    let of_page = new.page.as_mut().and_then(|page| page.title.as_mut());
-    match (&mut new.title, of_page) {
-        (Some(title), _) => fields.title("title", title, 500),
-        (None, Some(title)) => fields.title("page.title", title, 500),
-        (None, None) if new.link.is_none() => fields.refuse("title", "is missing"),
-        (None, None) => {}
+    let has_other = new.link.is_some() || new.page.as_ref().is_some_and(|page| page.title.is_some());
+    match &mut new.title {
+        Some(title) => fields.title("title", title, 500),
+        None if has_other => {}
+        None => fields.refuse("title", "is missing"),
     }
     if let Quantity::Count(count) = new.quantity {
         quantity(&mut fields, count);

@@ -2,10 +2,12 @@
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use giftos_tests::bench::{Row, saves, start, table};
+use giftos_tests::Engine;
+use giftos_tests::bench::{Row, board_read, saves, start, table};
 
 #[derive(Parser)]
 #[command(name = "bench", about = "Measures, as ratios in one run, and prints Markdown for docs/BENCHMARKS.md.")]
@@ -16,6 +18,8 @@ struct Arguments {
 
 #[derive(Clone, Subcommand)]
 enum Bench {
+    /// Reading a board of 50 items against a bare handler, on both engines.
+    BoardRead,
     /// Durable saves of 32 clients against raw SQLite commits.
     Saves,
     /// Start and idle memory of the API.
@@ -29,7 +33,7 @@ enum Bench {
 }
 
 /// What runs where nothing is named.
-const ALL: [Bench; 2] = [Bench::Saves, Bench::Start];
+const ALL: [Bench; 3] = [Bench::BoardRead, Bench::Saves, Bench::Start];
 
 fn main() -> ExitCode {
     let chosen = match Arguments::parse().bench {
@@ -54,7 +58,17 @@ fn main() -> ExitCode {
 fn run(bench: &Bench) -> Result<(&'static str, Vec<Row>)> {
     let runtime = tokio::runtime::Runtime::new()?;
     Ok(match bench {
+        Bench::BoardRead => ("board-read", runtime.block_on(board_read())?),
         Bench::Saves => ("saves", runtime.block_on(saves::run())?),
         Bench::Start | Bench::Server { .. } => ("start", start::run()?),
     })
+}
+
+
+async fn board_read() -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        rows.extend(board_read::run(engine, 5, Duration::from_secs(3)).await?);
+    }
+    Ok(rows)
 }
