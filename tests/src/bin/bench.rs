@@ -64,7 +64,6 @@ fn run(bench: &Bench) -> Result<(&'static str, Vec<Row>)> {
     })
 }
 
-
 async fn board_read() -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     for engine in [Engine::Sqlite, Engine::Postgres] {
