@@ -1,6 +1,6 @@
 //! Both engines hold what the code asks of them.
 
-use giftos_tests::{TestApp, on_both_engines};
+use giftos_tests::{Engine, TestApp, on_both_engines};
 use sqlx::{Executor, SqlStr};
 
 on_both_engines! {
@@ -32,4 +32,37 @@ async fn prepare(url: &str, text: &'static str) -> sqlx::Result<()> {
         connection.prepare(text).await.map(|_| ())?;
         connection.close().await
     }
+}
+
+/// Two that wait for each other, and a server that goes away: both say *busy*, so that a client tries again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_may_work_the_next_time_is_busy_and_no_fault() {
+    use giftos::db::{Db, StoreError};
+    let test = TestApp::start(Engine::Postgres).await;
+    let Db::Postgres(pool) = &test.app.db else { panic!("PostgreSQL") };
+    sqlx::raw_sql("create table probe (id int primary key, n int); insert into probe values (1, 0), (2, 0)")
+        .execute(pool)
+        .await
+        .unwrap();
+    let (mut first, mut second) = (pool.begin().await.unwrap(), pool.begin().await.unwrap());
+    sqlx::raw_sql("update probe set n = 1 where id = 1").execute(&mut *first).await.unwrap();
+    sqlx::raw_sql("update probe set n = 2 where id = 2").execute(&mut *second).await.unwrap();
+    let (one, two) = tokio::join!(
+        sqlx::raw_sql("update probe set n = 1 where id = 2").execute(&mut *first),
+        sqlx::raw_sql("update probe set n = 2 where id = 1").execute(&mut *second),
+    );
+    let lost = one.and(two).expect_err("PostgreSQL lets one of them go");
+    assert!(matches!(StoreError::from(lost), StoreError::Busy(_)));
+    drop((first, second));
+
+    let cut =
+        sqlx::raw_sql("select pg_terminate_backend(pg_backend_pid())").execute(pool).await.expect_err("it was cut");
+    assert!(matches!(StoreError::from(cut), StoreError::Busy(_)));
+    // The next request finds a good connection.
+    test.app.db.ping().await.unwrap();
+
+    let duplicate = sqlx::raw_sql("insert into probe values (1, 1)").execute(pool).await.expect_err("it is there");
+    assert!(matches!(StoreError::from(duplicate), StoreError::Conflict));
+    let nonsense = sqlx::raw_sql("select nothing from nowhere").execute(pool).await.expect_err("no such table");
+    assert!(matches!(StoreError::from(nonsense), StoreError::Internal(_)));
 }

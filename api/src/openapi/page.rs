@@ -13,6 +13,22 @@ pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+/// Prose as HTML: what stands between backticks is code.
+fn prose(text: &str) -> String {
+    let mut html = String::new();
+    for (n, part) in text.split('`').enumerate() {
+        let part = escape(part);
+        if n % 2 == 1 {
+            html.push_str("<code>");
+            html.push_str(&part);
+            html.push_str("</code>");
+        } else {
+            html.push_str(&part);
+        }
+    }
+    html
+}
+
 /// A whole page around `body`.
 pub(super) fn frame(title: &str, body: &str) -> String {
     format!(
@@ -34,7 +50,7 @@ pub(super) fn render(document: &Value) -> String {
         "<h1>{} <small>{}</small></h1><p>{}</p><p>For programs: <a href=\"/openapi.json\">openapi.json</a></p>",
         escape(title),
         escape(version),
-        escape(about)
+        prose(about)
     );
     let operations = operations(document);
     let mut tags: Vec<&str> = Vec::new();
@@ -79,11 +95,11 @@ fn operations(document: &Value) -> Vec<Operation<'_>> {
 
 impl Operation<'_> {
     fn render(&self, document: &Value, out: &mut String) {
-        let text = |key: &str| escape(self.described[key].as_str().unwrap_or_default());
+        let text = |key: &str| prose(self.described[key].as_str().unwrap_or_default());
         let _ = write!(
             out,
             "<details id=\"{}\"><summary><b class=\"{1}\">{1}</b> <code>{2}</code> <span>{3}</span></summary>",
-            text("operationId"),
+            escape(self.described["operationId"].as_str().unwrap_or_default()),
             self.method,
             escape(self.path),
             text("summary")
@@ -117,7 +133,7 @@ impl Operation<'_> {
         out.push_str("<h3>Answers</h3><table>");
         for (status, answer) in self.described["responses"].as_object().into_iter().flatten() {
             let schema = &answer["content"]["application/json"]["schema"];
-            let about = escape(answer["description"].as_str().unwrap_or_default());
+            let about = prose(answer["description"].as_str().unwrap_or_default());
             let shape = if schema.is_null() { String::new() } else { link(schema) };
             let _ = write!(out, "<tr><th scope=\"row\">{status}</th><td>{about}</td><td>{shape}</td></tr>");
         }
@@ -132,7 +148,7 @@ fn row(out: &mut String, name: &str, required: bool, shape: &str, about: &str) {
         "<tr><th scope=\"row\"><code>{}</code>{star}</th><td>{}</td><td>{}</td></tr>",
         escape(name),
         escape(shape),
-        escape(about)
+        prose(about)
     );
 }
 
@@ -158,7 +174,7 @@ fn link(schema: &Value) -> String {
 fn shapes(document: &Value, out: &mut String) {
     out.push_str("<section id=\"shapes\"><h2>shapes</h2>");
     for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
-        let about = escape(schema["description"].as_str().unwrap_or_default());
+        let about = prose(schema["description"].as_str().unwrap_or_default());
         let _ = write!(
             out,
             "<details id=\"shape-{0}\"><summary><code>{0}</code> <span>{about}</span></summary>",
