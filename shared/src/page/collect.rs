@@ -4,44 +4,10 @@
 //! looks, so that the browser's summary and the server's parser keep the same nodes.
 
 use super::dom::{Dom, Kind};
-use super::{Link, Name, Node, PageEvidence, Span, Tag, cut};
+use super::limits::LIMITS;
+use super::space::{collapse, cut};
+use super::{Link, Name, Node, PageEvidence, Span, Tag};
 use crate::product_url;
-
-/// How much of a page is looked at. `collect.js` sends at least as much, counted the same way.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// Kept nodes.
-    pub nodes: usize,
-    /// Elements inside each other; what lies deeper is left out.
-    pub depth: usize,
-    /// Bytes of one text node, white space collapsed.
-    pub text: usize,
-    /// Bytes of one attribute.
-    pub attribute: usize,
-    /// Bytes of all texts and attributes.
-    pub strings: usize,
-    /// JSON-LD scripts.
-    pub scripts: usize,
-    /// Bytes of all JSON-LD; a script that does not fit is left out whole.
-    pub script_bytes: usize,
-    /// `<meta>` elements.
-    pub metas: usize,
-    /// `<link>` elements.
-    pub links: usize,
-}
-
-/// The limits of [`collect`]: twice what the largest shop pages have, and far below what hurts.
-pub const LIMITS: Limits = Limits {
-    nodes: 30_000,
-    depth: 200,
-    text: 2_000,
-    attribute: 2_000,
-    strings: 2_000_000,
-    scripts: 60,
-    script_bytes: 1_000_000,
-    metas: 300,
-    links: 100,
-};
 
 /// Elements whose content is no page text: programs, styles, fallbacks, drawings, other documents.
 fn is_skipped(tag: &str) -> bool {
@@ -306,36 +272,6 @@ impl<D: Dom> Walk<'_, D> {
         }
         out
     }
-}
-
-struct Collapsed {
-    space_after: bool,
-}
-
-/// Appends a text with its white space collapsed; `None` if there is nothing but white space.
-/// A space at the end is kept, for the next text may go on in the same line.
-fn collapse(out: &mut String, text: &str, space_before: bool, limit: usize) -> Option<Collapsed> {
-    let start = out.len();
-    let mut space = space_before;
-    for c in text.chars() {
-        if c.is_whitespace() || c == '\u{feff}' {
-            space = true;
-            continue;
-        }
-        // A zero-width joiner or soft hyphen inside a price or a name is layout, not text.
-        if matches!(c, '\u{200b}' | '\u{00ad}' | '\u{2060}' | '\u{200e}' | '\u{200f}') {
-            continue;
-        }
-        if out.len() - start + c.len_utf8() + 1 > limit {
-            return Some(Collapsed { space_after: true });
-        }
-        if space {
-            out.push(' ');
-            space = false;
-        }
-        out.push(c);
-    }
-    (out.len() > start).then_some(Collapsed { space_after: space })
 }
 
 fn number(at: usize) -> u32 {

@@ -4,12 +4,16 @@
 
 mod collect;
 pub mod dom;
+mod limits;
 pub mod names;
+mod space;
 pub mod summary;
 
-pub use collect::{LIMITS, Limits, collect};
+pub use collect::collect;
 pub use dom::{Dom, Layout};
+pub use limits::{LIMITS, Limits};
 pub use names::{Name, Tag};
+pub(crate) use space::cut;
 
 /// A piece of the evidence's own text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -204,16 +208,5 @@ impl PartialEq for PageEvidence {
             && (self.truncated, &self.layouts) == (other.truncated, &other.layouts)
             && self.nodes.len() == other.nodes.len()
             && self.nodes.iter().zip(&other.nodes).all(same_node)
-    }
-}
-
-/// Shortens a text to at most `limit` bytes without splitting a character.
-pub(crate) fn cut(text: &mut String, limit: usize) {
-    if text.len() > limit {
-        let mut end = limit;
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        text.truncate(end);
     }
 }

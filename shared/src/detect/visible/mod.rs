@@ -5,6 +5,7 @@
 mod buy;
 mod image;
 mod judge;
+mod lead;
 mod place;
 mod price;
 mod stock;

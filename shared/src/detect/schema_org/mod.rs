@@ -1,14 +1,19 @@
 //! schema.org's Product as JSON-LD, microdata and RDFa give it, all brought into one JSON form first.
-//! Sources of the rules: schema.org/Product, /Offer, /AggregateOffer, /ProductGroup, /UnitPriceSpecification.
+//! So that a rule of the vocabulary (schema.org/Product, /ProductGroup, /AggregateOffer) is written once for three syntaxes.
+//! It never decides between products, and it never fetches what an address names.
+
+mod offer;
 
 use serde_json::{Map, Value};
 
-use super::found::{Found, Offer, Place};
-use super::text::{clean_some, words};
+pub(super) use offer::availability;
+use offer::{is_wide, offers, overall_availability};
+
+use super::found::{Found, Place};
+use super::text::clean_some;
 use super::{Rating, Source};
-use crate::money::Currency;
-use crate::price_text::{Hints, first_amount, machine_decimal};
-use crate::product::{Availability, PriceKind, VariantOption};
+use crate::price_text::Hints;
+use crate::product::{PriceKind, VariantOption};
 
 type Object = Map<String, Value>;
 
@@ -207,149 +212,6 @@ fn rating(object: &Object) -> Option<Rating> {
     let count =
         ["ratingCount", "reviewCount"].iter().find_map(|key| object.get(*key).and_then(text)?.trim().parse().ok());
     (value <= 5.0).then_some(Rating { value, count })
-}
-
-/// What schema.org/ItemAvailability, or a word for it, means to a person.
-pub(super) fn availability(text: &str) -> Option<Availability> {
-    let last = text.trim().trim_end_matches('/').rsplit(['/', '#']).next().unwrap_or("");
-    let word: String = last.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
-    match word.as_str() {
-        "instock"
-        | "instoreonly"
-        | "onlineonly"
-        | "limitedavailability"
-        | "available"
-        | "availablefororder"
-        | "instocknow"
-        | "yes" => Some(Availability::InStock),
-        "outofstock" | "soldout" | "discontinued" | "oos" | "unavailable" | "outofstocknow" => {
-            Some(Availability::OutOfStock)
-        }
-        "preorder" | "presale" | "backorder" | "availabledate" | "pending" => Some(Availability::Preorder),
-        _ => None,
-    }
-}
-
-/// Sizes and colours: if one can be had, the product can.
-fn overall_availability(offers: &[Offer]) -> Option<Availability> {
-    let has = |wanted| offers.iter().any(|offer| offer.availability == Some(wanted));
-    [Availability::InStock, Availability::Preorder, Availability::OutOfStock].into_iter().find(|wanted| has(*wanted))
-}
-
-/// An AggregateOffer whose highest price is more than twice its lowest: variants of one thing rarely differ so much.
-fn is_wide(offer: &Value) -> bool {
-    let whole = |key: &str| -> Option<u64> {
-        let amount = machine_decimal(&offer.get(key).and_then(text)?)?;
-        amount.split('.').next()?.parse().ok()
-    };
-    whole("lowPrice").zip(whole("highPrice")).is_some_and(|(low, high)| high > low.saturating_mul(2))
-}
-
-/// Reads an Offer, an AggregateOffer or a bare price.
-fn offers(value: &Value, out: &mut Vec<Offer>, hints: &Hints, ids: &dyn Resolve, depth: usize) {
-    if out.len() >= 200 || depth > 3 {
-        return;
-    }
-    let Some(object) = value.as_object() else {
-        if let Value::Array(many) = value {
-            many.iter().take(50).for_each(|one| offers(one, out, hints, ids, depth + 1));
-        }
-        return;
-    };
-    let code = field(object, &["priceCurrency", "currency", "pricecurrency"], 20);
-    let currency = code.as_deref().and_then(|code| hints.markup(code));
-    let availability = object.get("availability").and_then(text).and_then(|text| availability(&text));
-    let kind = if object.get("itemCondition").and_then(text).is_some_and(|condition| is_used(&condition)) {
-        PriceKind::Used
-    } else {
-        PriceKind::Current
-    };
-    let base = Offer {
-        amount: String::new(),
-        currency,
-        kind,
-        availability,
-        url: field(object, &["url", "@id"], 2000),
-        sku: field(object, &["sku"], 100),
-        upper: false,
-    };
-    let start = out.len();
-    for (key, upper) in [("price", false), ("lowPrice", false), ("highPrice", true)] {
-        for price in list(object.get(key)).filter_map(text) {
-            let amount = first_amount(&price);
-            let decimal = machine_decimal(&price);
-            let Some(decimal) = decimal else { continue };
-            let sign = amount.and_then(|amount| amount.sign).map(|sign| hints.resolve(sign));
-            let currency = currency.or(sign);
-            out.push(Offer { amount: thousands(decimal, currency), currency, upper, ..base.clone() });
-        }
-    }
-    for price in list(object.get("listPrice")).filter_map(text) {
-        if let Some(amount) = machine_decimal(&price) {
-            out.push(Offer { amount, kind: PriceKind::List, ..base.clone() });
-        }
-    }
-    let has_own = out.len() > start;
-    for specification in list(object.get("priceSpecification")).map(|s| ids.resolve(s)).filter_map(Value::as_object) {
-        specified(specification, &base, has_own, out, hints);
-    }
-    for inner in list(object.get("offers")).map(|offer| ids.resolve(offer)) {
-        offers(inner, out, hints, ids, depth + 1);
-    }
-    if out.len() == start && availability.is_some() {
-        // No price, but it says whether it can be had.
-        out.push(Offer { amount: "0".to_owned(), ..base });
-    }
-}
-
-/// Currencies whose prices have no decimals in daily life: three digits behind a dot are thousands ("1509.000" COP).
-fn thousands(decimal: String, currency: Option<Currency>) -> String {
-    let whole = currency.is_some_and(|currency| {
-        matches!(
-            currency.code(),
-            "COP" | "CLP" | "VND" | "IDR" | "PYG" | "KRW" | "JPY" | "IRR" | "LAK" | "KHR" | "UGX" | "ISK"
-        )
-    });
-    match decimal.split_once('.') {
-        Some((head, tail)) if whole && tail.len() == 3 && head != "0" => format!("{head}{tail}"),
-        _ => decimal,
-    }
-}
-
-fn is_used(condition: &str) -> bool {
-    words(condition)
-        .iter()
-        .any(|word| matches!(word.as_str(), "usedcondition" | "refurbishedcondition" | "damagedcondition" | "used"))
-}
-
-/// Reads a PriceSpecification: list and members' prices, and prices per unit, are kinds of their own.
-fn specified(object: &Object, base: &Offer, has_own: bool, out: &mut Vec<Offer>, hints: &Hints) {
-    let price_type = field(object, &["priceType"], 200).unwrap_or_default().to_ascii_lowercase();
-    let kind = if price_type.ends_with("listprice")
-        || price_type.ends_with("strikethroughprice")
-        || price_type.ends_with("msrp")
-        || price_type.ends_with("srp")
-    {
-        PriceKind::List
-    } else if object.contains_key("validForMemberTier") {
-        PriceKind::Member
-    } else if object.contains_key("referenceQuantity") && has_own {
-        PriceKind::Unit
-    } else if object.contains_key("billingDuration") || object.contains_key("billingIncrement") {
-        PriceKind::Instalment
-    } else {
-        base.kind
-    };
-    if has_own && kind == base.kind {
-        return;
-    }
-    let currency = field(object, &["priceCurrency"], 20).and_then(|code| hints.markup(&code)).or(base.currency);
-    for key in ["price", "minPrice"] {
-        if let Some(amount) = object.get(key).and_then(text).and_then(|price| machine_decimal(&price)) {
-            out.push(Offer { amount, currency, kind, ..base.clone() });
-            return;
-        }
-    }
 }
 
 /// A GTIN with a right check digit (GS1 General Specifications, 7.9), spaces and dashes removed.
