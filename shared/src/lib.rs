@@ -10,5 +10,6 @@ pub mod price_text;
 pub mod product;
 pub mod product_url;
 pub mod time;
+pub mod tree;
 pub mod wire;
 pub mod word;

@@ -82,8 +82,9 @@ fn made(row: &Row) -> Option<BoardChip> {
 /// A board, as far as it is remembered.
 #[derive(Deserialize)]
 struct Told {
-    #[serde(flatten)]
-    chip: BoardChip,
+    id: BoardId,
+    name: String,
+    kind: BoardKind,
     is_default: bool,
     deleted_at: Option<Timestamp>,
 }
@@ -97,7 +98,10 @@ pub(crate) async fn refresh(owner: &Owner) -> Result<(), AccountError> {
         let ask = Call::new("GET", &owner.server, &path).within_ms(PATIENCE_MS);
         let page: Page<Told> = call::ask(owner, ask).await?;
         let there = page.entries.into_iter().filter(|board| board.deleted_at.is_none());
-        known.extend(there.map(|board| KnownBoard { chip: board.chip, is_default: board.is_default }));
+        known.extend(there.map(|board| {
+            let Told { id, name, kind, is_default, .. } = board;
+            KnownBoard { chip: BoardChip { id, name, kind }, is_default }
+        }));
         cursor = page.next_cursor;
         if cursor.is_none() || known.len() >= 1_000 {
             break;
@@ -158,8 +162,10 @@ pub(crate) async fn create(name: &str, kind: BoardKind) -> Result<Reply, Refusal
 
 /// What the server holds of a board goes on to the page as it came: the page reads it, the worker has no use for it.
 /// It is [`Reply::BoardItems`] without its types.
-#[derive(Default, Serialize)]
+#[derive(Serialize)]
 pub(crate) struct BoardItems {
+    #[serde(rename = "type")]
+    kind: &'static str,
     board: Value,
     waiting: Vec<WaitingItem>,
     entries: Value,
@@ -167,10 +173,11 @@ pub(crate) struct BoardItems {
     offline: bool,
 }
 
-#[derive(Deserialize)]
-struct Entries {
-    entries: Value,
-    next_cursor: Option<String>,
+impl BoardItems {
+    fn new(waiting: Vec<WaitingItem>) -> Self {
+        let none = Value::Array(Vec::new());
+        Self { kind: "board_items", board: Value::Null, waiting, entries: none, next_cursor: None, offline: false }
+    }
 }
 
 /// The items of a board: those still waiting, and what the server holds.
@@ -180,14 +187,16 @@ pub(crate) async fn items(id: BoardId, cursor: Option<String>) -> Result<BoardIt
     let boards = Boards::of(owner.as_ref(), &rows).await;
     let default = boards.default();
     let waiting = outbox::waiting_on(&rows, owner.as_ref(), id, default);
-    let mut answer = BoardItems { waiting, entries: Value::Array(Vec::new()), ..BoardItems::default() };
+    let mut answer = BoardItems::new(waiting);
     // A board that the server has not heard of has no items there.
     let real = if id == my_wishes() { default } else { Some(id) };
     let real = real.filter(|id| boards.waiting.iter().all(|chip| chip.id != *id));
     if let (Some(owner), Some(id)) = (owner, real) {
         match held(&owner, id, cursor).await.map_err(Refusal::from) {
-            Ok((board, page)) => {
-                (answer.board, answer.entries, answer.next_cursor) = (board, page.entries, page.next_cursor);
+            Ok((board, mut page)) => {
+                answer.board = board;
+                answer.entries = page["entries"].take();
+                answer.next_cursor = page["next_cursor"].as_str().map(str::to_owned);
             }
             Err(Refusal::Offline) => answer.offline = true,
             Err(refusal) => return Err(refusal),
@@ -196,10 +205,10 @@ pub(crate) async fn items(id: BoardId, cursor: Option<String>) -> Result<BoardIt
     Ok(answer)
 }
 
-async fn held(owner: &Owner, id: BoardId, cursor: Option<String>) -> Result<(Value, Entries), AccountError> {
+async fn held(owner: &Owner, id: BoardId, cursor: Option<String>) -> Result<(Value, Value), AccountError> {
     let get = |path: &str| Call::new("GET", &owner.server, path).within_ms(PATIENCE_MS);
     let board = call::send(owner, get(&format!("/boards/{id}"))).await?;
-    let page = call::ask(owner, get(&paged(&format!("/boards/{id}/items?limit=50"), cursor.as_deref()))).await?;
+    let page = call::send(owner, get(&paged(&format!("/boards/{id}/items?limit=50"), cursor.as_deref()))).await?;
     Ok((board, page))
 }
 
@@ -210,9 +219,7 @@ mod tests {
 
     #[test]
     fn the_untyped_answer_is_the_one_of_the_contract() {
-        let answer = BoardItems { entries: Value::Array(Vec::new()), ..BoardItems::default() };
-        let mut json = serde_json::to_value(&answer).unwrap();
-        json["type"] = "board_items".into();
+        let json = serde_json::to_value(BoardItems::new(Vec::new())).unwrap();
         let reply = Reply::BoardItems {
             board: None,
             waiting: Vec::new(),

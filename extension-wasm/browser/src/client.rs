@@ -2,6 +2,7 @@
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use shared::tree;
 use shared::wire::accounts::Secret;
 use shared::wire::problem::Problem;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -26,7 +27,7 @@ extern "C" {
 /// # Errors
 /// [`CallError::Unreachable`].
 pub fn read<T: DeserializeOwned>(answer: Value) -> Result<T, CallError> {
-    serde_json::from_value(answer).map_err(|_| CallError::Unreachable("the answer is not of our API".to_owned()))
+    tree::read(answer).ok_or_else(|| CallError::Unreachable("the answer is not of our API".to_owned()))
 }
 
 /// Why there is no answer to read.
@@ -99,9 +100,9 @@ impl Call {
             self.exchange().await.map_err(|failure| CallError::Unreachable(words_of(&failure)))?;
         let not_ours = || CallError::Unreachable("the answer is not of our API".to_owned());
         if ok {
-            return if text.is_empty() { Ok(Value::Null) } else { json::tree(&text).ok_or_else(not_ours) };
+            return if text.is_empty() { Ok(Value::Null) } else { json::value_of(&text).ok_or_else(not_ours) };
         }
-        Err(json::parse(&text).map_or_else(not_ours, |problem| CallError::Problem { problem, retry_after }))
+        Err(tree::parse(&text).map_or_else(not_ours, |problem| CallError::Problem { problem, retry_after }))
     }
 
     /// Whether it went well, `Retry-After`, and the body.

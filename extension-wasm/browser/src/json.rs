@@ -4,6 +4,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use shared::tree;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The value as the browser's own object. `undefined` where it cannot be written as JSON, which no type of ours does.
@@ -18,15 +19,9 @@ pub fn from_text(text: &str) -> JsValue {
     js_sys::JSON::parse(text).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// Reads a type of ours from JSON text.
+/// Reads JSON text as a tree.
 #[must_use]
-pub fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
-    serde_json::from_value(tree(text)?).ok()
-}
-
-/// Reads JSON text as a tree. All types are read from that: one reader of text, and not one for each type.
-#[must_use]
-pub fn tree(text: &str) -> Option<Value> {
+pub fn value_of(text: &str) -> Option<Value> {
     serde_json::from_str(text).ok()
 }
 
@@ -41,7 +36,7 @@ pub fn text_of(value: &JsValue) -> Option<String> {
 /// Reads the browser's object as a type of ours.
 #[must_use]
 pub fn from_js<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
-    parse(&text_of(value)?)
+    tree::parse(&text_of(value)?)
 }
 
 /// What the browser said went wrong, in its words.

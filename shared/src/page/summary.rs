@@ -39,7 +39,7 @@ impl Summary {
     /// Reads the text that `collect.js` gave; `None` if it is none of ours.
     #[must_use]
     pub fn from_json(text: &str) -> Option<Self> {
-        serde_json::from_str::<Self>(text).ok().filter(|summary| summary.version == VERSION)
+        crate::tree::parse::<Self>(text).filter(|summary| summary.version == VERSION)
     }
 
     /// The summary as a tree.

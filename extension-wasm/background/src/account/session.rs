@@ -58,7 +58,7 @@ fn key() -> RowKey {
 /// The session, ended or not. A database that cannot be read is the same as none: nothing is lost by signing in again.
 pub(crate) async fn load() -> Option<Session> {
     let text = database::open().await.ok()?.get(SESSION, &key()).await.ok()??;
-    browser::json::parse(&text)
+    shared::tree::parse(&text)
 }
 
 /// The session while its tokens are good.

@@ -1,7 +1,7 @@
 //! Who may say what: the sender first, then the size, then the shape, then whether this page may ask that.
 //! The sender is what the browser says; what a message claims about itself is never read.
 
-use browser::json::tree;
+use browser::json::value_of;
 use serde::Deserialize;
 use shared::wire::message::{MAX_MESSAGE_BYTES, Request};
 
@@ -96,7 +96,7 @@ pub(crate) fn admit(
     if text.len() > MAX_MESSAGE_BYTES {
         return Err(RefusedBecause::TooLarge);
     }
-    let message = tree(&text).ok_or(RefusedBecause::Shape)?;
+    let message = value_of(&text).ok_or(RefusedBecause::Shape)?;
     match place {
         Place::ContentScript { tab_id } if read::is_hint(&message) => Ok(Admitted::Hint { tab_id }),
         Place::ContentScript { .. } => Err(RefusedBecause::Place),

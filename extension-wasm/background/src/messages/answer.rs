@@ -12,19 +12,11 @@ use crate::{boards, page, save};
 pub(crate) async fn answer(request: Request) -> String {
     if let Request::BoardItems { id, cursor } = request {
         return match boards::items(id, cursor).await {
-            Ok(items) => json(&Untyped { kind: "board_items", items }),
+            Ok(items) => json(&items),
             Err(refusal) => json(&Reply::Refused(refusal)),
         };
     }
     json(&done(request).await.unwrap_or_else(Reply::Refused))
-}
-
-#[derive(Serialize)]
-struct Untyped {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    #[serde(flatten)]
-    items: boards::BoardItems,
 }
 
 fn json<T: Serialize>(reply: &T) -> String {

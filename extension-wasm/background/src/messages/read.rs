@@ -3,6 +3,7 @@
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use shared::tree;
 use shared::wire::message::Request;
 
 /// The fields of a message; each is taken once, and none may be left.
@@ -10,13 +11,13 @@ struct Fields(Map<String, Value>);
 
 impl Fields {
     fn take<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
-        serde_json::from_value(self.0.remove(name)?).ok()
+        tree::read(self.0.remove(name)?)
     }
 
     fn optional<T: DeserializeOwned>(&mut self, name: &str) -> Option<Option<T>> {
         match self.0.remove(name) {
             None => Some(None),
-            Some(value) => serde_json::from_value(value).ok(),
+            Some(value) => tree::read(value),
         }
     }
 }

@@ -19,7 +19,7 @@ pub(crate) async fn turn() -> Held {
 /// All rows, in order. A row of an unknown form is left where it is, for the version that understands it.
 pub(crate) async fn rows() -> Result<Vec<Numbered>, NotStored> {
     let texts = database::open().await?.rows(OUTBOX).await?;
-    Ok(texts.into_iter().filter_map(|(number, text)| Some((number, browser::json::parse(&text)?))).collect())
+    Ok(texts.into_iter().filter_map(|(number, text)| Some((number, shared::tree::parse(&text)?))).collect())
 }
 
 fn text(row: &Row) -> Result<String, NotStored> {

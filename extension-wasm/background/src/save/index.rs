@@ -13,7 +13,7 @@ fn key(owner: Option<&Owner>, page: &str) -> RowKey {
 /// What this owner saved of this page.
 pub(crate) async fn get(owner: Option<&Owner>, page: &str) -> Result<Option<SavedPage>, NotStored> {
     let text = database::open().await?.get(SAVED, &key(owner, page)).await?;
-    Ok(text.and_then(|text| browser::json::parse(&text)))
+    Ok(text.and_then(|text| shared::tree::parse(&text)))
 }
 
 /// Remembers it.

@@ -14,6 +14,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 
+use shared::tree;
+
 use crate::durable::NotStored;
 use crate::json::{self, to_js};
 
@@ -63,7 +65,7 @@ impl<T: Serialize + DeserializeOwned> Key<T> {
 
     /// What lies there. `None` also for what an older version left and this one cannot read.
     pub async fn get(&self) -> Option<T> {
-        json::parse(&read(self.area, &self.name).await?)
+        tree::parse(&read(self.area, &self.name).await?)
     }
 
     /// Puts a value there.
