@@ -5,6 +5,7 @@
 pub mod detect;
 pub mod id;
 pub mod money;
+pub mod order;
 pub mod page;
 pub mod price_text;
 pub mod product;

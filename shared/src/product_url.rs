@@ -221,7 +221,7 @@ pub fn identity_key(url: &str) -> Option<String> {
     let parts = split(&clean)?;
     let host = ["www.", "m.", "mobile."].iter().find_map(|start| parts.host.strip_prefix(start)).unwrap_or(parts.host);
     let mut pairs: Vec<&str> = parts.query.map(|query| query.split('&').collect()).unwrap_or_default();
-    pairs.sort_unstable();
+    crate::order::few(&mut pairs, |one, other| one < other);
     let mut key = format!("{host}{}", parts.path.trim_end_matches('/'));
     if !pairs.is_empty() {
         key.push('?');

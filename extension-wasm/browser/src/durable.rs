@@ -151,9 +151,12 @@ impl Durable {
         if changes.is_empty() {
             return Ok(());
         }
-        let mut stores: Vec<&'static str> = changes.iter().map(Change::store).collect();
-        stores.sort_unstable();
-        stores.dedup();
+        let mut stores: Vec<&'static str> = Vec::new();
+        for store in changes.iter().map(Change::store) {
+            if !stores.contains(&store) {
+                stores.push(store);
+            }
+        }
         let transaction = self.begin(&stores, "readwrite")?;
         let done = committed(&transaction);
         for change in changes {

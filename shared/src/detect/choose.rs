@@ -2,6 +2,7 @@
 
 use super::found::{Found, Place};
 use super::text::{contained, likeness};
+use crate::order;
 use crate::page::PageEvidence;
 use crate::product_url::identity_key;
 
@@ -40,7 +41,7 @@ pub(super) fn choose(page: &PageEvidence, products: Vec<Found>, headings: &[Stri
             (place + fit + richness, fit, found)
         })
         .collect();
-    judged.sort_by_key(|(score, _, _)| std::cmp::Reverse(*score));
+    order::by_key_falling(&mut judged, |(score, _, _)| i64::from(*score));
     let mut mains: Vec<Found> = Vec::new();
     let mut best_fit = 0;
     for (score, fit, found) in judged {
@@ -55,7 +56,7 @@ pub(super) fn choose(page: &PageEvidence, products: Vec<Found>, headings: &[Stri
             break;
         }
     }
-    mains.sort_by_key(|found| found.source);
+    order::by_key(&mut mains, |found| found.source as i64);
     Choice { mains, fit: best_fit, equals }
 }
 

@@ -181,7 +181,7 @@ impl<D: Dom> Walk<'_, D> {
             attributes.push((name, Span { start: number(at), len: number(strings.len() - at) }));
         });
         if let Some(own) = attributes.get_mut(start..) {
-            own.sort_unstable_by_key(|(name, _)| *name as u8);
+            crate::order::few(own, |(one, _), (other, _)| (*one as u8) < (*other as u8));
         }
         Span { start: number(start), len: number(attributes.len() - start) }
     }

@@ -5,10 +5,10 @@ use shared::detect::{Detection, PriceCandidate, Verdict};
 use shared::id::{BoardId, ItemId};
 use shared::money::Money;
 use shared::product::{PriceKind, VariantOption};
-use shared::product_url;
 use shared::time::Timestamp;
 use shared::wire::items::{BoardChoice, DefaultBoard, NewItem, PageSnapshot};
 use shared::wire::message::{SaveDraft, my_wishes};
+use shared::{order, product_url};
 
 use browser::storage::keys::Looked;
 
@@ -40,7 +40,7 @@ pub(crate) fn page_key(looked: &Looked, variant: &[VariantOption]) -> Option<Str
     let mut key = product_url::identity_key(address)?;
     let mut options: Vec<(&str, &str)> =
         variant.iter().map(|option| (option.name.as_str(), option.value.as_str())).collect();
-    options.sort_unstable();
+    order::few(&mut options, |one, other| one < other);
     for (name, value) in options {
         key.push_str(&format!("\u{1f}{name}\u{1f}{value}"));
     }

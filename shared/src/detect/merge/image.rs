@@ -40,7 +40,7 @@ pub(in crate::detect) fn images(
     for picture in &seen.pictures {
         add(&mut all, picture.url.clone(), Source::Visible, picture.score * 7 / 10);
     }
-    all.sort_by_key(|candidate| std::cmp::Reverse(candidate.score));
+    crate::order::by_key_falling(&mut all, |candidate| i64::from(candidate.score));
     let second = all.get(1).map_or(0, |candidate| candidate.score);
     let best = all.first().filter(|candidate| candidate.score >= 18).map(|candidate| {
         let trust = match (candidate.sources.len(), candidate.sources.contains(&Source::Visible)) {

@@ -59,7 +59,10 @@ pub(in crate::detect) fn prices(mains: &[Found], seen: &Seen, hints: &Hints, url
             };
         }
     }
-    ballots.sort_by_key(|ballot| std::cmp::Reverse((ballot.kind == PriceKind::Current, ballot.total())));
+    // What is paid now goes before any other kind, whatever speaks for that.
+    crate::order::by_key_falling(&mut ballots, |ballot| {
+        i64::from(ballot.total()) + if ballot.kind == PriceKind::Current { 1 << 40 } else { 0 }
+    });
     let mut notes = Vec::new();
     let winner = ballots.first().filter(|ballot| ballot.kind == PriceKind::Current && ballot.total() >= 40);
     let second =

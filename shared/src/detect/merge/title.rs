@@ -159,10 +159,12 @@ pub(in crate::detect) fn title(page: &PageEvidence, mains: &[Found], seen: &Seen
         }
     }
     let best = candidates.iter().max_by_key(|candidate| candidate.score)?;
-    let mut groups: Vec<usize> =
-        candidates.iter().filter(|other| likeness(&other.text, &best.text) >= 800).map(|other| other.group).collect();
-    groups.sort_unstable();
-    groups.dedup();
+    let mut groups: Vec<usize> = Vec::new();
+    for other in candidates.iter().filter(|other| likeness(&other.text, &best.text) >= 800) {
+        if !groups.contains(&other.group) {
+            groups.push(other.group);
+        }
+    }
     let agreeing = groups.len();
     let trust = match agreeing {
         0 | 1 => 720,

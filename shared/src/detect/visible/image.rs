@@ -235,7 +235,7 @@ pub(super) fn pictures(page: &PageEvidence, zones: &Zones, name: &str, heading: 
             None => out.push(Picture { url, score }),
         }
     }
-    out.sort_by_key(|picture| std::cmp::Reverse(picture.score));
+    crate::order::by_key_falling(&mut out, |picture| i64::from(picture.score));
     out.truncate(24);
     out
 }

@@ -75,7 +75,7 @@ pub(super) fn headings(page: &PageEvidence, zones: &Zones, names: &[&str]) -> Ve
         }
         out.push(Heading { node: at, text, score });
     }
-    out.sort_by_key(|heading| std::cmp::Reverse(heading.score));
+    crate::order::by_key_falling(&mut out, |heading| i64::from(heading.score));
     out.retain(|heading| heading.score > 20);
     out.truncate(12);
     out
