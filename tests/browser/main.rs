@@ -5,6 +5,7 @@
 
 mod chromium_driver;
 mod firefox_driver;
+mod hostile;
 mod journey;
 mod keyboard_driver;
 mod parity;

@@ -191,6 +191,12 @@ pub trait Driver {
     /// When the browser finds fault with it.
     fn load_other(&mut self, folder: &Path) -> Result<()>;
 
+    /// Evaluates an expression in the background of the second extension.
+    ///
+    /// # Errors
+    /// When it throws or there is none.
+    fn stranger(&self, expression: &str) -> Result<Value>;
+
     /// Our extension's id, as other extensions address it.
     fn extension_id(&self) -> String;
 

@@ -19,14 +19,15 @@ pub(super) struct InChromium {
     visited: Option<Page>,
     popup: Option<Page>,
     options: Option<Page>,
+    stranger: Option<String>,
     profile: TempDir,
 }
 
 impl InChromium {
     pub(super) fn open(setup: Setup) -> Result<Self> {
         let profile = tempfile::tempdir()?;
-        let mut driver =
-            Self { setup, browser: None, id: String::new(), visited: None, popup: None, options: None, profile };
+        let (browser, visited, popup, options, stranger) = (None, None, None, None, None);
+        let mut driver = Self { setup, browser, id: String::new(), visited, popup, options, stranger, profile };
         driver.start()?;
         Ok(driver)
     }
@@ -188,7 +189,14 @@ impl Driver for InChromium {
     }
 
     fn load_other(&mut self, folder: &Path) -> Result<()> {
-        self.browser()?.load_extension(folder).map(drop)
+        let id = self.browser()?.load_extension(folder)?.id().to_owned();
+        self.stranger = Some(id);
+        Ok(())
+    }
+
+    fn stranger(&self, expression: &str) -> Result<Value> {
+        let id = self.stranger.as_deref().context("no second extension")?;
+        self.browser()?.extension(id).worker()?.evaluate(expression)
     }
 
     fn extension_id(&self) -> String {

@@ -19,12 +19,14 @@ pub(super) struct InFirefox {
     browser: Option<Firefox>,
     visited: Option<String>,
     options: Option<String>,
+    stranger: Option<String>,
     profile: TempDir,
 }
 
 impl InFirefox {
     pub(super) fn open(setup: Setup) -> Result<Self> {
-        let mut driver = Self { setup, browser: None, visited: None, options: None, profile: tempfile::tempdir()? };
+        let mut driver =
+            Self { setup, browser: None, visited: None, options: None, stranger: None, profile: tempfile::tempdir()? };
         driver.start()?;
         Ok(driver)
     }
@@ -166,7 +168,14 @@ impl Driver for InFirefox {
     }
 
     fn load_other(&mut self, folder: &Path) -> Result<()> {
-        self.browser()?.load_other(folder).map(drop)
+        let id = self.browser()?.load_other(folder)?;
+        self.stranger = Some(id);
+        Ok(())
+    }
+
+    fn stranger(&self, expression: &str) -> Result<Value> {
+        let id = self.stranger.as_deref().context("no second extension")?;
+        self.browser()?.extension(id).worker()?.evaluate(expression)
     }
 
     fn extension_id(&self) -> String {
