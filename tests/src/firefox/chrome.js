@@ -21,15 +21,9 @@ const browserOf = ({ tab, extension, view }) => {
 };
 
 // This function is sent as text into the process of the document.
-const inside = async ({ name, world, frame, code, mouse }) => {
+const inside = async ({ name, world, code, mouse }) => {
   try {
-    let target = content;
-    if (frame) {
-      const all = (context) => [context, ...context.children.flatMap(all)];
-      const found = all(docShell.browsingContext).find((context) => context.window?.location.href.includes(frame));
-      if (!found) throw new Error(`no frame ${frame} in this process`);
-      target = found.window;
-    }
+    const target = content;
     let scope;
     if (world) {
       const { ExtensionContent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionContent.sys.mjs");

@@ -32,20 +32,12 @@ impl<'a> Frame<'a> {
         self.run(json!({"code": expression}))
     }
 
-    /// The same in the world of an extension's content scripts, in the frame whose address contains `frame`.
+    /// The same in the world of an extension's content scripts.
     ///
     /// # Errors
     /// As [`Self::evaluate`], and where that extension has no content script there.
-    pub fn evaluate_in(&self, extension: &str, frame: Option<&str>, expression: &str) -> Result<Value> {
-        self.run(json!({"code": expression, "world": extension, "frame": frame}))
-    }
-
-    /// The same in the frame of the page whose address contains `frame`.
-    ///
-    /// # Errors
-    /// As [`Self::evaluate`].
-    pub fn evaluate_in_frame(&self, frame: &str, expression: &str) -> Result<Value> {
-        self.run(json!({"code": expression, "frame": frame}))
+    pub fn evaluate_in(&self, extension: &str, expression: &str) -> Result<Value> {
+        self.run(json!({"code": expression, "world": extension}))
     }
 
     fn run(&self, details: Value) -> Result<Value> {
@@ -113,6 +105,24 @@ impl<'a> Page<'a> {
     #[must_use]
     pub fn frame(&self) -> Frame<'a> {
         Frame::new(self.firefox, json!({"tab": self.handle}))
+    }
+
+    /// Evaluates an expression in the page's frame whose address contains `frame`, waits for its promise, gives its value.
+    ///
+    /// # Errors
+    /// When it throws or there is no such frame.
+    pub fn evaluate_in_frame(&self, frame: &str, expression: &str) -> Result<Value> {
+        self.select()?;
+        let marionette = &self.firefox.marionette;
+        let find =
+            format!("[...document.querySelectorAll('iframe')].findIndex((one) => one.src.includes({}))", json!(frame));
+        let number = self.frame().evaluate(&find)?;
+        // The driver follows a frame into the process that it lives in.
+        marionette.call("WebDriver:SwitchToFrame", &json!({"id": number}))?;
+        let script = json!({"script": format!("return ({expression});"), "args": []});
+        let answer = marionette.call("WebDriver:ExecuteScript", &script);
+        marionette.call("WebDriver:SwitchToFrame", &json!({"id": null}))?;
+        Ok(answer?["value"].clone())
     }
 
     /// Brings it to the front.

@@ -98,11 +98,11 @@ impl Driver for InFirefox {
     }
 
     fn frame(&self, frame: &str, expression: &str) -> Result<Value> {
-        self.visited()?.frame().evaluate_in_frame(frame, expression)
+        self.visited()?.evaluate_in_frame(frame, expression)
     }
 
     fn content_world(&self, expression: &str) -> Result<Value> {
-        self.visited()?.frame().evaluate_in(ID, None, expression)
+        self.visited()?.frame().evaluate_in(ID, expression)
     }
 
     fn open_popup(&mut self) -> Result<()> {

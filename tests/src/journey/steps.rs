@@ -12,13 +12,15 @@ use crate::wait::{STEP, until};
 pub struct Saves {
     /// Pages whose popup showed the tick.
     pub ticked: usize,
-    /// Pages whose row has title, price, currency and picture right, in the database and as the API shows it.
-    pub right: usize,
+    /// Pages whose row has title, price, currency and picture right, in the database and as the API shows it; by their number.
+    pub right: Vec<usize>,
     /// Pages that said *already saved* the second time.
     pub already: usize,
     /// From the click to the tick, for each page.
     pub tick_millis: Vec<u64>,
-    /// What was not as it must be, for people.
+    /// Pages that were saved, but not as they are, for people.
+    pub misread: Vec<String>,
+    /// What did not work, for people.
     pub faults: Vec<String>,
 }
 
@@ -29,7 +31,7 @@ pub struct Saves {
 pub fn save_all(stage: &mut Stage, who: &Somebody, pages: &[Wanted]) -> Result<Saves> {
     let mut saves = Saves::default();
     let mut saved = Vec::new();
-    for page in pages {
+    for (number, page) in pages.iter().enumerate() {
         let driver = stage.driver.as_mut();
         let outcome = driver.visit(&page.url).and_then(|()| {
             let first = person::save_in_popup(driver)?;
@@ -43,7 +45,7 @@ pub fn save_all(stage: &mut Stage, who: &Somebody, pages: &[Wanted]) -> Result<S
                     Said::Saved { millis } => {
                         saves.ticked += 1;
                         saves.tick_millis.push(millis);
-                        saved.push(page);
+                        saved.push((number, page));
                     }
                     other => saves.faults.push(format!("{}: the first save said {other:?}", page.name)),
                 }
@@ -61,10 +63,10 @@ pub fn save_all(stage: &mut Stage, who: &Somebody, pages: &[Wanted]) -> Result<S
     let in_database = stage.rows(who, saved.len())?;
     let through_api = stage.api.rows_of(&who.email, &who.password)?;
     ensure!(in_database == through_api, "the API shows {through_api:?}, the database holds {in_database:?}");
-    for (page, row) in saved.iter().zip(&in_database) {
+    for ((number, page), row) in saved.iter().zip(&in_database) {
         match (page.check)(row) {
-            Ok(()) => saves.right += 1,
-            Err(fault) => saves.faults.push(format!("{}: {fault}", page.name)),
+            Ok(()) => saves.right.push(*number),
+            Err(fault) => saves.misread.push(format!("{}: {fault}", page.name)),
         }
     }
     Ok(saves)
