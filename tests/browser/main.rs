@@ -9,3 +9,4 @@ mod hostile;
 mod journey;
 mod keyboard_driver;
 mod parity;
+mod states;

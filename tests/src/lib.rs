@@ -15,6 +15,7 @@ pub mod journey;
 pub mod postgres;
 pub mod prove;
 pub mod shop;
+pub mod states;
 pub mod wait;
 
 pub use app::{Engine, Person, TestApp};

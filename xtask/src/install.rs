@@ -13,6 +13,9 @@ const CARGO_DENY: &str = "0.20.2";
 /// Mozilla's own check of an extension.
 const WEB_EXT: &str = "10.7.0";
 
+/// What looks for barriers in the extension's pages.
+const AXE: &str = "4.14.1";
+
 /// Makes sure that the WASM target is there.
 pub(crate) fn wasm_target() -> Result<()> {
     let sysroot = output("rustc", &["--print", "sysroot"]).unwrap_or_default();
@@ -92,15 +95,26 @@ pub(crate) fn cargo_deny() -> Result<()> {
 
 /// Makes sure that web-ext is there, in a folder of ours, and gives the program.
 pub(crate) fn web_ext() -> Result<String> {
-    let folder = crate::shell::root().join(".tools");
-    let program = folder.join("node_modules/.bin/web-ext");
-    if !program.is_file() {
+    npm("web-ext", WEB_EXT, ".tools", "node_modules/.bin/web-ext")
+}
+
+/// axe-core, which the tests of the pages run in the browser.
+pub(crate) fn axe() -> Result<String> {
+    npm("axe-core", AXE, ".tools/axe", "node_modules/axe-core/axe.min.js")
+}
+
+/// A package of npm, brought once; gives the path of `file` in it. Each has a folder of its own: npm removes what it does not know.
+fn npm(name: &str, version: &str, folder: &str, file: &str) -> Result<String> {
+    let folder = crate::shell::root().join(folder);
+    let file = folder.join(file);
+    if !file.is_file() {
         if which("npm").is_none() {
-            bail!("npm is missing, which brings web-ext. Install Node.js 20 or later: apt-get install nodejs npm");
+            bail!("npm is missing, which brings {name}. Install Node.js 20 or later: apt-get install nodejs npm");
         }
         let folder = folder.to_string_lossy().into_owned();
-        let package = format!("web-ext@{WEB_EXT}");
-        step("web-ext (once)", command("npm", &["install", "--silent", "--no-save", "--prefix", &folder, &package]))?;
+        let package = format!("{name}@{version}");
+        let title = format!("{name} (once)");
+        step(&title, command("npm", &["install", "--silent", "--no-save", "--prefix", &folder, &package]))?;
     }
-    Ok(program.to_string_lossy().into_owned())
+    Ok(file.to_string_lossy().into_owned())
 }

@@ -11,6 +11,7 @@ pub(crate) fn test() -> Result<()> {
     dist::build()?;
     sizes::hold(&crate::shell::root().join("dist"))?;
     lint_extension()?;
+    install::axe()?;
     step("Tests of the parts", cargo(&["test", "--quiet", "-p", "shared", "-p", "giftos", "-p", "xtask"]))?;
     step(
         "Tests of the extension's rules",

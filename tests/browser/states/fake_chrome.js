@@ -2,10 +2,13 @@
 // A driver runs `installFakeChrome({...})` before the page's own script. It is a test fixture and is never shipped.
 //   messages  an extension's messages.json · locale "de" · direction "ltr"
 //   answers   {"page.look": reply, …}; a list is answered in turn, its last entry again and again; null never answers
-//   granted   host patterns that are granted · firefox: true has a sidebar instead of a side panel
-globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted = [], firefox = false }) => {
+//   granted   host patterns that are granted · prompt: "ignored" never settles, "refused" says no
+//   firefox   true has a sidebar instead of a side panel
+// What was asked stands in `fake.asked`, keys without a text in `fake.wordless`; `fake.push(message)` tells the page something.
+globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted = [], prompt = "granted", firefox = false }) => {
   const asked = [];
   const listeners = [];
+  const wordless = [];
   const hosts = new Set(granted);
   const turns = {};
   const fill = (entry, values) =>
@@ -15,7 +18,12 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
     });
   const builtIn = { "@@ui_locale": locale, "@@bidi_dir": direction };
   const chrome = {
-    i18n: { getMessage: (key, values = []) => builtIn[key] ?? (messages[key] ? fill(messages[key], values) : "") },
+    i18n: {
+      getMessage: (key, values = []) => {
+        if (!messages[key] && !builtIn[key]) wordless.push(key);
+        return builtIn[key] ?? (messages[key] ? fill(messages[key], values) : "");
+      },
+    },
     runtime: {
       sendMessage: (message) => {
         asked.push(message);
@@ -35,7 +43,12 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
       openOptionsPage: async () => void asked.push({ type: "fake.options" }),
     },
     permissions: {
-      request: async ({ origins }) => (asked.push({ type: "fake.permission", origins }), origins.forEach((o) => hosts.add(o)), true),
+      request: ({ origins }) => {
+        asked.push({ type: "fake.permission", origins });
+        if (prompt === "ignored") return new Promise(() => {});
+        if (prompt === "granted") origins.forEach((origin) => hosts.add(origin));
+        return Promise.resolve(prompt === "granted");
+      },
       contains: async ({ origins }) => origins.every((origin) => hosts.has(origin)),
       remove: async ({ origins }) => (origins.forEach((origin) => hosts.delete(origin)), true),
     },
@@ -46,5 +59,5 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
   const panel = { open: async (options) => void asked.push({ type: "fake.panel", ...options }) };
   chrome[firefox ? "sidebarAction" : "sidePanel"] = panel;
   globalThis.chrome = chrome;
-  globalThis.fake = { asked, push: (message) => listeners.forEach((listener) => listener(message)) };
+  globalThis.fake = { asked, wordless, push: (message) => listeners.forEach((listener) => listener(message)) };
 };

@@ -7,6 +7,7 @@
 mod arrows;
 mod catalogues;
 mod sizes;
+mod texts;
 mod words;
 
 use std::fs;

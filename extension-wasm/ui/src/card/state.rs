@@ -146,3 +146,81 @@ impl Form {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use serde_json::json;
+
+    use super::*;
+
+    fn card(detection: &serde_json::Value) -> PageCard {
+        let mut whole = json!({
+            "page": "check", "page_confidence": 0.9, "product": {"variant": []}, "canonical_url": null,
+            "prices": [], "images": [], "notes": []
+        });
+        whole.as_object_mut().unwrap().extend(detection.as_object().unwrap().clone());
+        let card = json!({"tab_id": 3, "url": "https://shop.example/p", "detection": whole});
+        serde_json::from_value(card).unwrap()
+    }
+
+    fn field(value: &serde_json::Value, confidence: f64) -> serde_json::Value {
+        json!({"value": value, "source": "visible", "confidence": confidence})
+    }
+
+    fn teapot(page: &str) -> PageCard {
+        let (title, image) = (field(&json!("Teapot"), 0.97), field(&json!("https://shop.example/1.jpg"), 0.5));
+        let price = field(&json!({"amount": "45.00", "currency": null}), 0.97);
+        card(&json!({"page": page, "product": {"title": title, "price": price, "image": image, "variant": []}}))
+    }
+
+    #[test]
+    fn what_is_missing_or_weak_is_to_be_checked_and_nothing_else() {
+        assert_eq!(doubts(&teapot("check").detection), [Doubt::Currency, Doubt::Image]);
+        assert_eq!(doubts(&card(&json!({})).detection), [Doubt::Title, Doubt::Price, Doubt::Image]);
+        assert_eq!(doubts(&teapot("sure").detection), []);
+    }
+
+    #[test]
+    fn half_a_price_is_a_fault_and_no_price_is_none() {
+        let mut form = Form::found(&teapot("check"));
+        assert_eq!(form.to_save().unwrap_err(), Fault::Currency);
+        form.currency = "EUR".to_owned();
+        assert_eq!(form.to_save().unwrap().price.unwrap().to_decimal(), "45.00");
+        form.amount = "a lot".to_owned();
+        assert_eq!(form.to_save().unwrap_err(), Fault::Amount);
+        form.amount = " ".to_owned();
+        assert_eq!(form.to_save().unwrap().price, None);
+    }
+
+    #[test]
+    fn a_form_without_a_title_is_kept_but_not_saved() {
+        let form = Form { title: " \n ".to_owned(), ..Form::found(&teapot("check")) };
+        assert_eq!(form.to_save().unwrap_err(), Fault::Title);
+        assert_eq!(form.to_keep().title, "");
+    }
+
+    #[test]
+    fn what_was_kept_comes_back_as_it_was() {
+        let mut form = Form::found(&teapot("check"));
+        form.currency = "KWD".to_owned();
+        form.amount = "1.005".to_owned();
+        form.note = "the blue one".to_owned();
+        form.board = Some(my_wishes());
+        assert_eq!(Form::left(&form.to_keep()), form);
+    }
+
+    #[test]
+    fn without_a_board_a_save_goes_to_my_wishes() {
+        assert_eq!(Form::found(&teapot("check")).to_keep().boards, [my_wishes()]);
+    }
+
+    #[test]
+    fn a_picked_price_keeps_the_currency_that_is_known() {
+        let mut form = Form { currency: "EUR".to_owned(), ..Form::default() };
+        form.pick_price(&PriceText { amount: "39.00".to_owned(), currency: None });
+        assert_eq!((form.amount.as_str(), form.currency.as_str()), ("39.00", "EUR"));
+        assert!(form.has_price(&PriceText { amount: "39.00".to_owned(), currency: None }));
+        assert!(!form.has_price(&PriceText { amount: "39.00".to_owned(), currency: "USD".parse().ok() }));
+    }
+}

@@ -1,0 +1,241 @@
+//! What a person does in the pages, and what they then ask of the worker.
+
+use giftos_tests::chromium::{Chromium, Launch, Page, Scheme};
+use giftos_tests::shop::PageServer;
+use giftos_tests::states::{Look, States};
+use serde_json::{Value, json};
+
+const LOOK: Look = Look { locale: "en", width: 360, scheme: Scheme::Light };
+
+/// A browser, and the pages over their table.
+struct Stage {
+    states: States,
+    chromium: Chromium,
+    _server: PageServer,
+}
+
+impl Stage {
+    fn new() -> Self {
+        let states = States::read().unwrap();
+        let server = states.serve().unwrap();
+        let chromium = Launch::default().through(server.address()).start().unwrap();
+        Self { states, chromium, _server: server }
+    }
+
+    fn show(&self, name: &str) -> Page {
+        self.show_with(name, &Value::Null)
+    }
+
+    fn show_with(&self, name: &str, changes: &Value) -> Page {
+        self.states.show(&self.chromium, name, LOOK, changes).unwrap()
+    }
+}
+
+/// The first question of this type, once it was asked.
+fn asked(page: &Page, kind: &str) -> Value {
+    page.wait_for(kind, &format!("fake.asked.find(message => message.type === {})", json!(kind))).unwrap()
+}
+
+fn never_asked(page: &Page, kind: &str) -> bool {
+    page.evaluate(&format!("!fake.asked.some(message => message.type === {})", json!(kind))).unwrap() == true
+}
+
+fn type_into(page: &Page, selector: &str, text: &str) {
+    page.click(selector).unwrap();
+    page.evaluate("document.activeElement.select()").unwrap();
+    page.call("Input.insertText", json!({"text": text})).unwrap();
+}
+
+fn text(page: &Page, selector: &str) -> String {
+    let text =
+        page.wait_for(selector, &format!("document.querySelector({})?.innerText.trim()", json!(selector))).unwrap();
+    text.as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn enter_saves_what_is_shown_and_undo_takes_it_back() {
+    let stage = Stage::new();
+    let page = stage.show("popup_sure");
+    page.press("Enter").unwrap();
+    let save = &asked(&page, "item.save")["save"];
+    assert_eq!(save["title"], "Sony WH-1000XM5 Wireless Noise Cancelling Headphones");
+    assert_eq!(save["price"], json!({"amount_minor": 27_900, "currency": "EUR"}));
+    assert_eq!(save["image"], "https://shop.example/1.jpg");
+    assert_eq!(save["boards"], json!(["01936f3e-0000-7000-8000-000000000002"]));
+    assert_eq!(save["checked"], true);
+    assert_eq!(text(&page, ".done h1"), "Saved");
+    assert!(text(&page, ".where").starts_with("On Ana’s ideas"));
+
+    page.click(".undo button").unwrap();
+    assert_eq!(asked(&page, "item.undo")["id"], "01936f3e-0000-7000-8000-000000000101");
+    page.wait_for("the form", "!!document.querySelector('form.card')").unwrap();
+}
+
+#[test]
+fn another_price_and_another_picture_are_one_press_each() {
+    let stage = Stage::new();
+    let page = stage.show("popup_prices");
+    assert!(text(&page, ".prices li:nth-child(3)").contains("members only"));
+    page.click(".prices li:nth-child(3) button").unwrap();
+    assert_eq!(text(&page, ".price-line .price"), "€259.00");
+    page.click("button.picture").unwrap();
+    page.click(".pictures li:nth-child(2) button").unwrap();
+    page.click("button[type=submit]").unwrap();
+    let save = &asked(&page, "item.save")["save"];
+    assert_eq!(save["price"]["amount_minor"], 25_900);
+    assert_eq!(save["image"], "https://shop.example/2.jpg");
+}
+
+#[test]
+fn a_typed_price_is_exact_and_half_a_price_is_not_saved() {
+    let stage = Stage::new();
+    let page = stage.show("popup_currency_missing");
+    assert!(never_asked(&page, "item.save"));
+    assert_eq!(
+        page.evaluate("document.activeElement.className").unwrap(),
+        "code",
+        "the focus is where something is missing"
+    );
+    page.call("Input.insertText", json!({"text": "ils"})).unwrap();
+    type_into(&page, ".by-hand input:not(.code)", "1.299,9");
+    assert_eq!(text(&page, "#price-said"), "Will be saved as ₪1,299.90");
+    page.press("Enter").unwrap();
+    assert_eq!(asked(&page, "item.save")["save"]["price"], json!({"amount_minor": 129_990, "currency": "ILS"}));
+
+    let page = stage.show("popup_long");
+    assert_eq!(text(&page, ".price"), "IDR\u{a0}1,234,567.89", "never rounded to what a language usually shows");
+}
+
+#[test]
+fn what_was_typed_is_kept_and_can_be_dropped() {
+    let stage = Stage::new();
+    let page = stage.show("popup_sure");
+    type_into(&page, "textarea.title", "Headphones");
+    assert_eq!(asked(&page, "draft.keep")["draft"]["title"], "Headphones");
+
+    let page = stage.show("popup_draft");
+    assert_eq!(page.evaluate("document.querySelector('textarea.title').value").unwrap(), "Headphones for Ana");
+    page.click(".banner .link").unwrap();
+    assert_eq!(asked(&page, "draft.drop")["tab_id"], 3);
+    let title = page.evaluate("document.querySelector('textarea.title').value").unwrap();
+    assert_eq!(title, "Sony WH-1000XM5 Wireless Noise Cancelling Headphones");
+}
+
+#[test]
+fn a_board_is_made_in_place_and_chosen() {
+    let stage = Stage::new();
+    let page = stage.show("popup_new_board");
+    page.call("Input.insertText", json!({"text": "Garden"})).unwrap();
+    page.press("Enter").unwrap();
+    let made = asked(&page, "board.create");
+    assert_eq!((&made["name"], &made["kind"]), (&json!("Garden"), &json!("ideas")));
+    assert!(never_asked(&page, "item.save"), "Enter in the board's name makes the board, no more");
+    let chosen = "document.querySelector('.line select').selectedOptions[0].innerText === 'Garden'";
+    page.wait_for("the new board to be chosen", chosen).unwrap();
+    page.click("button[type=submit]").unwrap();
+    assert_eq!(asked(&page, "item.save")["save"]["boards"], json!(["01936f3e-0000-7000-8000-000000000003"]));
+}
+
+#[test]
+fn what_is_no_product_can_be_saved_by_hand() {
+    let stage = Stage::new();
+    let page = stage.show("popup_not_product");
+    type_into(&page, "textarea.title", "A day at the museum");
+    page.press("Enter").unwrap();
+    let save = &asked(&page, "item.save")["save"];
+    assert_eq!((&save["title"], &save["price"]), (&json!("A day at the museum"), &Value::Null));
+
+    let page = stage.show("popup_not_product");
+    page.evaluate(
+        "document.querySelector('textarea.title').value = ''; document.querySelector('textarea.title')\
+        .dispatchEvent(new Event('input', {bubbles: true}))",
+    )
+    .unwrap();
+    page.click("button[type=submit]").unwrap();
+    page.wait_for("the fault", "document.querySelector('textarea.title').ariaInvalid === 'true'").unwrap();
+    assert!(never_asked(&page, "item.save"));
+}
+
+#[test]
+fn escape_closes_what_is_open_first() {
+    let stage = Stage::new();
+    let page = stage.show("popup_prices");
+    page.press("Escape").unwrap();
+    page.wait_for("the drawer to close", "!document.querySelector('.drawer')").unwrap();
+    assert_eq!(page.evaluate("!!document.querySelector('form.card')").unwrap(), true);
+}
+
+#[test]
+fn the_panel_opens_from_the_click_in_both_browsers() {
+    let stage = Stage::new();
+    for (firefox, wanted) in
+        [(false, json!({"type": "fake.panel", "windowId": 7})), (true, json!({"type": "fake.panel"}))]
+    {
+        let page = stage.show_with("popup_already", &json!({"firefox": firefox}));
+        page.click(".footer .quiet").unwrap();
+        assert_eq!(asked(&page, "fake.panel"), wanted);
+    }
+}
+
+#[test]
+fn signing_in_asks_for_exactly_that_origin_and_never_waits_for_the_answer() {
+    let stage = Stage::new();
+    for prompt in ["granted", "refused", "ignored"] {
+        let page = stage.show_with("options_signed_out", &json!({"prompt": prompt}));
+        type_into(&page, "input[type=url]", "http://127.0.0.1:8080");
+        type_into(&page, "input[type=email]", "ana@example.org");
+        type_into(&page, "input[type=password]", "correct horse");
+        page.press("Enter").unwrap();
+        assert_eq!(asked(&page, "fake.permission")["origins"], json!(["http://127.0.0.1:8080/*"]), "{prompt}");
+        let sent = asked(&page, "account.sign_in");
+        assert_eq!(
+            (&sent["server"], &sent["password"]),
+            (&json!("http://127.0.0.1:8080"), &json!("correct horse")),
+            "{prompt}"
+        );
+    }
+}
+
+#[test]
+fn the_switch_asks_gives_back_and_says_when_it_was_refused() {
+    let stage = Stage::new();
+    let page = stage.show("options_signed_out");
+    page.click(".switch").unwrap();
+    assert_eq!(asked(&page, "fake.permission")["origins"], json!(["http://*/*", "https://*/*"]));
+    assert_eq!(asked(&page, "settings.set")["settings"]["detect_everywhere"], true);
+
+    let page = stage.show_with("options_signed_out", &json!({"prompt": "refused"}));
+    page.click(".switch").unwrap();
+    page.wait_for(
+        "the refusal",
+        "[...document.querySelectorAll('.banner')].some(each => each.innerText.includes('stays off'))",
+    )
+    .unwrap();
+    assert!(never_asked(&page, "settings.set"));
+
+    let page = stage.show("options_signed_in");
+    page.wait_for("the switch to be on", "document.querySelector('.switch').ariaChecked === 'true'").unwrap();
+    page.click(".switch").unwrap();
+    assert_eq!(asked(&page, "settings.set")["settings"]["detect_everywhere"], false);
+}
+
+#[test]
+fn what_was_saved_signed_out_is_asked_about_once() {
+    let stage = Stage::new();
+    let page = stage.show("options_adopt");
+    assert!(text(&page, ".ask h2").starts_with("You saved 3 things before signing in"));
+    page.click(".ask .primary").unwrap();
+    assert_eq!(asked(&page, "outbox.adopt")["take"], true);
+    page.wait_for("the question to go", "!document.querySelector('.ask')").unwrap();
+}
+
+#[test]
+fn boards_show_what_waits_first_and_go_on() {
+    let stage = Stage::new();
+    let page = stage.show("panel_board");
+    assert!(text(&page, ".items li:first-child").contains("waits to be sent"));
+    assert!(text(&page, ".items li:nth-child(2)").contains("The title is too long."));
+    page.click(".wide").unwrap();
+    let more = "fake.asked.find(message => message.type === 'board.items' && message.cursor === 'abc')";
+    page.wait_for("the next page", more).unwrap();
+}
