@@ -120,7 +120,7 @@ fn paged(path: &str, cursor: Option<&str>) -> String {
 pub(crate) async fn list() -> Result<Reply, Refusal> {
     let owner = session::owner().await;
     let stale = match &owner {
-        Some(owner) => refresh(owner).await.is_err(),
+        Some(owner) => !matches!(clock::within(PATIENCE_MS, refresh(owner)).await, Some(Ok(()))),
         None => false,
     };
     answer(owner.as_ref(), stale).await
@@ -192,7 +192,8 @@ pub(crate) async fn items(id: BoardId, cursor: Option<String>) -> Result<BoardIt
     let real = if id == my_wishes() { default } else { Some(id) };
     let real = real.filter(|id| boards.waiting.iter().all(|chip| chip.id != *id));
     if let (Some(owner), Some(id)) = (owner, real) {
-        match held(&owner, id, cursor).await.map_err(Refusal::from) {
+        let held = clock::within(PATIENCE_MS, held(&owner, id, cursor)).await;
+        match held.unwrap_or(Err(Refusal::Offline)) {
             Ok((board, mut page)) => {
                 answer.board = board;
                 answer.entries = page["entries"].take();
@@ -205,7 +206,7 @@ pub(crate) async fn items(id: BoardId, cursor: Option<String>) -> Result<BoardIt
     Ok(answer)
 }
 
-async fn held(owner: &Owner, id: BoardId, cursor: Option<String>) -> Result<(Value, Value), AccountError> {
+async fn held(owner: &Owner, id: BoardId, cursor: Option<String>) -> Result<(Value, Value), Refusal> {
     let get = |path: &str| Call::new("GET", &owner.server, path).within_ms(PATIENCE_MS);
     let board = call::send(owner, get(&format!("/boards/{id}"))).await?;
     let page = call::send(owner, get(&paged(&format!("/boards/{id}/items?limit=50"), cursor.as_deref()))).await?;

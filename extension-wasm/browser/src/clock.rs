@@ -1,5 +1,9 @@
 //! The time, chance, and waiting: what `shared` may never ask for and the worker must hand it.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+
 use js_sys::{Function, Promise};
 use shared::time::Timestamp;
 use wasm_bindgen::JsValue;
@@ -38,4 +42,14 @@ pub async fn sleep(millis: u32) {
         set_timeout(&resolve, millis);
     });
     let _ = JsFuture::from(waited).await;
+}
+
+/// What comes of it within so long; `None` where it takes longer, and then it is given up.
+pub async fn within<T>(millis: u32, work: impl Future<Output = T>) -> Option<T> {
+    let (mut work, mut over) = (pin!(work), pin!(sleep(millis)));
+    poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(done) => Poll::Ready(Some(done)),
+        Poll::Pending => over.as_mut().poll(context).map(|()| None),
+    })
+    .await
 }

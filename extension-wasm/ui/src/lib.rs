@@ -23,6 +23,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();
+    browser::storage::ask_to_persist();
     texts::set_language();
     let page = document().body().and_then(|body| body.get_attribute("data-page")).unwrap_or_default();
     mount_to_body(move || {

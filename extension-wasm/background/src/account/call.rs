@@ -8,6 +8,8 @@ use serde_json::Value;
 use shared::wire::accounts::{RefreshSession, Secret, SessionTokens};
 use shared::wire::message::Refusal;
 use shared::wire::problem::ProblemKind;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use super::session::{self, Session, Tokens};
 use crate::outbox::row::Owner;
@@ -83,38 +85,46 @@ async fn fresh(owner: &Owner, refused: Option<&Secret>) -> Result<Tokens, Accoun
         Some(&tokens.access) != refused
             && tokens.access_expires_at.as_millis() > clock::now().as_millis() + RENEW_BEFORE_MS
     };
-    let (_, tokens) = current(owner).await?;
+    let tokens = current(owner).await?;
     if good(&tokens) {
         return Ok(tokens);
     }
-    let turn = RENEWING.with(Turn::clone);
-    let _held = turn.take().await;
-    // Somebody else may have renewed them while this task waited for its turn.
-    let (session, tokens) = current(owner).await?;
-    if good(&tokens) { Ok(tokens) } else { renew(session, tokens).await }
+    // A renewal is finished even when nobody waits for it any more: the server has taken the old token by then.
+    let before = tokens;
+    let renewing = future_to_promise(async move {
+        let turn = RENEWING.with(Turn::clone);
+        let _held = turn.take().await;
+        // Somebody else may have renewed them while this one waited for its turn.
+        if session::load().await.is_some_and(|session| session.tokens == Some(before)) {
+            renew().await;
+        }
+        Ok(JsValue::UNDEFINED)
+    });
+    let _ = JsFuture::from(renewing).await;
+    let tokens = current(owner).await?;
+    let not_renewed = || AccountError::Call(CallError::Unreachable("the session was not renewed".to_owned()));
+    if good(&tokens) { Ok(tokens) } else { Err(not_renewed()) }
 }
 
-async fn current(owner: &Owner) -> Result<(Session, Tokens), AccountError> {
-    let session = session::load().await.filter(|session| session.owner() == *owner).ok_or(AccountError::SignedOut)?;
-    let tokens = session.tokens.clone().ok_or(AccountError::SignedOut)?;
-    Ok((session, tokens))
+async fn current(owner: &Owner) -> Result<Tokens, AccountError> {
+    let session = session::load().await.filter(|session| session.owner() == *owner);
+    session.and_then(|session| session.tokens).ok_or(AccountError::SignedOut)
 }
 
-async fn renew(session: Session, tokens: Tokens) -> Result<Tokens, AccountError> {
-    let body = serde_json::to_string(&RefreshSession { refresh_token: tokens.refresh }).unwrap_or_default();
-    let answer = Call::new("POST", &session.server, "/sessions/refresh").body(body).send().await;
-    match answer.and_then(client::read::<SessionTokens>) {
-        Ok(given) => {
-            let session = Session { account: given.account.clone(), tokens: Some(given.into()), ..session };
-            let stored = session::store(&session).await;
-            stored.map_err(|failure| AccountError::Call(CallError::Unreachable(failure.0)))?;
-            session.tokens.ok_or(AccountError::SignedOut)
-        }
-        Err(CallError::Problem { problem, .. }) if problem.status == 401 || problem.status == 403 => {
-            // Ended by the server: too old, revoked, or the account is deactivated. The rows stay.
-            let _ = session::store(&Session { tokens: None, ..session }).await;
-            Err(AccountError::SignedOut)
-        }
-        Err(error) => Err(AccountError::Call(error)),
-    }
+/// Renews the tokens of the session, or ends it where the server does not know it any more.
+async fn renew() {
+    let Some(Session { server, tokens: Some(before), .. }) = session::load().await else { return };
+    let body = serde_json::to_string(&RefreshSession { refresh_token: before.refresh.clone() }).unwrap_or_default();
+    let answer = Call::new("POST", &server, "/sessions/refresh").body(body).send().await;
+    let given = match answer.and_then(client::read::<SessionTokens>) {
+        Ok(given) => Some(given),
+        // Ended by the server: too old, revoked, or the account is deactivated. The rows stay.
+        Err(CallError::Problem { problem, .. }) if problem.status == 401 || problem.status == 403 => None,
+        Err(_) => return,
+    };
+    // Whoever signed out meanwhile stays signed out.
+    let Some(session) = session::load().await.filter(|now| now.tokens.as_ref() == Some(&before)) else { return };
+    let account = given.as_ref().map_or(session.account, |given| given.account.clone());
+    // Where the disk refuses, the session ends: the token is good once, and its successor is lost.
+    let _ = session::store(&Session { account, tokens: given.map(Tokens::from), ..session }).await;
 }

@@ -246,10 +246,11 @@ async fn forget_if_gone(owner: &Owner, page: &str) -> Result<(), Refusal> {
     }
     let Some(saved) = index::get(Some(owner), page).await?.filter(|saved| saved.arrived) else { return Ok(()) };
     let ask = Call::new("GET", &owner.server, &format!("/items/{}", saved.id)).within_ms(STILL_THERE_MS);
-    let gone = match call::ask::<Standing>(owner, ask).await {
-        Ok(standing) => standing.deleted_at.is_some(),
-        Err(AccountError::Call(CallError::Problem { problem, .. })) => problem.kind == ProblemKind::NotFound,
-        Err(_) => false,
+    // The request has its own end, but before it the session may have to be renewed.
+    let gone = match clock::within(STILL_THERE_MS, call::ask::<Standing>(owner, ask)).await {
+        Some(Ok(standing)) => standing.deleted_at.is_some(),
+        Some(Err(AccountError::Call(CallError::Problem { problem, .. }))) => problem.kind == ProblemKind::NotFound,
+        Some(Err(_)) | None => false,
     };
     if gone {
         let _held = store::turn().await;

@@ -29,6 +29,8 @@ extern "C" {
     fn local_remove(key: &str) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = setAccessLevel)]
     fn local_access(level: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["navigator", "storage"], js_name = persist)]
+    fn persist() -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
     fn session_get(key: &str) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = set)]
@@ -106,6 +108,12 @@ async fn write(area: Area, name: &str, value: &JsValue) -> Result<(), NotStored>
     })
     .await?;
     Ok(())
+}
+
+/// Asks the browser to keep what is stored even when the disk gets full. Only a page may ask, a worker may not.
+pub fn ask_to_persist() {
+    // Where it says no, it keeps things as it does for everybody, and the outbox is small.
+    let _ = persist();
 }
 
 /// Shuts content scripts out of `local` (they never see `session`). Firefox does not know the call: there they
