@@ -60,9 +60,9 @@ async fn fill_again(app: State<App>, signed: Signed, Path(id): Path<ItemId>) -> 
         Some(FillState::Failed) => {}
     }
     app.scrapes.take(Caller::Account(signed.account_id))?;
-    store::set_fill(&mut tx, id, FillState::Pending, None).await?;
+    set_fill(&mut tx, item, FillState::Pending, None).await?;
     enqueue(&mut tx, id, now).await?;
-    tell(&mut tx, id, item.account_id, Event::ItemChanged { item_id: id }, now).await?;
+    tell(&mut tx, id, signed.account_id, Event::ItemChanged { item_id: id }, now).await?;
     let answer = answer(tx, signed.account_id, id).await?;
     app.jobs.ring();
     Ok(answer)
@@ -116,11 +116,24 @@ async fn pending(tx: &mut Tx, id: ItemId) -> Result<Option<Item>, StoreError> {
     Ok(item.filter(|item| item.fill == Some(FillState::Pending)))
 }
 
+/// Writes how far the server is. The item must be held.
+async fn set_fill(
+    tx: &mut Tx,
+    mut item: Item,
+    state: FillState,
+    problem: Option<FillProblem>,
+) -> Result<(), StoreError> {
+    (item.fill, item.fill_problem) = (Some(state), problem);
+    let key = store::page_key(&mut *tx, item.id).await?;
+    store::update(tx, &item, key.as_deref()).await?.then_some(()).ok_or(StoreError::Conflict)
+}
+
 async fn fail(app: &App, id: ItemId, problem: FillProblem) -> Result<Outcome, StoreError> {
     let mut tx = app.db.begin().await?;
     if let Some(item) = pending(&mut tx, id).await? {
-        store::set_fill(&mut tx, id, FillState::Failed, Some(problem)).await?;
-        tell(&mut tx, id, item.account_id, Event::ItemChanged { item_id: id }, app.clock.now()).await?;
+        let person = item.account_id;
+        set_fill(&mut tx, item, FillState::Failed, Some(problem)).await?;
+        tell(&mut tx, id, person, Event::ItemChanged { item_id: id }, app.clock.now()).await?;
         tx.commit().await?;
     }
     Ok(Outcome::Done)

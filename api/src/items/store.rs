@@ -61,7 +61,6 @@ statements! {
     /// Changes nothing; the row is this transaction's until it ends.
     HOLD = "update item set version = version where id = $1";
     PAGE_KEY = "select page_key from item where id = $1";
-    SET_FILL = "update item set fill = $2, fill_problem = $3, version = version + 1 where id = $1";
 }
 
 impl<'r, R: Row> FromRow<'r, R> for Item
@@ -291,16 +290,4 @@ pub(super) async fn hold(tx: &mut Tx, id: ItemId) -> Result<(), StoreError> {
 
 pub(super) async fn page_key(at: impl Into<At<'_>>, id: ItemId) -> Result<Option<String>, StoreError> {
     on!(at.into(), |e| query_scalar(PAGE_KEY).bind(Text(id)).fetch_one(e))
-}
-
-/// How far the server is with the pasted address.
-pub(super) async fn set_fill(
-    tx: &mut Tx,
-    id: ItemId,
-    state: FillState,
-    problem: Option<FillProblem>,
-) -> Result<(), StoreError> {
-    on!(&mut *tx, |e| async {
-        query(SET_FILL).bind(Text(id)).bind(Text(state)).bind(problem.map(Text)).execute(e).await.map(|_| ())
-    })
 }
