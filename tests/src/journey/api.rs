@@ -181,6 +181,14 @@ impl Api {
         })
     }
 
+    /// Posts JSON to a path, signed with `token` where there is one; gives the answer's JSON.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn post(&self, path: &str, token: Option<&str>, body: &Value) -> Result<Value> {
+        self.runtime.block_on(self.ask(Method::POST, path, token, Some(body.clone())))
+    }
+
     async fn ask(&self, method: Method, path: &str, token: Option<&str>, body: Option<Value>) -> Result<Value> {
         let mut request = self.http.request(method, format!("{}{path}", self.base()));
         if let Some(token) = token {
