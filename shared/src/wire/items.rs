@@ -1,130 +1,15 @@
 //! Items on the wire: a wish, with the product and the offer it was saved from.
 
-use std::fmt;
-
-use serde::de::{self, Unexpected, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use super::present;
-use crate::detect::{Detection, Source, Verdict};
+pub use super::products::{OfferView, ProductView, ScrapeLink, ScrapedPage};
+pub use super::quantity::{AnyNumber, Quantity};
+pub use super::snapshot::PageSnapshot;
 use crate::id::{BoardId, ItemId, OfferId, ProductId};
 use crate::money::Money;
 use crate::product::{Availability, PriceKind, VariantOption};
 use crate::time::Timestamp;
-
-/// How many are wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case", untagged)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Quantity {
-    /// So many, 1 to 9,999.
-    Count(u16),
-    /// Any number (`"any"`).
-    Any(AnyNumber),
-}
-
-/// The word `"any"`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum AnyNumber {
-    /// `"any"`.
-    Any,
-}
-
-// By hand: what serde derives for an untagged enum buffers the value and reads it with a second reader, in every program.
-impl<'de> Deserialize<'de> for Quantity {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Read;
-        impl Visitor<'_> for Read {
-            type Value = Quantity;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number from 0 to 65535 or \"any\"")
-            }
-            fn visit_u64<E: de::Error>(self, count: u64) -> Result<Quantity, E> {
-                u16::try_from(count)
-                    .map(Quantity::Count)
-                    .map_err(|_| E::invalid_value(Unexpected::Unsigned(count), &self))
-            }
-            fn visit_str<E: de::Error>(self, word: &str) -> Result<Quantity, E> {
-                match word {
-                    "any" => Ok(Quantity::Any(AnyNumber::Any)),
-                    other => Err(E::invalid_value(Unexpected::Str(other), &self)),
-                }
-            }
-        }
-        deserializer.deserialize_any(Read)
-    }
-}
-
-impl Default for Quantity {
-    fn default() -> Self {
-        Self::Count(1)
-    }
-}
-
-/// What the shop's page said when it was saved.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PageSnapshot {
-    /// Absolute http(s) address of the page, at most 2,048 characters.
-    #[cfg_attr(feature = "openapi", schema(max_length = 2048))]
-    pub url: String,
-    /// The page's own address for the product, free of tracking.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 2048))]
-    pub canonical_url: Option<String>,
-    /// At most 500 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
-    pub title: Option<String>,
-    /// What one pays now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub price: Option<Money>,
-    /// What the price means; `current` unless said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub price_kind: Option<PriceKind>,
-    /// The crossed-out price beside it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub list_price: Option<Money>,
-    /// Absolute http(s) address of the main picture.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 2048))]
-    pub image: Option<String>,
-    /// Who makes it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
-    pub brand: Option<String>,
-    /// GTIN with a right check digit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 14))]
-    pub gtin: Option<String>,
-    /// The shop's own number for it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
-    pub sku: Option<String>,
-    /// Plain text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 1000))]
-    pub description: Option<String>,
-    /// The shop's category.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
-    pub category: Option<String>,
-    /// Whether it could be bought.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub availability: Option<Availability>,
-    /// How sure the detection was; `check` marks the item for a look. Absent where a person typed it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub verdict: Option<Verdict>,
-    /// Which source the price came from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub price_source: Option<Source>,
-    /// When the page was seen, by the clock of the device.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seen_at: Option<Timestamp>,
-}
 
 /// Body of `POST /api/v1/items`. Either `page` (saved from a page), `link` (the server fills it in) or `title` (typed by hand) is there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -395,73 +280,4 @@ pub enum ObservationSource {
     ServerFetch,
     /// In an imported file.
     Import,
-}
-
-/// What a thing is, as the account's own pages told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ProductView {
-    /// Its id.
-    pub id: ProductId,
-    /// GTIN with a right check digit.
-    pub gtin: Option<String>,
-    /// Its name.
-    pub title: String,
-    /// Who makes it.
-    pub brand: Option<String>,
-    /// Address of its picture.
-    pub image: Option<String>,
-    /// The shop's category.
-    pub category: Option<String>,
-    /// Plain text.
-    pub description: Option<String>,
-    /// The shops' listings of it that this account saved, the newest first, at most 50.
-    pub offers: Vec<OfferView>,
-    /// When it was first saved.
-    pub created_at: Timestamp,
-}
-
-/// A shop's listing of a product.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct OfferView {
-    /// Its id.
-    pub id: OfferId,
-    /// Its address, free of tracking.
-    pub url: String,
-    /// The shop's host name without `www.`.
-    pub shop: String,
-    /// The shop's own number for it.
-    pub sku: Option<String>,
-    /// The chosen options.
-    pub variant: Vec<VariantOption>,
-    /// Whether it could be bought when last seen.
-    pub availability: Option<Availability>,
-    /// The last price seen.
-    pub price: Option<Money>,
-    /// When that price was seen.
-    pub price_seen_at: Option<Timestamp>,
-}
-
-/// Body of `POST /api/v1/products/scrape`: read this page and say what is there, without saving anything.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ScrapeLink {
-    /// Absolute http(s) address, at most 2,048 characters.
-    #[cfg_attr(feature = "openapi", schema(max_length = 2048))]
-    pub url: String,
-}
-
-/// What `POST /api/v1/products/scrape` answers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ScrapedPage {
-    /// The address that answered, after redirects.
-    pub url: String,
-    /// What was found there.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
-    pub detection: Detection,
-    /// When the page was read; up to 24 hours ago.
-    pub read_at: Timestamp,
 }

@@ -9,6 +9,10 @@ pub mod event;
 pub mod items;
 pub mod message;
 pub mod problem;
+pub mod products;
+pub mod quantity;
+pub mod reply;
+pub mod snapshot;
 
 use serde::{Deserialize, Deserializer, Serialize};
 

@@ -111,9 +111,11 @@ async fn write(area: Area, name: &str, value: &JsValue) -> Result<(), NotStored>
 }
 
 /// Asks the browser to keep what is stored even when the disk gets full. Only a page may ask, a worker may not.
+/// Firefox would put the question to the person each time a page opens: there the outbox is kept as everything is.
 pub fn ask_to_persist() {
-    // Where it says no, it keeps things as it does for everybody, and the outbox is small.
-    let _ = persist();
+    if crate::surfaces::has_side_panel() {
+        let _ = persist();
+    }
 }
 
 /// Shuts content scripts out of `local` (they never see `session`). Firefox does not know the call: there they
