@@ -16,6 +16,7 @@ mod schema_org;
 mod text;
 mod visible;
 
+pub use read::SURE;
 use serde::{Deserialize, Serialize};
 
 use crate::money::{Currency, Money};

@@ -11,8 +11,9 @@ use crate::page::{PageEvidence, Tag};
 use crate::price_text::Hints;
 use crate::product_url;
 
-/// Thresholds for *sure*, in thousandths: the title, the price with its currency, the picture.
-const SURE: (f64, f64, f64) = (0.85, 0.88, 0.85);
+/// From which confidence on a page is [`Verdict::Sure`]: of the title, the price with its currency, the picture.
+/// The pages point out what lies below.
+pub const SURE: (f64, f64, f64) = (0.85, 0.88, 0.85);
 
 pub(super) fn read(page: &PageEvidence) -> Detection {
     let languages = languages(page);

@@ -1,6 +1,6 @@
 //! What the card holds: the form over a found page, what is in doubt there, and what keeps it from being saved.
 
-use shared::detect::{Detection, PriceText, Verdict};
+use shared::detect::{Detection, PriceText, SURE, Verdict};
 use shared::id::BoardId;
 use shared::money::{Currency, Money};
 use shared::product::VariantOption;
@@ -8,9 +8,6 @@ use shared::wire::items::Quantity;
 use shared::wire::message::{PageCard, SaveDraft, my_wishes};
 
 use super::amount;
-
-/// Below this a field of a page in doubt is pointed out: it is the share of right values that *sure* promises.
-const IN_DOUBT: f64 = 0.9;
 
 /// A field that a person should look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,23 +18,25 @@ pub(crate) enum Doubt {
     Image,
 }
 
-/// What to look at on a page in doubt: what is missing, and what was found with little confidence.
+/// What to look at on a page in doubt: what is missing, and what was found with less confidence than *sure* asks for.
 pub(crate) fn doubts(detection: &Detection) -> Vec<Doubt> {
     if detection.page != Verdict::Check {
         return Vec::new();
     }
     let product = &detection.product;
-    let weak = |confidence: Option<f64>| confidence.is_none_or(|confidence| confidence < IN_DOUBT);
+    let weak = |confidence: Option<f64>, sure: f64| confidence.is_none_or(|confidence| confidence < sure);
+    let (title, price, image) = SURE;
     let mut found = Vec::new();
-    if weak(product.title.as_ref().map(|title| title.confidence)) {
+    if weak(product.title.as_ref().map(|title| title.confidence), title) {
         found.push(Doubt::Title);
     }
     match &product.price {
-        Some(price) if price.value.currency.is_none() => found.push(Doubt::Currency),
-        price if weak(price.as_ref().map(|price| price.confidence)) => found.push(Doubt::Price),
+        Some(found_price) if found_price.value.currency.is_none() => found.push(Doubt::Currency),
+        Some(found_price) if found_price.value.money().is_none() => found.push(Doubt::Price),
+        found_price if weak(found_price.as_ref().map(|price| price.confidence), price) => found.push(Doubt::Price),
         _ => {}
     }
-    if weak(product.image.as_ref().map(|image| image.confidence)) {
+    if weak(product.image.as_ref().map(|image| image.confidence), image) {
         found.push(Doubt::Image);
     }
     found
