@@ -160,6 +160,7 @@ fn what_is_no_product_can_be_saved_by_hand() {
 fn escape_closes_what_is_open_first() {
     let stage = Stage::new();
     let page = stage.show("popup_prices");
+    page.wait_for("the drawer", "!!document.querySelector('.drawer')").unwrap();
     page.press("Escape").unwrap();
     page.wait_for("the drawer to close", "!document.querySelector('.drawer')").unwrap();
     assert_eq!(page.evaluate("!!document.querySelector('form.card')").unwrap(), true);
