@@ -70,11 +70,15 @@ pub(super) fn bounded(text: &str) -> (Cow<'_, str>, bool) {
             at = start + 1;
             continue;
         }
-        let name = bytes[name_at..name_at + name_len].to_ascii_lowercase();
+        let mut lower = [0u8; 16];
+        let name = lower.get_mut(..name_len).unwrap_or_default();
+        name.copy_from_slice(bytes.get(name_at..name_at + name.len()).unwrap_or_default());
+        name.make_ascii_lowercase();
+        let name: &[u8] = name;
         let tag = read_tag(bytes, name_at + name_len);
         at = tag.end;
         if closing {
-            depth = depth.saturating_sub(usize::from(nests(&name)));
+            depth = depth.saturating_sub(usize::from(nests(name)));
             continue;
         }
         tags += 1;
@@ -83,7 +87,7 @@ pub(super) fn bounded(text: &str) -> (Cow<'_, str>, bool) {
             out.push_str(text.get(copied..start).unwrap_or(""));
             return (Cow::Owned(out), false);
         }
-        let deeper = nests(&name) && !tag.closed;
+        let deeper = nests(name) && !tag.closed;
         if tag.attributes > ATTRIBUTES || (deeper && depth >= DEPTH) {
             let out = kept.get_or_insert_with(|| String::with_capacity(text.len()));
             out.push_str(text.get(copied..start).unwrap_or(""));
@@ -91,9 +95,9 @@ pub(super) fn bounded(text: &str) -> (Cow<'_, str>, bool) {
             continue;
         }
         depth += usize::from(deeper);
-        if matches!(name.as_slice(), b"script" | b"style" | b"textarea" | b"title" | b"noscript" | b"iframe" | b"xmp") {
+        if matches!(name, b"script" | b"style" | b"textarea" | b"title" | b"noscript" | b"iframe" | b"xmp") {
             // Raw text: nothing in it is a tag until its own end.
-            at = end_tag(bytes, at, &name).unwrap_or(bytes.len());
+            at = end_tag(bytes, at, name).unwrap_or(bytes.len());
         }
     }
     match kept {

@@ -149,6 +149,26 @@ pub(super) fn words(text: &str) -> Vec<String> {
     out
 }
 
+/// One of the phrases begins at a word of this lower-case text (in scripts without spaces: at any sign).
+pub(super) fn says_any(lower: &str, phrases: &[&str]) -> bool {
+    word_starts(lower).any(|at| starts_any(lower, at, phrases))
+}
+
+/// Where words begin.
+pub(super) fn word_starts(lower: &str) -> impl Iterator<Item = usize> + '_ {
+    let mut before = ' ';
+    lower.char_indices().filter_map(move |(at, c)| {
+        let starts = !before.is_alphabetic() || is_cjk(c);
+        before = c;
+        (starts && c != ' ').then_some(at)
+    })
+}
+
+fn starts_any(text: &str, at: usize, phrases: &[&str]) -> bool {
+    let Some(first) = text.as_bytes().get(at) else { return false };
+    phrases.iter().any(|phrase| phrase.as_bytes().first() == Some(first) && text[at..].starts_with(phrase))
+}
+
 /// How many words of `a` are among those of `b`, counted as often as they stand there.
 fn common(a: &[String], b: &[String]) -> usize {
     let mut left: Vec<&String> = b.iter().collect();
@@ -165,15 +185,20 @@ fn common(a: &[String], b: &[String]) -> usize {
 
 /// 0 to 1000: the F1 measure of two texts' words.
 pub(super) fn likeness(a: &str, b: &str) -> usize {
-    let (a, b) = (words(a), words(b));
-    if a.is_empty() || b.is_empty() {
-        return 0;
-    }
-    2000 * common(&a, &b) / (a.len() + b.len())
+    likeness_words(&words(a), &words(b))
+}
+
+/// [`likeness`] for words that are at hand already.
+pub(super) fn likeness_words(a: &[String], b: &[String]) -> usize {
+    if a.is_empty() || b.is_empty() { 0 } else { 2000 * common(a, b) / (a.len() + b.len()) }
 }
 
 /// 0 to 1000: how much of `a` is found again in `b`.
 pub(super) fn contained(a: &str, b: &str) -> usize {
-    let (a, b) = (words(a), words(b));
-    if a.is_empty() { 0 } else { 1000 * common(&a, &b) / a.len() }
+    contained_words(&words(a), &words(b))
+}
+
+/// [`contained`] for words that are at hand already.
+pub(super) fn contained_words(a: &[String], b: &[String]) -> usize {
+    if a.is_empty() { 0 } else { 1000 * common(a, b) / a.len() }
 }

@@ -211,7 +211,9 @@ pub(super) fn read(text: &str, at: usize) -> Option<(Sign, usize)> {
     if first.is_ascii_digit() || first == ' ' {
         return None;
     }
-    for (written, code) in SIGNS {
+    // Most characters begin no sign: lower-case ASCII and punctuation never do.
+    let could_be = !first.is_ascii() || first == '$' || first.is_ascii_uppercase();
+    for (written, code) in SIGNS.iter().filter(|_| could_be) {
         if rest.starts_with(written) && !(letter_before && first.is_alphabetic()) {
             // "đ" inside a Vietnamese word is a letter.
             let after = rest[written.len()..].chars().next();

@@ -228,6 +228,9 @@ fn tokens(text: &str) -> Vec<Token> {
         } else if let Some((sign, len)) = currency::read(text, at) {
             out.push(Token::Sign(sign, at, at + len));
             at += len;
+        } else if c.is_alphabetic() {
+            // The rest of a word holds no sign that counts.
+            at += text[at..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
         } else {
             at += c.len_utf8();
         }

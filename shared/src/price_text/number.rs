@@ -10,7 +10,10 @@ pub(super) struct Number {
 
 /// Value of a digit in the scripts that shops use: Latin, full-width, Arabic, Persian, Devanagari, Bengali.
 fn digit(c: char) -> Option<u32> {
-    for zero in ['0', '\u{ff10}', '\u{0660}', '\u{06f0}', '\u{0966}', '\u{09e6}'] {
+    if c.is_ascii() {
+        return c.to_digit(10);
+    }
+    for zero in ['\u{ff10}', '\u{0660}', '\u{06f0}', '\u{0966}', '\u{09e6}'] {
         let from = (c as u32).wrapping_sub(zero as u32);
         if from < 10 {
             return Some(from);

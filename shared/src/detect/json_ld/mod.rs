@@ -4,7 +4,7 @@
 
 mod mend;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
@@ -33,7 +33,7 @@ const ASIDE: [&str; 12] = [
     "isVariantOf",
 ];
 
-struct Ids<'v>(HashMap<&'v str, &'v Value>);
+struct Ids<'v>(BTreeMap<&'v str, &'v Value>);
 
 impl Resolve for Ids<'_> {
     fn resolve<'v>(&'v self, value: &'v Value) -> &'v Value {
@@ -62,7 +62,7 @@ pub(super) fn read(page: &PageEvidence, hints: &Hints) -> Markup {
             None => markup.notes.push("json_ld: a script could not be read".to_owned()),
         }
     }
-    let mut ids = HashMap::new();
+    let mut ids = BTreeMap::new();
     let mut stack: Vec<&Value> = values.iter().collect();
     while let Some(value) = stack.pop() {
         match value {

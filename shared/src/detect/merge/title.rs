@@ -2,7 +2,7 @@
 
 use super::confidence;
 use crate::detect::found::Found;
-use crate::detect::text::{contained, likeness, words};
+use crate::detect::text::{contained_words, likeness, likeness_words, words};
 use crate::detect::visible::{Heading, Seen, title_parts};
 use crate::detect::{Field, Source};
 use crate::page::PageEvidence;
@@ -140,12 +140,13 @@ pub(in crate::detect) fn title(page: &PageEvidence, mains: &[Found], seen: &Seen
     if let Some(first) = parts.first() {
         add(first, Source::Visible, 10, 26);
     }
-    let texts: Vec<(usize, String)> =
-        candidates.iter().map(|candidate| (candidate.group, candidate.text.clone())).collect();
-    for candidate in &mut candidates {
+    let texts: Vec<(usize, Vec<String>)> =
+        candidates.iter().map(|candidate| (candidate.group, words(&candidate.text))).collect();
+    let page_words = words(&page_title);
+    for (candidate, (_, own)) in candidates.iter_mut().zip(&texts) {
         let mut groups: Vec<(usize, usize)> = Vec::new();
         for (group, text) in texts.iter().filter(|(group, _)| *group != candidate.group && *group <= 20) {
-            let like = likeness(&candidate.text, text);
+            let like = likeness_words(own, text);
             match groups.iter_mut().find(|(known, _)| known == group) {
                 Some((_, best)) => *best = (*best).max(like),
                 None => groups.push((*group, like)),
@@ -153,7 +154,7 @@ pub(in crate::detect) fn title(page: &PageEvidence, mains: &[Found], seen: &Seen
         }
         let agree: usize = groups.iter().map(|(_, like)| like).sum();
         candidate.score += i32::try_from(agree).unwrap_or(0) * 14 / 1000;
-        candidate.score += i32::try_from(contained(&candidate.text, &page_title)).unwrap_or(0) * 15 / 1000;
+        candidate.score += i32::try_from(contained_words(own, &page_words)).unwrap_or(0) * 15 / 1000;
         if candidate.text.chars().count() > 200 {
             candidate.score -= 30;
         }

@@ -107,7 +107,8 @@ pub(super) fn controls(page: &PageEvidence, zones: &Zones) -> (Vec<usize>, usize
             Tag::Div | Tag::Span => zones.own(at) != 0 && page.attribute(at, Name::Role) == Some("button"),
             _ => false,
         };
-        if !is_control {
+        // Menus and footers hold most links of a page and never the button.
+        if !is_control || zones.around(at) & (flag::NAV | flag::FOOTER) != 0 {
             continue;
         }
         let mut buys = page.attribute(at, Name::Class).is_some_and(names_buy)
@@ -148,6 +149,10 @@ pub(super) fn controls(page: &PageEvidence, zones: &Zones) -> (Vec<usize>, usize
 
 /// "add-to-cart", "btnAddToCart", "buy_now".
 fn names_buy(names: &str) -> bool {
+    let could_be = |word: &[u8]| names.as_bytes().windows(3).any(|at| at.eq_ignore_ascii_case(word));
+    if !could_be(b"buy") && !could_be(b"add") && !could_be(b"car") {
+        return false;
+    }
     let plain: String = names.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     [
         "addtocart",

@@ -2,7 +2,7 @@
 
 use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
-use crate::detect::text::contained;
+use crate::detect::text::{contained_words, words};
 use crate::page::{Name, PageEvidence, Tag};
 use crate::product_url;
 
@@ -177,8 +177,12 @@ pub(in crate::detect) fn address_key(address: &str) -> String {
 pub(super) fn pictures(page: &PageEvidence, zones: &Zones, name: &str, heading: Option<usize>) -> Vec<Picture> {
     let mut out: Vec<Picture> = Vec::new();
     let mut seen = 0;
+    let name = words(name);
     for (at, node) in page.nodes().iter().enumerate() {
         if node.tag != Tag::Img && !(node.tag == Tag::Input && page.attribute(at, Name::Type) == Some("image")) {
+            continue;
+        }
+        if zones.around(at) & (flag::NAV | flag::FOOTER) != 0 {
             continue;
         }
         let Some(address) = picture_address(page, at) else { continue };
@@ -203,11 +207,11 @@ pub(super) fn pictures(page: &PageEvidence, zones: &Zones, name: &str, heading: 
         }
         let alt = page.attribute(at, Name::Alt).or(page.attribute(at, Name::Title)).unwrap_or("");
         if !name.is_empty() && !alt.is_empty() {
-            let share = contained(alt, name).min(contained(name, alt) + 200);
+            let alt = words(alt);
+            let share = contained_words(&alt, &name).min(contained_words(&name, &alt) + 200);
             score += i32::try_from(share).unwrap_or(0) * 30 / 1000;
         }
-        let file = address_key(&url).replace('-', " ");
-        score += i32::try_from(contained(&file, name)).unwrap_or(0) * 10 / 1000;
+        score += i32::try_from(contained_words(&words(&address_key(&url)), &name)).unwrap_or(0) * 10 / 1000;
         score += size_points(page, at, &url);
         if zoomable(page, at) {
             score += 12;

@@ -1,6 +1,7 @@
 //! Words before an amount ("was", "you save", "from"), in many languages, and what they make of it.
 
 use super::words::{Flags, flag};
+use crate::detect::text::word_starts;
 
 /// Words before an amount, lower-case, and what they make of it.
 const LEADS: &[(Flags, &[&str])] = &[
@@ -183,22 +184,26 @@ const LEADS: &[(Flags, &[&str])] = &[
 
 /// What the last words before an amount say of it.
 pub(super) fn lead_flags(lead: &str) -> Flags {
-    let lower = lead.trim().to_lowercase();
+    let lead = lead.trim();
+    if lead.is_empty() {
+        return 0;
+    }
+    let lower = lead.to_lowercase();
     let tail: String = {
         let chars: Vec<char> = lower.chars().collect();
         chars.iter().skip(chars.len().saturating_sub(28)).collect()
     };
+    let starts: Vec<usize> = word_starts(&tail).collect();
     LEADS
         .iter()
-        .filter(|(_, words)| words.iter().any(|word| starts_word(&tail, word)))
+        .filter(|(_, words)| words.iter().any(|word| starts.iter().any(|at| stands_at(&tail, *at, word))))
         .fold(0, |flags, (flag, _)| flags | flag)
 }
 
-/// The word stands in the text, and begins there.
-fn starts_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + word.len()..].chars().next();
-        !before.is_some_and(char::is_alphabetic) && (word.len() > 3 || !after.is_some_and(char::is_alphabetic))
-    })
+/// The word stands at this place; a short one ends there too.
+fn stands_at(text: &str, at: usize, word: &str) -> bool {
+    text.as_bytes().get(at) == word.as_bytes().first()
+        && text[at..]
+            .strip_prefix(word)
+            .is_some_and(|rest| word.len() > 3 || !rest.chars().next().is_some_and(char::is_alphabetic))
 }

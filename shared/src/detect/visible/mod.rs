@@ -6,6 +6,7 @@ mod buy;
 mod image;
 mod judge;
 mod lead;
+mod lexicon;
 mod place;
 mod price;
 mod stock;

@@ -9,26 +9,18 @@ use crate::product::PriceKind;
 
 /// What the place on the page says: after the heading, near the button, one of many like it.
 pub(super) fn place(page: &PageEvidence, zones: &Zones, all: &mut [Sighting], heading: Option<usize>, buys: &[usize]) {
-    let keys: Vec<String> = all.iter().map(|sighting| amount_key(&sighting.amount).to_owned()).collect();
-    let signatures: Vec<String> = all.iter().map(|sighting| signature(page, sighting.node)).collect();
+    let keys = numbered(all.iter().map(|sighting| amount_key(&sighting.amount).to_owned()));
+    let signatures = numbered(all.iter().map(|sighting| signature(page, sighting.node)));
     pairs(page, all);
     promote(all);
     let mut rank = 0;
     for at in 0..all.len() {
         let again =
             keys.iter().zip(all.iter()).filter(|(key, other)| Some(*key) == keys.get(at) && !other.elsewhere).count();
-        let (mine, like_it) = match (signatures.get(at), keys.get(at)) {
-            (Some(mine), Some(key)) => {
-                let like = signatures
-                    .iter()
-                    .zip(&keys)
-                    .filter(|(other, other_key)| *other == mine && *other_key != key)
-                    .count();
-                (mine, like)
-            }
-            _ => continue,
-        };
-        let crowded = like_it >= 4 && !mine.is_empty();
+        let (Some(mine), Some(key)) = (signatures.get(at), keys.get(at)) else { continue };
+        let like_it =
+            signatures.iter().zip(&keys).filter(|(other, other_key)| *other == mine && *other_key != key).count();
+        let crowded = like_it >= 4;
         let Some(sighting) = all.get_mut(at) else { continue };
         sighting.like_it = like_it;
         sighting.score += i32::try_from(again.saturating_sub(1).min(3)).unwrap_or(0) * 4;
@@ -62,6 +54,17 @@ fn signature(page: &PageEvidence, node: usize) -> String {
     let parent = page.parent(node);
     let grand = parent.and_then(|up| page.parent(up));
     format!("{}.{} {} {}", page.tag(node).as_str(), class(node), parent.map_or("", class), grand.map_or("", class))
+}
+
+/// A number for each text, the same for the same text.
+fn numbered(texts: impl Iterator<Item = String>) -> Vec<usize> {
+    let mut known = std::collections::BTreeMap::new();
+    texts
+        .map(|text| {
+            let next = known.len();
+            *known.entry(text).or_insert(next)
+        })
+        .collect()
 }
 
 /// The amount in ten-thousandths, to compare.

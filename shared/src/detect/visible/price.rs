@@ -49,12 +49,10 @@ pub(super) fn sightings(
     let mut covered = 0;
     for at in 0..page.nodes().len() {
         let text = page.text(at);
-        if at < covered
-            || text.is_empty()
-            || text.len() > 300
-            || !text.chars().any(char::is_numeric)
-            || out.len() >= MAX
-        {
+        if at < covered || text.is_empty() || text.len() > 300 || !has_digit(text) || out.len() >= MAX {
+            continue;
+        }
+        if zones.around(at) & (flag::NAV | flag::FOOTER | flag::FILTER) != 0 {
             continue;
         }
         let Some((element, shown, found)) = price_element(page, zones, at) else { continue };
@@ -91,6 +89,11 @@ pub(super) fn sightings(
     out
 }
 
+/// A digit of any script; most texts are ASCII and answer at once.
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit()) || (!text.is_ascii() && text.chars().any(char::is_numeric))
+}
+
 /// The smallest element around a text with a number that reads as a price.
 fn price_element(page: &PageEvidence, zones: &Zones, at: usize) -> Option<(usize, String, Vec<Amount>)> {
     let parent = page.parent(at)?;
@@ -109,6 +112,10 @@ fn price_element(page: &PageEvidence, zones: &Zones, at: usize) -> Option<(usize
             break;
         }
         let found = amounts(&shown);
+        if step == 0 && own.len() > 40 && !with_sign(&found) {
+            // A sentence with a number in it: its sign would stand in it too.
+            return None;
+        }
         if with_sign(&found) {
             // Cents that stand beside in an element of their own belong to it.
             if step == 0

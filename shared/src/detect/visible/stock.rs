@@ -2,6 +2,7 @@
 
 use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
+use crate::detect::text::says_any;
 use crate::page::{Name, PageEvidence};
 use crate::product::Availability;
 
@@ -151,7 +152,7 @@ pub(super) fn availability(
 
 fn says(text: &str) -> Option<Availability> {
     let lower = text.trim().to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let has = |phrases: &[&str]| says_any(&lower, phrases);
     if has(&OUT) {
         Some(Availability::OutOfStock)
     } else if has(&PREORDER) && lower.len() < 40 {

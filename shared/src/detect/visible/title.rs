@@ -2,7 +2,7 @@
 
 use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
-use crate::detect::text::{clean, contained, likeness};
+use crate::detect::text::{clean, contained_words, likeness_words, words};
 use crate::page::{Name, PageEvidence, Tag};
 
 /// A text that may be the product's name.
@@ -15,7 +15,8 @@ pub(in crate::detect) struct Heading {
 
 /// Headings and texts named as title, the best first; at most 12.
 pub(super) fn headings(page: &PageEvidence, zones: &Zones, names: &[&str]) -> Vec<Heading> {
-    let title = clean(&page.title, 500);
+    let title = words(&clean(&page.title, 500));
+    let names: Vec<Vec<String>> = names.iter().take(4).map(|name| words(name)).collect();
     let h1_count = page.nodes().iter().filter(|node| node.tag == Tag::H1).count();
     let mut out: Vec<Heading> = Vec::new();
     for (at, node) in page.nodes().iter().enumerate() {
@@ -24,6 +25,10 @@ pub(super) fn headings(page: &PageEvidence, zones: &Zones, names: &[&str]) -> Ve
         let is_name = page.attribute(at, Name::Itemprop).is_some_and(|prop| prop == "name");
         let level = node.tag.heading();
         if level.is_none() && !named && !is_name || node.end as usize - at > 40 || node.tag == Tag::Meta {
+            continue;
+        }
+        // Nothing in the navigation names the product, but its main heading may stand in the header.
+        if level != Some(1) && zones.around(at) & ELSEWHERE != 0 {
             continue;
         }
         let text = page.joined_text(at, 400);
@@ -53,12 +58,13 @@ pub(super) fn headings(page: &PageEvidence, zones: &Zones, names: &[&str]) -> Ve
         if own & flag::LOGO != 0 {
             score -= 40;
         }
-        score += points(contained(&text, &title), 30);
-        if likeness(&text, &title) == 1000 {
+        let own_words = words(&text);
+        score += points(contained_words(&own_words, &title), 30);
+        if likeness_words(&own_words, &title) == 1000 {
             score += 5;
         }
-        for name in names.iter().take(4) {
-            score += points(likeness(&text, name), 18);
+        for name in &names {
+            score += points(likeness_words(&own_words, name), 18);
         }
         // A name has more than one word, or a number; a section is called "Details".
         if chars < 5 {

@@ -1,5 +1,6 @@
-//! The words that shops write into class names and ids, in many languages, as flags.
+//! What class names and ids say, as flags.
 
+use super::lexicon::flags_of_word;
 use crate::page::{Name, PageEvidence, Tag};
 
 /// A set of [`flag`]s.
@@ -41,82 +42,6 @@ pub(in crate::detect) mod flag {
     pub(in crate::detect) const LIST: Flags = 1 << 30;
 }
 
-fn word(word: &str) -> Flags {
-    use flag::*;
-    match word {
-        "price" | "prices" | "pricing" | "preis" | "preise" | "prix" | "precio" | "prezzo" | "prijs" | "cena"
-        | "ceny" | "pris" | "hinta" | "fiyat" | "preco" | "preços" | "amount" | "cost" | "kaina" | "hind" | "gia"
-        | "tsena" | "money" | "ar" | "pricebox" | "productprice" | "koszt" => PRICE,
-        "old" | "was" | "strike" | "striked" | "striken" | "strikethrough" | "linethrough" | "through" | "crossed"
-        | "crossedout" | "rrp" | "msrp" | "uvp" | "before" | "compare" | "compareat" | "previous" | "prev"
-        | "original" | "oldprice" | "priceold" | "streichpreis" | "vorher" | "statt" | "ancien" | "barre" | "antes"
-        | "anterior" | "tachado" | "stara" | "stary" | "del" | "deleted" | "retail" | "listprice" | "wasprice"
-        | "originalprice" | "regularprice" | "rise" | "eski" | "eredeti" | "puvodni" | "pvp" | "strikeprice"
-        | "discountedfrom" | "suggested" => OLD,
-        "now" | "current" | "sale" | "special" | "final" | "actual" | "promo" | "today" | "our" | "reduced"
-        | "aktuell" | "aktueller" | "actuel" | "new" | "saleprice" | "finalprice" | "specialprice" | "currentprice"
-        | "sales" | "discounted" | "nowprice" | "bid" | "buynow" | "main" | "primary" | "offerprice" => {
-            if matches!(word, "main" | "primary") { MAIN } else { NOW }
-        }
-        "unit" | "baseprice" | "grundpreis" | "perunit" | "unitprice" | "measure" => UNIT,
-        "shipping" | "delivery" | "versand" | "versandkosten" | "livraison" | "envio" | "spedizione" | "postage"
-        | "dostawa" | "freight" | "ship" => SHIPPING,
-        "installment" | "installments" | "instalment" | "finance" | "financing" | "monthly" | "klarna" | "afterpay"
-        | "affirm" | "clearpay" | "credit" | "emi" | "raten" | "ratenzahlung" | "parcela" | "parcelas"
-        | "parcelamento" | "cuotas" | "leasing" | "zip" | "sezzle" | "paypal" => INSTALMENT,
-        "save" | "saving" | "savings" | "saved" | "yousave" | "discount" | "ersparnis" | "rabatt" | "economy"
-        | "economie" | "percent" | "percentage" | "off" | "coupon" => SAVING,
-        "member" | "members" | "club" | "prime" | "vip" | "loyalty" | "points" | "bonus" | "reward" | "rewards"
-        | "deposit" | "wallet" => MEMBER,
-        "excl" | "exvat" | "extax" | "net" | "netto" | "withouttax" | "notax" | "excluding" | "exc" => NET,
-        "total" | "subtotal" | "totals" | "sum" | "summary" => TOTAL,
-        "header" | "masthead" | "topbar" | "navbar" | "toolbar" | "banner" | "announcement" => HEADER,
-        "nav" | "navigation" | "menu" | "megamenu" | "submenu" | "dropdown" | "offcanvas" => NAV,
-        "footer" | "fuss" | "copyright" => FOOTER,
-        "related" | "recommend" | "recommended" | "recommendation" | "recommendations" | "upsell" | "upsells"
-        | "crosssell" | "crosssells" | "crossselling" | "cross" | "similar" | "recently" | "viewed" | "alsobought"
-        | "bestseller" | "bestsellers" | "suggested_products" | "suggestions" | "accessories" | "accessory"
-        | "sponsored" | "together" | "bundle" | "bundles" | "recs" | "zubehor" | "lookalike" | "history"
-        | "youmaylike" | "alternatives" | "relatedproducts" | "similarproducts" | "others" | "ads" | "advert"
-        | "advertisement" | "adsense" | "complementary" | "frequently" | "wishlist" | "popular" | "trending"
-        | "recent" | "moreproducts" => RELATED,
-        "minicart" | "cartdrawer" | "minibasket" | "basketpreview" | "shoppingcart" | "warenkorb" | "cartpopup"
-        | "miniwarenkorb" => CART,
-        "review" | "reviews" | "comment" | "comments" | "testimonial" | "testimonials" | "bewertung"
-        | "bewertungen" | "feedback" | "questions" | "qa" => REVIEW,
-        "hidden" | "hide" | "invisible" | "dnone" | "offscreen" | "sronly" | "srt" | "visuallyhidden" | "noscript" => {
-            HIDDEN
-        }
-        "breadcrumb" | "breadcrumbs" | "crumb" | "crumbs" | "brotkrumen" | "ariadne" => CRUMB,
-        "aside" | "sidebar" | "sidebox" | "leftcolumn" | "rightcolumn" | "modal" | "popup" | "tooltip" | "cookie"
-        | "newsletter" | "popover" => ASIDE,
-        "product" | "produkt" | "produit" | "producto" | "prodotto" | "item" | "article" | "artikel" | "detail"
-        | "details" | "pdp" | "goods" | "prod" | "listing" | "tovar" | "lot" | "offer" => PRODUCT,
-        "title" | "name" | "heading" | "headline" | "titel" | "titre" | "titulo" | "nazwa" | "h1" | "productname"
-        | "producttitle" => TITLE,
-        "gallery" | "zoom" | "slider" | "swiper" | "photo" | "photos" | "image" | "images" | "img" | "picture"
-        | "media" | "hero" | "large" | "big" | "full" | "zoomimg" | "mainimage" | "bigpic" | "fotorama"
-        | "cloudzoom" | "elevatezoom" | "magnify" | "lightbox" | "carousel" | "featured" | "bild" => GALLERY,
-        "logo" | "icon" | "icons" | "sprite" | "flag" | "payment" | "avatar" | "badge" | "social" | "loader"
-        | "loading" | "spinner" | "placeholder" | "pixel" | "spacer" | "tracking" | "stars" | "star" | "trust"
-        | "captcha" | "arrow" | "swatch" | "swatches" => LOGO,
-        "used" | "gebraucht" | "refurbished" | "preowned" | "occasion" | "usato" => USED,
-        "filter" | "filters" | "facet" | "facets" | "range" | "sort" | "pagination" | "toolbarproducts" | "refine" => {
-            FILTER
-        }
-        "cents" | "cent" | "fraction" | "decimal" | "decimals" | "kopeck" | "kop" | "centavos" | "minor"
-        | "centimes" | "penny" => CENTS,
-        "stock" | "availability" | "available" | "instock" | "outofstock" | "lager" | "verfugbarkeit"
-        | "disponibilite" | "soldout" | "lagerstatus" | "unavailable" | "dostupnost" | "inventory" | "bestand" => STOCK,
-        "brand" | "manufacturer" | "marke" | "marque" | "marca" | "vendor" | "hersteller" | "designer" | "producer"
-        | "maker" => BRAND,
-        "thumb" | "thumbs" | "thumbnail" | "thumbnails" | "small" | "mini" => SMALL,
-        "grid" | "list" | "products" | "results" | "catalog" | "category" | "listings" | "card" | "cards" | "tile"
-        | "tiles" => LIST,
-        _ => 0,
-    }
-}
-
 /// The flags of the words of a class or an id, split at signs and at capitals ("productPrice_old").
 pub(in crate::detect) fn flags_of(names: &str) -> Flags {
     let mut flags = 0;
@@ -127,11 +52,11 @@ pub(in crate::detect) fn flags_of(names: &str) -> Flags {
     let bytes = names.as_bytes();
     for at in 0..=bytes.len() {
         let b = bytes.get(at).copied().unwrap_or(b' ');
-        let letter = b.is_ascii_alphabetic() || b >= 0x80;
+        let letter = b.is_ascii_alphabetic();
         let camel = b.is_ascii_uppercase() && at > 0 && bytes.get(at - 1).is_some_and(u8::is_ascii_lowercase);
         if (!letter || camel) && len > 0 {
             let token = buffer.get(..len).and_then(|token| std::str::from_utf8(token).ok()).unwrap_or("");
-            flags |= word(token);
+            flags |= flags_of_word(token);
             // Two words that mean something together.
             match token {
                 "only" if first_sr => flags |= flag::HIDDEN,
