@@ -122,7 +122,10 @@ impl View<'_> {
         }
         popup.wait_for(name, &format!("!!document.querySelector({})", json!(ready)))?;
         for scheme in [Scheme::Light, Scheme::Dark] {
-            self.shoot(&popup, name, scheme, POPUP, 1.0)?;
+            // A popup has the size that it gives itself.
+            popup.prefer(scheme)?;
+            popup.evaluate(SETTLED)?;
+            self.keep(&popup, name, scheme, POPUP)?;
         }
         popup.close()?;
         shop.close()
@@ -133,10 +136,14 @@ impl View<'_> {
         page.resize(width, 200, scale)?;
         page.evaluate(SETTLED)?;
         let tall = page.evaluate("Math.max(document.documentElement.scrollHeight, document.body.scrollHeight)")?;
-        let wide = page.evaluate("document.documentElement.scrollWidth")?;
         let height = u32::try_from(tall.as_u64().unwrap_or(600))?.clamp(120, 3000);
         page.resize(width, height, scale)?;
         page.evaluate(SETTLED)?;
+        self.keep(page, name, scheme, width)
+    }
+
+    fn keep(&mut self, page: &Page, name: &str, scheme: Scheme, width: u32) -> Result<()> {
+        let wide = page.evaluate("document.documentElement.scrollWidth")?;
         let scheme = if scheme == Scheme::Dark { "dark" } else { "light" };
         let file = format!("{name}-{scheme}-{}.png", self.language);
         page.screenshot(&self.album.folder.join(&file))?;
