@@ -124,6 +124,7 @@ impl View<'_> {
         for scheme in [Scheme::Light, Scheme::Dark] {
             // A popup has the size that it gives itself.
             popup.prefer(scheme)?;
+            self.turn(&popup)?;
             popup.evaluate(SETTLED)?;
             self.keep(&popup, name, scheme, POPUP)?;
         }
@@ -133,6 +134,7 @@ impl View<'_> {
 
     fn shoot(&mut self, page: &Page, name: &str, scheme: Scheme, width: u32, scale: f64) -> Result<()> {
         page.prefer(scheme)?;
+        self.turn(page)?;
         page.resize(width, 200, scale)?;
         page.evaluate(SETTLED)?;
         let tall = page.evaluate("Math.max(document.documentElement.scrollHeight, document.body.scrollHeight)")?;
@@ -140,6 +142,14 @@ impl View<'_> {
         page.resize(width, height, scale)?;
         page.evaluate(SETTLED)?;
         self.keep(page, name, scheme, width)
+    }
+
+    /// A Chromium without its language packs gives Hebrew texts but calls its own language English, and the pages follow that.
+    fn turn(&self, page: &Page) -> Result<()> {
+        if self.language == "he" {
+            page.evaluate("document.documentElement.dir = 'rtl'")?;
+        }
+        Ok(())
     }
 
     fn keep(&mut self, page: &Page, name: &str, scheme: Scheme, width: u32) -> Result<()> {
