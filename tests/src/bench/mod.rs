@@ -3,6 +3,7 @@
 //! It never prints a figure that it did not measure in this run.
 
 pub mod board_read;
+pub mod browser;
 pub mod load;
 pub mod saves;
 pub mod start;

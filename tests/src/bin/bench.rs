@@ -1,13 +1,14 @@
 //! Measures: `cargo xtask bench`, or one of them by name.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use giftos_tests::Engine;
-use giftos_tests::bench::{Row, board_read, saves, start, table};
+use giftos_tests::bench::{Row, board_read, browser, saves, start, table};
 
 #[derive(Parser)]
 #[command(name = "bench", about = "Measures, as ratios in one run, and prints Markdown for docs/BENCHMARKS.md.")]
@@ -22,6 +23,17 @@ enum Bench {
     BoardRead,
     /// Durable saves of 32 clients against raw SQLite commits.
     Saves,
+    /// The pre-check on a huge page, in both browsers.
+    PreCheck,
+    /// Collecting and detecting in Chromium, over a folder of pages.
+    Look {
+        /// Folder with `labels.jsonl` and the pages it names.
+        #[arg(long, default_value = "../shared/corpus")]
+        corpus: PathBuf,
+        /// The extension built for Chromium.
+        #[arg(long, default_value = "dist/chrome")]
+        extension: PathBuf,
+    },
     /// Start and idle memory of the API.
     Start,
     /// The API itself, for the bench that starts it.
@@ -33,7 +45,10 @@ enum Bench {
 }
 
 /// What runs where nothing is named.
-const ALL: [Bench; 3] = [Bench::BoardRead, Bench::Saves, Bench::Start];
+fn all() -> Vec<Bench> {
+    let look = Bench::Look { corpus: "../shared/corpus".into(), extension: "dist/chrome".into() };
+    vec![Bench::BoardRead, Bench::Saves, Bench::Start, Bench::PreCheck, look]
+}
 
 fn main() -> ExitCode {
     let chosen = match Arguments::parse().bench {
@@ -41,7 +56,7 @@ fn main() -> ExitCode {
             return giftos::cli::main_of(std::iter::once("giftos".into()).chain(arguments));
         }
         Some(bench) => vec![bench],
-        None => ALL.to_vec(),
+        None => all(),
     };
     for bench in chosen {
         match run(&bench) {
@@ -59,6 +74,8 @@ fn run(bench: &Bench) -> Result<(&'static str, Vec<Row>)> {
     let runtime = tokio::runtime::Runtime::new()?;
     Ok(match bench {
         Bench::BoardRead => ("board-read", runtime.block_on(board_read())?),
+        Bench::PreCheck => ("pre-check", browser::pre_check()?),
+        Bench::Look { corpus, extension } => ("look", browser::look(corpus, extension)?),
         Bench::Saves => ("saves", runtime.block_on(saves::run())?),
         Bench::Start | Bench::Server { .. } => ("start", start::run()?),
     })
