@@ -39,6 +39,12 @@ impl<'de> Deserialize<'de> for Quantity {
                     .map(Quantity::Count)
                     .map_err(|_| E::invalid_value(Unexpected::Unsigned(count), &self))
             }
+            // Readers that do not know JSON (the browser's own values) give every whole number as signed.
+            fn visit_i64<E: de::Error>(self, count: i64) -> Result<Quantity, E> {
+                u16::try_from(count)
+                    .map(Quantity::Count)
+                    .map_err(|_| E::invalid_value(Unexpected::Signed(count), &self))
+            }
             fn visit_str<E: de::Error>(self, word: &str) -> Result<Quantity, E> {
                 match word {
                     "any" => Ok(Quantity::Any(AnyNumber::Any)),
@@ -53,5 +59,26 @@ impl<'de> Deserialize<'de> for Quantity {
 impl Default for Quantity {
     fn default() -> Self {
         Self::Count(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use serde::de::IntoDeserializer;
+    use serde::de::value::{Error, I64Deserializer, StrDeserializer, U64Deserializer};
+
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_however_the_reader_gives_it() {
+        let signed: I64Deserializer<Error> = 3i64.into_deserializer();
+        let unsigned: U64Deserializer<Error> = 3u64.into_deserializer();
+        let word: StrDeserializer<Error> = "any".into_deserializer();
+        assert_eq!(Quantity::deserialize(signed).unwrap(), Quantity::Count(3));
+        assert_eq!(Quantity::deserialize(unsigned).unwrap(), Quantity::Count(3));
+        assert_eq!(Quantity::deserialize(word).unwrap(), Quantity::Any(AnyNumber::Any));
+        let negative: I64Deserializer<Error> = (-1i64).into_deserializer();
+        assert!(Quantity::deserialize(negative).is_err());
     }
 }
