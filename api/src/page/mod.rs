@@ -30,7 +30,13 @@ pub fn evidence(bytes: &[u8], url: &str, content_type: Option<&str>) -> PageEvid
         _ => (bytes, true),
     };
     let text = decode(head, content_type);
-    let (text, unbounded) = bound::bounded(&text);
+    evidence_of_text(&text, url, whole)
+}
+
+/// What detection may see of a decoded page; `whole` says that there was no more of it.
+#[must_use]
+pub fn evidence_of_text(text: &str, url: &str, whole: bool) -> PageEvidence {
+    let (text, unbounded) = bound::bounded(text);
     let html = Html::parse_document(&text);
     shared::page::collect(&HtmlDom::new(&html, url, !(whole && unbounded)))
 }

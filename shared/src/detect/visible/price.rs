@@ -36,6 +36,8 @@ pub(in crate::detect) struct Sighting {
 
 /// More are not looked at.
 const MAX: usize = 400;
+/// A longer text tells of prices; it does not show one.
+const MAX_TEXT: usize = 160;
 
 /// All prices of the page in order.
 pub(super) fn sightings(
@@ -49,7 +51,7 @@ pub(super) fn sightings(
     let mut covered = 0;
     for at in 0..page.nodes().len() {
         let text = page.text(at);
-        if at < covered || text.is_empty() || text.len() > 300 || !has_digit(text) || out.len() >= MAX {
+        if at < covered || text.is_empty() || text.len() > MAX_TEXT || !has_digit(text) || out.len() >= MAX {
             continue;
         }
         if zones.around(at) & (flag::NAV | flag::FOOTER | flag::FILTER) != 0 {

@@ -125,7 +125,9 @@ pub(super) fn availability(
     let start = heading.unwrap_or(0);
     let anchor = buys.first().copied();
     let mut best: Option<(usize, Availability)> = None;
-    for at in start..page.nodes().len() {
+    // What stands far behind both speaks of something else.
+    let end = (anchor.unwrap_or(start).max(start) + 1_300).min(page.nodes().len());
+    for at in start..end {
         let text = page.text(at);
         if text.len() < 5 || text.len() > 120 || zones.around(at) & (ELSEWHERE | flag::REVIEW | flag::HIDDEN) != 0 {
             continue;
