@@ -4,6 +4,7 @@
 
 pub mod board_read;
 pub mod browser;
+pub mod detect;
 pub mod load;
 pub mod saves;
 pub mod start;

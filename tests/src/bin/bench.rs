@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use giftos_tests::Engine;
-use giftos_tests::bench::{Row, board_read, browser, saves, start, table};
+use giftos_tests::bench::{Row, board_read, browser, detect, saves, start, table};
 
 #[derive(Parser)]
 #[command(name = "bench", about = "Measures, as ratios in one run, and prints Markdown for docs/BENCHMARKS.md.")]
@@ -34,6 +34,12 @@ enum Bench {
         #[arg(long, default_value = "dist/chrome")]
         extension: PathBuf,
     },
+    /// Detection on the server against scraper's parse alone, over the pages of a folder.
+    Detect {
+        /// Where the pages lie, in folders below too.
+        #[arg(long, default_value = "../shared/corpus/pages")]
+        pages: PathBuf,
+    },
     /// Start and idle memory of the API.
     Start,
     /// The API itself, for the bench that starts it.
@@ -47,7 +53,8 @@ enum Bench {
 /// What runs where nothing is named.
 fn all() -> Vec<Bench> {
     let look = Bench::Look { corpus: "../shared/corpus".into(), extension: "dist/chrome".into() };
-    vec![Bench::BoardRead, Bench::Saves, Bench::Start, Bench::PreCheck, look]
+    let detect = Bench::Detect { pages: "../shared/corpus/pages".into() };
+    vec![Bench::BoardRead, Bench::Saves, Bench::Start, Bench::PreCheck, detect, look]
 }
 
 fn main() -> ExitCode {
@@ -76,6 +83,7 @@ fn run(bench: &Bench) -> Result<(&'static str, Vec<Row>)> {
         Bench::BoardRead => ("board-read", runtime.block_on(board_read())?),
         Bench::PreCheck => ("pre-check", browser::pre_check()?),
         Bench::Look { corpus, extension } => ("look", browser::look(corpus, extension)?),
+        Bench::Detect { pages } => ("detect", detect::run(pages)?),
         Bench::Saves => ("saves", runtime.block_on(saves::run())?),
         Bench::Start | Bench::Server { .. } => ("start", start::run()?),
     })
