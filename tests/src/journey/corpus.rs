@@ -35,6 +35,8 @@ struct Label {
     image_ok: Vec<String>,
     #[serde(default)]
     platform: Option<String>,
+    #[serde(default)]
+    encoding: Option<String>,
     difficulty: String,
     #[serde(default)]
     skip: Vec<String>,
@@ -61,6 +63,24 @@ pub struct Choice {
     pub right: usize,
 }
 
+/// All pages with an address of their own, products or not, one for each address, without the shops that are kept aside.
+///
+/// # Errors
+/// When the corpus cannot be read.
+pub fn all(folder: &Path) -> Result<Vec<CorpusPage>> {
+    let labels = std::fs::read_to_string(folder.join("labels.jsonl"))
+        .with_context(|| format!("no corpus at {}; name its folder with --corpus", folder.display()))?;
+    let mut pages: Vec<CorpusPage> = Vec::new();
+    for line in labels.lines().filter(|line| !line.trim().is_empty()) {
+        if let Some(page) = addressed(serde_json::from_str(line)?, folder)
+            && pages.iter().all(|other| other.url != page.url)
+        {
+            pages.push(page);
+        }
+    }
+    Ok(pages)
+}
+
 /// Chooses `count` pages, one a shop: first one of each currency, then of each platform, then of each kind of markup, then by file name.
 /// Only pages that detection reads right are taken: this proof is about saving what was read, the scorer measures reading.
 /// Shops with sha256(shop) mod 5 = 0 are not looked into.
@@ -68,17 +88,12 @@ pub struct Choice {
 /// # Errors
 /// When the corpus cannot be read.
 pub fn choose(folder: &Path, count: usize) -> Result<Choice> {
-    let labels = std::fs::read_to_string(folder.join("labels.jsonl"))
-        .with_context(|| format!("no corpus at {}; name its folder with --corpus", folder.display()))?;
-    let mut candidates = Vec::new();
-    for line in labels.lines().filter(|line| !line.trim().is_empty()) {
-        candidates.extend(candidate(serde_json::from_str(line)?, folder));
-    }
+    let candidates: Vec<CorpusPage> = all(folder)?.into_iter().filter(CorpusPage::is_labelled).collect();
     let known = candidates.len();
     let mut right = Vec::new();
     for page in candidates {
         let bytes = std::fs::read(&page.path).with_context(|| page.path.display().to_string())?;
-        let found = row_of(&giftos::page::detect_html(&bytes, page.url.as_str(), None));
+        let found = row_of(&giftos::page::detect_html(&bytes, page.url.as_str(), Some(&page.content_type())));
         if page.is_right(&found).is_ok() {
             right.push(page);
         }
@@ -105,13 +120,10 @@ pub fn choose(folder: &Path, count: usize) -> Result<Choice> {
     Ok(Choice { pages, candidates: known, right: known_right })
 }
 
-fn candidate(label: Label, folder: &Path) -> Option<CorpusPage> {
-    let labelled = label.title.is_some() && label.price.is_some() && label.currency.is_some() && label.image.is_some();
+fn addressed(label: Label, folder: &Path) -> Option<CorpusPage> {
     let url = Url::parse(label.url.as_deref()?).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-    (label.is_product && labelled && label.skip.is_empty() && !held_out(&label.shop)).then(|| {
-        let path = folder.join(&label.file);
-        CorpusPage { label, url, path }
-    })
+    let path = folder.join(&label.file);
+    (!held_out(&label.shop)).then_some(CorpusPage { label, url, path })
 }
 
 /// Kept aside for the closing measurement.
@@ -156,6 +168,19 @@ impl CorpusPage {
     #[must_use]
     pub fn platform(&self) -> &str {
         self.label.platform.as_deref().unwrap_or_default()
+    }
+
+    /// The header that its shop sent or could have sent: some pages do not say their encoding themselves.
+    #[must_use]
+    pub fn content_type(&self) -> String {
+        self.label.encoding.as_ref().map_or("text/html".to_owned(), |encoding| format!("text/html; charset={encoding}"))
+    }
+
+    /// A product page whose label says all that a save must have right.
+    fn is_labelled(&self) -> bool {
+        let label = &self.label;
+        let complete = [&label.title, &label.price, &label.currency, &label.image].iter().all(|field| field.is_some());
+        label.is_product && complete && label.skip.is_empty()
     }
 
     /// Whether a board holds what the label says.
@@ -222,7 +247,7 @@ mod tests {
             "file": "pages/1.html", "url": "https://shop.example/p/1", "shop": "shop", "is_product": true, "title": "Blue stoneware mug 350 ml",
             "price": "18.00", "price_ok": ["19.50"], "currency": "EUR", "image": "/i/mug.png", "difficulty": "jsonld"
         });
-        candidate(serde_json::from_value(label).unwrap(), Path::new("/corpus")).unwrap()
+        addressed(serde_json::from_value(label).unwrap(), Path::new("/corpus")).unwrap()
     }
 
     fn row(title: &str, minor: i64, currency: &str, image: &str) -> Row {

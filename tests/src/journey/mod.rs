@@ -12,7 +12,7 @@ mod stage;
 pub mod steps;
 
 pub use api::{Api, Row};
-pub use corpus::{Choice, CorpusPage, choose};
+pub use corpus::{Choice, CorpusPage, all as corpus_pages, choose};
 pub use driver::{Driver, Kind, Setup};
 pub use person::{
     Said, Somebody, ask, read_popup, register, save_again, save_in_popup, sign_in, sign_out, status, wait_options,

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -11,9 +10,10 @@ use anyhow::{Context, Result, anyhow};
 use clap::Args;
 
 use super::Verdict;
+use super::parity::{self, Parity};
 use crate::Engine;
 use crate::journey::steps::{self, Saves};
-use crate::journey::{Choice, CorpusPage, Kind, Stage, Wanted, choose};
+use crate::journey::{Choice, CorpusPage, Kind, Stage, Wanted, choose, corpus_pages};
 use crate::shop::{Asked, Given};
 
 /// Pages that the bar asks for.
@@ -81,7 +81,8 @@ pub fn run(arguments: &Arguments) -> Result<Verdict> {
     for lane in lanes {
         walked.extend(lane.join().map_err(|_| anyhow!("a lane panicked"))?);
     }
-    Ok(judge(&choice, &walked, begun.elapsed()))
+    let parity = parity::compare(&corpus_pages(&arguments.corpus)?)?;
+    Ok(judge(&choice, &walked, &parity, begun.elapsed()))
 }
 
 fn tell(choice: &Choice) {
@@ -152,10 +153,11 @@ fn site(
         let bytes = std::fs::read(&page.path).with_context(|| page.path.display().to_string())?;
         let mut url = page.url.clone();
         url.set_fragment(None);
-        served.insert(url.to_string(), Arc::new(bytes));
+        served.insert(url.to_string(), (page.content_type(), bytes));
     }
     Ok(move |asked: &Asked| {
-        let page = Given::new("text/html", served.get(asked.url.as_str())?.to_vec());
+        let (content_type, bytes) = served.get(asked.url.as_str())?;
+        let page = Given::new(content_type, bytes.clone());
         Some(match csp {
             Some(csp) => page.with_header("Content-Security-Policy", csp),
             None => page,
@@ -163,13 +165,21 @@ fn site(
     })
 }
 
-fn judge(choice: &Choice, walked: &[Walked], took: Duration) -> Verdict {
+fn judge(choice: &Choice, walked: &[Walked], parity: &Parity, took: Duration) -> Verdict {
     let count = choice.pages.len();
     println!(
         "\nbrowser · engine                          saved  right  already  click to tick, median   in between   took"
     );
     for one in walked {
         report(one, count);
+    }
+    println!(
+        "\nthe same page in a live Chromium (no scripts, no network) and on the server, layout excepted: {} of {} pages equal in markup \
+         evidence and node texts, {} larger than what is read",
+        parity.equal, parity.compared, parity.truncated
+    );
+    for fault in &parity.faults {
+        println!("    {fault}");
     }
     let everywhere: Vec<&CorpusPage> = (0..count)
         .filter(|number| walked.iter().all(|one| one.saves.right.contains(number)))
@@ -182,14 +192,17 @@ fn judge(choice: &Choice, walked: &[Walked], took: Duration) -> Verdict {
         one.between.is_ok() && one.saves.faults.is_empty() && [one.saves.ticked, one.saves.already] == [count, count]
     };
     let whole = walked.iter().filter(whole).count();
-    let held = everywhere.len() >= LEAST && (whole, walked.len()) == (4, 4);
+    let same = parity.equal == parity.compared && parity.compared > LEAST;
+    let held = everywhere.len() >= LEAST && (whole, walked.len()) == (4, 4) && same;
     println!(
         "journey: {}: {} pages of as many shops ({} currencies, {} platforms) right on every board, bar {LEAST}; {whole} of 4 walks \
-         with every page saved once, known the second time, and what waited arrived once; {:.0} s",
+         with every page saved once, known the second time, and what waited arrived once; browser and server read {} of {} pages alike; {:.0} s",
         if held { "HELD" } else { "NOT HELD" },
         everywhere.len(),
         distinct(CorpusPage::currency),
         distinct(CorpusPage::platform),
+        parity.equal,
+        parity.compared,
         took.as_secs_f64()
     );
     if held { Verdict::Held } else { Verdict::NotHeld }

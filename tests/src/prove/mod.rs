@@ -4,6 +4,7 @@
 
 pub mod guard;
 pub mod journey;
+pub mod parity;
 
 /// What a proof found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
