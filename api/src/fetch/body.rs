@@ -40,7 +40,7 @@ pub(super) struct Body(Coding);
 
 enum Coding {
     Identity(Bounded),
-    Gzip(MultiGzDecoder<Bounded>),
+    Gzip(Box<MultiGzDecoder<Bounded>>),
     Brotli(Box<DecompressorWriter<Bounded>>),
 }
 
@@ -58,7 +58,7 @@ impl Body {
         let bounded = Bounded { bytes: Vec::new(), limit, full: false };
         Ok(Self(match encoding.trim().to_ascii_lowercase().as_str() {
             "" | "identity" => Coding::Identity(bounded),
-            "gzip" | "x-gzip" => Coding::Gzip(MultiGzDecoder::new(bounded)),
+            "gzip" | "x-gzip" => Coding::Gzip(Box::new(MultiGzDecoder::new(bounded))),
             "br" => {
                 let mut decoder = DecompressorWriter::new(bounded, STEP);
                 // The window of "large window" brotli may be 1 GB, allocated at its first bytes; HTTP allows 16 MB.

@@ -76,7 +76,7 @@ const PIECES: [&str; 48] = [
 ///
 /// # Errors
 /// What a detection must never hold.
-pub fn page(chance: &mut Chance) -> Outcome {
+pub(super) fn page(chance: &mut Chance) -> Outcome {
     let broken = break_up(chance, PAGES);
     judge(&broken, *chance.of(&[None, Some("text/html; charset=utf-7"), Some("text/html;charset=utf-16"), Some("x")]))
 }
@@ -85,7 +85,7 @@ pub fn page(chance: &mut Chance) -> Outcome {
 ///
 /// # Errors
 /// As [`page`].
-pub fn json_ld(chance: &mut Chance) -> Outcome {
+pub(super) fn json_ld(chance: &mut Chance) -> Outcome {
     let inner = break_up(chance, LINKED);
     let mut whole = b"<!doctype html><title>Shop</title><script type=\"application/ld+json\">".to_vec();
     whole.extend_from_slice(&inner);

@@ -55,7 +55,7 @@ const PIECES: [&str; 28] = [
 ///
 /// # Errors
 /// An amount that is no plain decimal, or stands nowhere.
-pub fn text(chance: &mut Chance) -> Outcome {
+pub(super) fn text(chance: &mut Chance) -> Outcome {
     let mut text: Vec<char> = chance.of(&SEEDS).chars().collect();
     for _ in 0..=chance.below(8) {
         let at = chance.below(text.len() + 1);
