@@ -10,6 +10,7 @@ mod form;
 mod picture;
 mod price;
 mod saved;
+mod saving;
 mod state;
 mod store;
 

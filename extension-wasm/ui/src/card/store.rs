@@ -7,7 +7,6 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::BoardId;
-use shared::wire::boards::BoardKind;
 use shared::wire::message::{BoardChip, PageCard, Push, Reply, Request, SaveState, SavedMark, Status};
 
 use super::state::{Fault, Form};
@@ -170,7 +169,7 @@ impl Store {
         });
     }
 
-    fn take_boards(self, reply: Reply) {
+    pub(super) fn take_boards(self, reply: Reply) {
         let Reply::Boards { boards, last, stale } = reply else { return };
         let known = |id: BoardId| boards.iter().any(|board| board.id == id);
         let first = last.filter(|id| known(*id)).or_else(|| boards.first().map(|board| board.id));
@@ -212,7 +211,7 @@ impl Store {
     }
 
     /// Calls off what waits to be kept; true where something did.
-    fn keep_nothing(self) -> bool {
+    pub(super) fn keep_nothing(self) -> bool {
         let timer = self.timer.try_update_value(Option::take).flatten();
         timer.map(|timer| timer.clear()).is_some()
     }
@@ -235,84 +234,6 @@ impl Store {
         self.restored.set(false);
         self.fault.set(None);
         spawn_local(async move { drop(ask(Request::DraftDrop { tab_id: card.tab_id }).await) });
-    }
-
-    /// Saves the form.
-    pub(crate) fn save(self) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        match self.form.with_untracked(Form::to_save) {
-            Err(fault) => {
-                if fault != Fault::Title {
-                    self.drawer.set(Some(Drawer::Prices));
-                }
-                self.fault.set(Some(fault));
-            }
-            Ok(draft) => {
-                self.keep_nothing();
-                self.busy.set(true);
-                self.failure.set(None);
-                spawn_local(async move {
-                    match ask(Request::ItemSave { save: Box::new(draft) }).await {
-                        Ok(Reply::Saved(mark)) => {
-                            let boards = words::board_names(&mark.boards);
-                            self.said.set(if mark.already {
-                                t!("said_already", boards)
-                            } else {
-                                t!("said_saved", boards)
-                            });
-                            self.drawer.set(None);
-                            self.restored.set(false);
-                            self.stage.set(Stage::Saved(mark));
-                        }
-                        Ok(_) => self.failure.set(Some(Failure::NoAnswer)),
-                        Err(failure) => self.failure.set(Some(failure)),
-                    }
-                    self.busy.set(false);
-                });
-            }
-        }
-    }
-
-    /// Takes a save of the last ten seconds back.
-    pub(crate) fn undo(self, mark: &SavedMark) {
-        let id = mark.id;
-        spawn_local(async move {
-            match ask(Request::ItemUndo { id }).await {
-                Ok(_) => {
-                    self.said.set(t!("said_undone"));
-                    self.failure.set(None);
-                    self.stage.set(Stage::Form);
-                }
-                Err(failure) => self.failure.set(Some(failure)),
-            }
-        });
-    }
-
-    /// Makes a board and chooses it.
-    pub(crate) fn create_board(self, name: String, kind: BoardKind) {
-        self.busy.set(true);
-        spawn_local(async move {
-            let before: Vec<BoardId> =
-                self.boards.with_untracked(|boards| boards.iter().map(|board| board.id).collect());
-            match ask(Request::BoardCreate { name, kind }).await {
-                Ok(reply) => {
-                    self.take_boards(reply);
-                    let made = self
-                        .boards
-                        .with_untracked(|boards| boards.iter().rfind(|board| !before.contains(&board.id)).cloned());
-                    if let Some(made) = made {
-                        self.said.set(t!("said_board_made", made.name));
-                        self.edit(|form| form.board = Some(made.id));
-                    }
-                    self.failure.set(None);
-                    self.drawer.set(None);
-                }
-                Err(failure) => self.failure.set(Some(failure)),
-            }
-            self.busy.set(false);
-        });
     }
 
     /// Opens a drawer, or closes it where it is open.

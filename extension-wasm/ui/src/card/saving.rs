@@ -1,0 +1,92 @@
+//! What the card changes in the world: a save, its undo, a new board.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::id::BoardId;
+use shared::wire::boards::BoardKind;
+use shared::wire::message::{Reply, Request, SavedMark};
+
+use super::state::{Fault, Form};
+use super::store::{Drawer, Stage, Store};
+use crate::bridge::{Failure, ask};
+use crate::words;
+
+impl Store {
+    /// Saves the form.
+    pub(crate) fn save(self) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        match self.form.with_untracked(Form::to_save) {
+            Err(fault) => {
+                if fault != Fault::Title {
+                    self.drawer.set(Some(Drawer::Prices));
+                }
+                self.fault.set(Some(fault));
+            }
+            Ok(draft) => {
+                self.keep_nothing();
+                self.busy.set(true);
+                self.failure.set(None);
+                spawn_local(async move {
+                    match ask(Request::ItemSave { save: Box::new(draft) }).await {
+                        Ok(Reply::Saved(mark)) => {
+                            let boards = words::board_names(&mark.boards);
+                            self.said.set(if mark.already {
+                                t!("said_already", boards)
+                            } else {
+                                t!("said_saved", boards)
+                            });
+                            self.drawer.set(None);
+                            self.restored.set(false);
+                            self.stage.set(Stage::Saved(mark));
+                        }
+                        Ok(_) => self.failure.set(Some(Failure::NoAnswer)),
+                        Err(failure) => self.failure.set(Some(failure)),
+                    }
+                    self.busy.set(false);
+                });
+            }
+        }
+    }
+
+    /// Takes a save of the last ten seconds back.
+    pub(crate) fn undo(self, mark: &SavedMark) {
+        let id = mark.id;
+        spawn_local(async move {
+            match ask(Request::ItemUndo { id }).await {
+                Ok(_) => {
+                    self.said.set(t!("said_undone"));
+                    self.failure.set(None);
+                    self.stage.set(Stage::Form);
+                }
+                Err(failure) => self.failure.set(Some(failure)),
+            }
+        });
+    }
+
+    /// Makes a board and chooses it.
+    pub(crate) fn create_board(self, name: String, kind: BoardKind) {
+        self.busy.set(true);
+        spawn_local(async move {
+            let before: Vec<BoardId> =
+                self.boards.with_untracked(|boards| boards.iter().map(|board| board.id).collect());
+            match ask(Request::BoardCreate { name, kind }).await {
+                Ok(reply) => {
+                    self.take_boards(reply);
+                    let made = self
+                        .boards
+                        .with_untracked(|boards| boards.iter().rfind(|board| !before.contains(&board.id)).cloned());
+                    if let Some(made) = made {
+                        self.said.set(t!("said_board_made", made.name));
+                        self.edit(|form| form.board = Some(made.id));
+                    }
+                    self.failure.set(None);
+                    self.drawer.set(None);
+                }
+                Err(failure) => self.failure.set(Some(failure)),
+            }
+            self.busy.set(false);
+        });
+    }
+}
