@@ -46,6 +46,12 @@ struct Line {
 /// The list cannot be opened or the output cannot be written. A page that cannot be read is a line with `error`.
 pub fn run(args: &DetectArgs) -> anyhow::Result<()> {
     let mut out = BufWriter::new(std::io::stdout().lock());
+    write_all(args, &mut out)?;
+    out.flush()?;
+    Ok(())
+}
+
+fn write_all(args: &DetectArgs, out: &mut impl Write) -> anyhow::Result<()> {
     if let (Some(list), Some(pages)) = (&args.list, &args.pages) {
         let list = std::fs::File::open(list).map_err(|e| anyhow::anyhow!("{}: {e}", list.display()))?;
         for line in BufReader::new(list).lines() {
@@ -56,15 +62,14 @@ pub fn run(args: &DetectArgs) -> anyhow::Result<()> {
             match serde_json::from_str::<Line>(&line) {
                 Ok(line) => {
                     let url = line.url.as_deref().unwrap_or("");
-                    page_line(&mut out, &pages.join(&line.file), &line.file, url)?;
+                    page_line(out, &pages.join(&line.file), &line.file, url)?;
                 }
-                Err(e) => error_line(&mut out, None, &format!("no line of a list: {e}"))?,
+                Err(e) => error_line(out, None, &format!("no line of a list: {e}"))?,
             }
         }
     } else if let Some(file) = &args.file {
-        page_line(&mut out, file, &file.to_string_lossy(), args.url.as_deref().unwrap_or(""))?;
+        page_line(out, file, &file.to_string_lossy(), args.url.as_deref().unwrap_or(""))?;
     }
-    out.flush()?;
     Ok(())
 }
 
@@ -153,4 +158,83 @@ fn print(out: &mut impl Write, file: &str, detection: &Detection, ms: f64) -> an
     serde_json::to_writer(&mut *out, &row)?;
     writeln!(out)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    const PAGE: &str = r#"<title>Teapot</title><h1>Teapot</h1><img src="/t.jpg" alt="Teapot" width="400" height="400">
+        <script type="application/ld+json">{"@type":"Product","name":"Teapot","image":"/t.jpg","sku":"T1",
+        "offers":{"price":"24.90","priceCurrency":"EUR","availability":"InStock"}}</script>
+        <p class="price">24,90 €</p><button>Add to cart</button>"#;
+
+    fn lines(args: &DetectArgs) -> Vec<String> {
+        let mut out = Vec::new();
+        write_all(args, &mut out).unwrap();
+        String::from_utf8(out).unwrap().lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_list_gives_a_line_for_each_page_in_order_and_never_stops() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("teapot.html"), PAGE).unwrap();
+        let list = folder.path().join("list.jsonl");
+        let rows = "{\"file\":\"missing.html\"}\n\nnot json\n{\"file\":\"teapot.html\",\"url\":null,\"price\":\"1\"}\n\
+                    {\"file\":\"teapot.html\",\"url\":\"https://shop.example/teapot?utm_source=x\"}\n{\"file\":\"teapot.html\",\"url\":\"a/b\"}\n";
+        std::fs::write(&list, rows).unwrap();
+        let args = DetectArgs { list: Some(list), pages: Some(folder.path().to_owned()), url: None, file: None };
+        let lines = lines(&args);
+        assert_eq!(lines.len(), 5);
+        let parsed: Vec<serde_json::Value> = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(parsed[0]["file"], "missing.html");
+        assert!(parsed[0]["error"].is_string() && parsed[1]["error"].is_string());
+        assert_eq!(parsed[2]["price"], "24.90");
+        assert_eq!(parsed[2]["canonical_url"], serde_json::Value::Null);
+        assert_eq!(parsed[3]["canonical_url"], "https://shop.example/teapot");
+        assert_eq!(parsed[3]["image"], "https://shop.example/t.jpg");
+        assert_eq!(parsed[4]["page"], "sure");
+    }
+
+    #[test]
+    fn the_keys_stand_in_the_order_that_others_rely_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("teapot.html");
+        std::fs::write(&file, PAGE).unwrap();
+        let args =
+            DetectArgs { list: None, pages: None, url: Some("https://shop.example/teapot".into()), file: Some(file) };
+        let line = lines(&args).remove(0);
+        let keys = [
+            "file",
+            "is_product",
+            "page",
+            "title",
+            "price",
+            "currency",
+            "list_price",
+            "description",
+            "images",
+            "category",
+            "rating",
+            "availability",
+            "brand",
+            "sku",
+            "gtin",
+            "image",
+            "canonical_url",
+            "confidence",
+            "source",
+            "ms",
+        ];
+        let mut from = 0;
+        for key in keys {
+            let at = line.get(from..).and_then(|rest| rest.find(&format!("\"{key}\":")));
+            from += at.unwrap_or_else(|| panic!("{key} is missing or out of order in {line}"));
+        }
+        let row: serde_json::Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(row["list_price"], serde_json::Value::Null);
+        assert_eq!(row["source"]["price"], "json_ld");
+        assert!(row["confidence"]["price"].as_f64().unwrap() > 0.9 && row["ms"].as_f64().unwrap() > 0.0);
+    }
 }

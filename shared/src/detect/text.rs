@@ -149,12 +149,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
     out
 }
 
-/// One of the phrases begins at a word of this lower-case text (in scripts without spaces: at any sign).
-pub(super) fn says_any(lower: &str, phrases: &[&str]) -> bool {
-    word_starts(lower).any(|at| starts_any(lower, at, phrases))
-}
-
-/// Where words begin.
+/// Where words of a lower-case text begin; in scripts without spaces each sign is one.
 pub(super) fn word_starts(lower: &str) -> impl Iterator<Item = usize> + '_ {
     let mut before = ' ';
     lower.char_indices().filter_map(move |(at, c)| {
@@ -164,7 +159,8 @@ pub(super) fn word_starts(lower: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-fn starts_any(text: &str, at: usize, phrases: &[&str]) -> bool {
+/// One of the phrases stands at this place.
+pub(super) fn starts_any(text: &str, at: usize, phrases: &[&str]) -> bool {
     let Some(first) = text.as_bytes().get(at) else { return false };
     phrases.iter().any(|phrase| phrase.as_bytes().first() == Some(first) && text[at..].starts_with(phrase))
 }

@@ -2,7 +2,7 @@
 
 use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
-use crate::detect::text::says_any;
+use crate::detect::text::{starts_any, word_starts};
 use crate::page::{Name, PageEvidence};
 use crate::product::Availability;
 
@@ -154,7 +154,8 @@ pub(super) fn availability(
 
 fn says(text: &str) -> Option<Availability> {
     let lower = text.trim().to_lowercase();
-    let has = |phrases: &[&str]| says_any(&lower, phrases);
+    let starts: Vec<usize> = word_starts(&lower).collect();
+    let has = |phrases: &[&str]| starts.iter().any(|at| starts_any(&lower, *at, phrases));
     if has(&OUT) {
         Some(Availability::OutOfStock)
     } else if has(&PREORDER) && lower.len() < 40 {

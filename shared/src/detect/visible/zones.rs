@@ -1,6 +1,6 @@
 //! Which part of the page a node stands in: header, cart, recommendations, the article itself.
 
-use super::words::{Flags, flag, own_flags};
+use super::words::{Flags, flag, flags_of};
 use crate::page::{Name, PageEvidence, Tag};
 
 /// Flags that hold for everything below an element.
@@ -91,16 +91,42 @@ pub(super) fn is_related_heading(text: &str) -> bool {
     lower.len() < 80 && RELATED_HEADINGS.iter().any(|start| lower.starts_with(start))
 }
 
+/// Names that were read before: the cards and lines of a page share their classes.
+#[derive(Default)]
+struct Seen<'p>(Vec<(&'p str, Flags)>);
+
+impl<'p> Seen<'p> {
+    const SLOTS: usize = 256;
+
+    fn flags_of(&mut self, names: &'p str) -> Flags {
+        let bytes = names.as_bytes();
+        let byte = |at: usize| bytes.get(at).map_or(0, |b| usize::from(*b));
+        let mixed = bytes.len() + byte(0) * 3 + byte(bytes.len() / 2) * 31 + byte(bytes.len().saturating_sub(1)) * 17;
+        self.0.resize(Self::SLOTS, ("", 0));
+        let Some(slot) = self.0.get_mut(mixed % Self::SLOTS) else { return flags_of(names) };
+        if slot.0 != names {
+            *slot = (names, flags_of(names));
+        }
+        slot.1
+    }
+
+    fn own_flags(&mut self, page: &'p PageEvidence, at: usize) -> Flags {
+        let class = page.attribute(at, Name::Class).map_or(0, |names| self.flags_of(names));
+        class | page.attribute(at, Name::Id).map_or(0, |names| self.flags_of(names))
+    }
+}
+
 impl Zones {
     pub(in crate::detect) fn read(page: &PageEvidence) -> Self {
         let count = page.nodes().len();
         let mut zones = Self { own: vec![0; count], around: vec![0; count] };
         let half = count / 2;
+        let mut seen = Seen::default();
         for (at, node) in page.nodes().iter().enumerate() {
             let above = page.parent(at).and_then(|up| zones.around.get(up)).copied().unwrap_or(0);
             let mut own = 0;
             if node.tag != Tag::Text {
-                own = own_flags(page, at) | by_tag(page, at, node.tag);
+                own = seen.own_flags(page, at) | by_tag(page, at, node.tag);
                 // A flag on the frame of the whole page says nothing of what is in it.
                 let size = node.end as usize - at;
                 if matches!(node.tag, Tag::Html | Tag::Body | Tag::Main) || (size > half && count > 60) {
