@@ -6,6 +6,7 @@ mod batch;
 mod bin;
 mod boards;
 mod database;
+mod detection;
 mod edge;
 mod events;
 mod fill;

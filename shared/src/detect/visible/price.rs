@@ -103,41 +103,33 @@ fn price_element(page: &PageEvidence, zones: &Zones, at: usize) -> Option<(usize
         return None;
     }
     let own = page.text(at).trim();
-    let with_sign = |found: &[Amount]| found.iter().any(|amount| amount.sign.is_some());
-    let mut level = parent;
-    for step in 0..4 {
+    let digits: String = own.chars().filter(char::is_ascii_digit).collect();
+    // The sign must belong to this text's own number, not to another one in the same box.
+    let mine = |found: &[Amount]| {
+        found.iter().any(|amount| {
+            amount.sign.is_some()
+                && amount.decimal.chars().filter(char::is_ascii_digit).collect::<String>().contains(&digits)
+        })
+    };
+    let shown = price_text_of(page, parent);
+    let found = amounts(&shown);
+    if found.iter().any(|amount| amount.sign.is_some()) {
+        return Some(with_cents(page, parent, &shown, &found).unwrap_or((parent, shown, found)));
+    }
+    // Parts of a price are digits and marks; a text with words in it is none.
+    let is_part = own.chars().filter(|c| c.is_alphabetic()).count() <= 3 && !own.contains('%') && !digits.is_empty();
+    for level in page.ancestors(parent).take(if is_part { 3 } else { 0 }) {
         if page.below(level).len() > 24 {
             break;
         }
         let shown = price_text_of(page, level);
-        if step > 0 && shown.chars().count() > 60 {
+        if shown.chars().count() > 32 {
             break;
         }
         let found = amounts(&shown);
-        if step == 0 && own.len() > 40 && !with_sign(&found) {
-            // A sentence with a number in it: its sign would stand in it too.
-            return None;
-        }
-        if with_sign(&found) {
-            // Cents that stand beside in an element of their own belong to it.
-            if step == 0
-                && let Some(up) = page.parent(level)
-                && page.below(up).len() <= 12
-            {
-                let wider = price_text_of(page, up);
-                if wider.chars().count() <= 40 {
-                    let wide = amounts(&wider);
-                    if wide.len() == 1
-                        && with_sign(&wide)
-                        && wide.first().map(|a| &a.decimal) != found.first().map(|a| &a.decimal)
-                    {
-                        return Some((up, wider, wide));
-                    }
-                }
-            }
+        if mine(&found) {
             return Some((level, shown, found));
         }
-        level = page.parent(level)?;
     }
     // No sign, but the element is called a price.
     let named = zones.near(page, parent, 3, 20) & flag::PRICE != 0
@@ -148,6 +140,19 @@ fn price_element(page: &PageEvidence, zones: &Zones, at: usize) -> Option<(usize
         return (!found.is_empty()).then_some((parent, shown, found));
     }
     None
+}
+
+/// Cents that stand beside in an element of their own belong to the price.
+fn with_cents(page: &PageEvidence, at: usize, shown: &str, found: &[Amount]) -> Option<(usize, String, Vec<Amount>)> {
+    let up = page.parent(at).filter(|up| page.below(*up).len() <= 12)?;
+    let wider = price_text_of(page, up);
+    if wider.chars().count() > 40 || wider == shown {
+        return None;
+    }
+    let wide = amounts(&wider);
+    let whole =
+        matches!((wide.as_slice(), found), ([one], [part, ..]) if one.sign.is_some() && one.decimal != part.decimal);
+    whole.then_some((up, wider, wide))
 }
 
 fn context(page: &PageEvidence, element: usize, shown: &str) -> String {
