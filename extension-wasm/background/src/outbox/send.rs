@@ -98,12 +98,13 @@ async fn run(hurry: bool) -> Option<i64> {
                 sent = true;
                 let went_on = send_one(&owner, *numbered).await;
                 IN_FLIGHT.set(None);
-                if went_on.is_err() {
+                match went_on {
+                    Ok(Went::On) => {}
+                    Ok(Went::Waits) => hurry = false,
+                    // The same row would be chosen again: only a sign-in changes that.
+                    Ok(Went::Stopped) => break None,
                     // Not written down: the row is as it was and will be sent again.
-                    break None;
-                }
-                if went_on == Ok(false) {
-                    hurry = false;
+                    Err(_) => break None,
                 }
             }
         }
@@ -130,21 +131,32 @@ struct ArrivedItem {
     boards: Vec<BoardId>,
 }
 
-/// Sends one row and writes down what became of it. `false` where it has to wait.
-async fn send_one(owner: &Owner, (number, row): Numbered) -> Result<bool, NotStored> {
+/// How the sending goes on after a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Went {
+    /// With the next row.
+    On,
+    /// Not before this row's pause is over.
+    Waits,
+    /// Not until somebody signs in.
+    Stopped,
+}
+
+/// Sends one row and writes down what became of it.
+async fn send_one(owner: &Owner, (number, row): Numbered) -> Result<Went, NotStored> {
     let (outcome, arrival) = post(owner, &row).await;
     let is_board = matches!(row.sending, Sending::Board(_));
     let step = settle(row.clone(), outcome, clock::now(), clock::random::<1>()[0]);
     let _held = store::turn().await;
-    let (changes, went_on) = match step {
-        Step::Done => (arrived(owner, number, &row, arrival).await?, true),
-        Step::Later(row) => (vec![store::put(number, &row)?], false),
-        Step::Park(row) => (vec![store::put(number, &row)?], true),
-        Step::Stop => (Vec::new(), false),
+    let (changes, went) = match step {
+        Step::Done => (arrived(owner, number, &row, arrival).await?, Went::On),
+        Step::Later(row) => (vec![store::put(number, &row)?], Went::Waits),
+        Step::Park(row) => (vec![store::put(number, &row)?], Went::On),
+        Step::Stop => (Vec::new(), Went::Stopped),
     };
     store::write(&changes).await?;
     drop(_held);
-    if went_on {
+    if went == Went::On {
         if is_board {
             // The list then tells of it itself; until it does, the board is known from the list before.
             let _ = boards::refresh(owner).await;
@@ -153,7 +165,7 @@ async fn send_one(owner: &Owner, (number, row): Numbered) -> Result<bool, NotSto
             page::changed(page).await;
         }
     }
-    Ok(went_on)
+    Ok(went)
 }
 
 async fn post(owner: &Owner, row: &Row) -> (Outcome, Option<Arrival>) {

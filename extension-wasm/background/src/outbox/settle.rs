@@ -50,14 +50,14 @@ pub(crate) fn settle(row: Row, outcome: Outcome, now: Timestamp, chance: u8) -> 
 
 fn refused(row: Row, problem: Problem, retry_after: Option<u32>, now: Timestamp, chance: u8) -> Step {
     match problem.kind {
-        // The same id with another body: an earlier try arrived.
-        ProblemKind::Conflict if matches!(row.sending, Sending::Item(_) | Sending::Board(_)) => Step::Done,
         // What is to go is gone.
         ProblemKind::NotFound if matches!(row.sending, Sending::Remove(_)) => Step::Done,
         // Somebody removed the item meanwhile: there is nothing left to change.
         ProblemKind::NotFound if matches!(row.sending, Sending::Edit(_)) => Step::Done,
-        ProblemKind::Unauthenticated => Step::Stop,
-        ProblemKind::TooManyRequests | ProblemKind::Busy => later(row, now, BUSY_CAP_MS, retry_after, chance),
+        // A token that was only just given is no longer taken: that passes, or the next renewal ends the session.
+        ProblemKind::Unauthenticated | ProblemKind::TooManyRequests | ProblemKind::Busy => {
+            later(row, now, BUSY_CAP_MS, retry_after, chance)
+        }
         _ if problem.status >= 500 => {
             let row = Row { faults: row.faults.saturating_add(1), ..row };
             later(row, now, BUSY_CAP_MS, retry_after, chance)
@@ -104,9 +104,20 @@ mod tests {
     }
 
     #[test]
-    fn what_arrived_is_done_and_so_is_what_was_there() {
+    fn what_arrived_is_done() {
         assert_eq!(settle(save(), Outcome::Arrived, NOW, 0), Step::Done);
-        assert_eq!(settle(save(), problem(ProblemKind::Conflict, 409), NOW, 0), Step::Done);
+    }
+
+    #[test]
+    fn a_conflict_is_a_refusal_and_the_save_is_kept() {
+        // Also a board in the bin and a full list: the same save again is answered with a success.
+        match settle(save(), problem(ProblemKind::Conflict, 409), NOW, 0) {
+            Step::Park(row) => {
+                assert_eq!((&row.sending, &row.body), (&save().sending, &save().body));
+                assert_eq!(row.parked.map(|parked| parked.kind), Some(ProblemKind::Conflict));
+            }
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
@@ -161,6 +172,12 @@ mod tests {
     #[test]
     fn an_ended_session_leaves_the_row_as_it_is() {
         assert_eq!(settle(save(), Outcome::SessionOver, NOW, 0), Step::Stop);
-        assert_eq!(settle(save(), problem(ProblemKind::Unauthenticated, 401), NOW, 0), Step::Stop);
+    }
+
+    #[test]
+    fn a_token_that_is_refused_although_it_is_new_makes_a_pause() {
+        assert_eq!(pause(settle(save(), problem(ProblemKind::Unauthenticated, 401), NOW, 255)), 1_000);
+        let tried = Row { attempts: 40, ..save() };
+        assert_eq!(pause(settle(tried, problem(ProblemKind::Unauthenticated, 401), NOW, 255)), 300_000);
     }
 }
