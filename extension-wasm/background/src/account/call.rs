@@ -1,4 +1,4 @@
-//! Requests on the account's behalf: with its token, renewed in time, and once more where the server no longer took it.
+//! Requests on the account's behalf: with its token, and once more with a new one where the server no longer took it.
 
 use browser::client::{self, Call, CallError};
 use browser::clock;
@@ -14,9 +14,6 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use super::session::{self, Session, Tokens};
 use crate::outbox::row::Owner;
 use crate::turn::Turn;
-
-/// A token that ends within so many milliseconds is renewed first.
-const RENEW_BEFORE_MS: i64 = 30_000;
 
 thread_local! {
     // A refresh token is good once: two tasks that renew at the same time would end the session.
@@ -79,14 +76,15 @@ async fn attempt(call: Call, tokens: &Tokens) -> Result<Value, CallError> {
     answer
 }
 
-/// Tokens that are good for the next seconds and are not `refused`.
+/// Whether these are worth a try. The server alone knows when a token ends: the clock of this device may be wrong.
+fn good(tokens: &Tokens, refused: Option<&Secret>) -> bool {
+    Some(&tokens.access) != refused
+}
+
+/// Tokens that are not `refused`.
 async fn fresh(owner: &Owner, refused: Option<&Secret>) -> Result<Tokens, AccountError> {
-    let good = |tokens: &Tokens| {
-        Some(&tokens.access) != refused
-            && tokens.access_expires_at.as_millis() > clock::now().as_millis() + RENEW_BEFORE_MS
-    };
     let tokens = current(owner).await?;
-    if good(&tokens) {
+    if good(&tokens, refused) {
         return Ok(tokens);
     }
     // A renewal is finished even when nobody waits for it any more: the server has taken the old token by then.
@@ -103,7 +101,7 @@ async fn fresh(owner: &Owner, refused: Option<&Secret>) -> Result<Tokens, Accoun
     let _ = JsFuture::from(renewing).await;
     let tokens = current(owner).await?;
     let not_renewed = || AccountError::Call(CallError::Unreachable("the session was not renewed".to_owned()));
-    if good(&tokens) { Ok(tokens) } else { Err(not_renewed()) }
+    if good(&tokens, refused) { Ok(tokens) } else { Err(not_renewed()) }
 }
 
 async fn current(owner: &Owner) -> Result<Tokens, AccountError> {
@@ -127,4 +125,20 @@ async fn renew() {
     let account = given.as_ref().map_or(session.account, |given| given.account.clone());
     // Where the disk refuses, the session ends: the token is good once, and its successor is lost.
     let _ = session::store(&Session { account, tokens: given.map(Tokens::from), ..session }).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::time::Timestamp;
+
+    #[test]
+    fn only_the_server_says_that_a_token_is_no_longer_good() {
+        let secret = |text: &str| Secret::new(text);
+        let ended = Timestamp::from_millis(0);
+        let tokens = Tokens { access: secret("one"), access_expires_at: ended, refresh: secret("r") };
+        assert!(good(&tokens, None));
+        assert!(good(&tokens, Some(&secret("another"))));
+        assert!(!good(&tokens, Some(&secret("one"))));
+    }
 }

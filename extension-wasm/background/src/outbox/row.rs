@@ -129,6 +129,10 @@ impl Row {
         }
     }
 
+    fn is_due(&self, now: Timestamp) -> bool {
+        self.not_before <= now || self.not_before > now.plus_millis(LONGEST_PAUSE_MS)
+    }
+
     /// It has met so many faults of the server that those behind it no longer wait for it.
     fn steps_aside(&self) -> bool {
         self.faults >= FAULTS_BEFORE_STEPPING_ASIDE
@@ -145,6 +149,9 @@ impl Row {
 
 /// A fault of the server that meets the same row so often is the row's: it is still tried, but holds nobody back.
 const FAULTS_BEFORE_STEPPING_ASIDE: u32 = 6;
+
+/// No pause is longer: a row that is to wait longer was written by a clock that has been put back since.
+const LONGEST_PAUSE_MS: i64 = 3_600_000;
 
 /// A row with its number in the outbox.
 pub(crate) type Numbered = (u32, Row);
@@ -167,7 +174,7 @@ pub(crate) fn next(rows: &[Numbered], owner: &Owner, now: Timestamp, hurry: bool
     let ours = |row: &Row| row.owner.as_ref() == Some(owner) && row.parked.is_none();
     for numbered in rows.iter().filter(|(_, row)| ours(row)) {
         let row = &numbered.1;
-        if row.not_before <= now || (hurry && !row.steps_aside()) {
+        if row.is_due(now) || (hurry && !row.steps_aside()) {
             return Next::Send(Box::new(numbered.clone()));
         }
         wait = Some(wait.map_or(row.not_before, |earlier| earlier.min(row.not_before)));
@@ -239,6 +246,15 @@ mod tests {
         assert_eq!(next(&rows, &owner(1), at(499), false), Next::Wait(at(500)));
         assert_eq!(next(&rows, &owner(1), at(500), false), Next::Send(Box::new(rows[0].clone())));
         assert_eq!(next(&rows, &owner(1), at(0), true), Next::Send(Box::new(rows[0].clone())));
+    }
+
+    #[test]
+    fn a_pause_of_more_than_an_hour_is_a_clock_that_was_put_back() {
+        let mut first = item_row(Some(owner(1)), 1);
+        first.not_before = at(3_600_001);
+        let rows = vec![(1, first)];
+        assert_eq!(next(&rows, &owner(1), at(0), false), Next::Send(Box::new(rows[0].clone())));
+        assert_eq!(next(&rows, &owner(1), at(1), false), Next::Wait(at(3_600_001)));
     }
 
     #[test]
