@@ -1,6 +1,6 @@
 //! Signing in and out. What waits in the outbox stays where it is, with whoever it belongs to.
 
-use browser::client::{self, Call, CallError};
+use browser::client::{self, Call};
 use browser::runtime;
 use browser::storage::keys;
 use shared::wire::accounts::{NewAccount, NewSession, Secret, SessionTokens};
@@ -63,11 +63,8 @@ pub(crate) async fn sign_out(everywhere: bool) -> Result<(), Refusal> {
         let owner = session.owner();
         let path = if everywhere { "/sessions" } else { "/sessions/current" };
         let farewell = Call::new("DELETE", &owner.server, path).within_ms(FAREWELL_MS);
-        match call::send(&owner, farewell).await {
-            // Without the server the other devices would stay signed in, unknown to the person.
-            Err(AccountError::Call(error @ CallError::Unreachable(_))) if everywhere => return Err(refusal(error)),
-            // Here it ends in any case; the server forgets the session by itself in a week.
-            _ => {}
+        if let Some(refused) = left_open(call::send(&owner, farewell).await.err(), everywhere) {
+            return Err(refused);
         }
         keys::boards(&owner_key(Some(&owner))).remove().await;
     }
@@ -75,6 +72,15 @@ pub(crate) async fn sign_out(everywhere: bool) -> Result<(), Refusal> {
     recent::clear().await;
     outbox::show().await;
     Ok(())
+}
+
+/// What the person has to know before it ends here: the server did not end the other devices' sessions. Where only this
+/// one was meant it ends in any case; the server forgets the session by itself in a week.
+fn left_open(failed: Option<AccountError>, everywhere: bool) -> Option<Refusal> {
+    match failed? {
+        AccountError::Call(error) if everywhere => Some(refusal(error)),
+        _ => None,
+    }
 }
 
 /// The person was asked what to do with the saves of nobody: takes them, or leaves them for the next who signs in.
@@ -101,4 +107,33 @@ pub(crate) async fn adopt(take: bool) -> Result<(), Refusal> {
     recent::clear().await;
     outbox::stirred().await;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use browser::client::CallError;
+    use shared::wire::problem::{Problem, ProblemKind};
+
+    fn problem(kind: ProblemKind, status: u16) -> AccountError {
+        let problem =
+            Problem { kind, title: "No.".to_owned(), status, detail: None, instance: None, errors: Vec::new() };
+        AccountError::Call(CallError::Problem { problem, retry_after: None })
+    }
+
+    #[test]
+    fn everywhere_is_only_said_when_the_server_did_it() {
+        let busy = [
+            problem(ProblemKind::TooManyRequests, 429),
+            problem(ProblemKind::Internal, 500),
+            problem(ProblemKind::Busy, 503),
+            AccountError::Call(CallError::Unreachable(String::new())),
+        ];
+        for error in busy {
+            assert!(left_open(Some(error.clone()), true).is_some(), "{error:?}");
+            assert_eq!(left_open(Some(error), false), None);
+        }
+        assert_eq!(left_open(None, true), None);
+        assert_eq!(left_open(Some(AccountError::SignedOut), true), None);
+    }
 }
