@@ -5,7 +5,6 @@ use serde_json::json;
 
 use super::person::{self, Said, Somebody};
 use super::stage::{Stage, Wanted};
-use crate::wait::{STEP, until};
 
 /// What came of saving a number of pages.
 #[derive(Debug, Default, Clone)]
@@ -213,14 +212,14 @@ pub fn by_shortcut(stage: &mut Stage, who: &Somebody, before: &[&Wanted], page: 
     display.focus(title)?;
     display.press("alt+shift+g")?;
     holds(stage, who, &[before, &[page]].concat())?;
-    // Pressed again on the same page: nothing is doubled.
+    // Pressed again on the same page: nothing is doubled, and the popup opens by itself and says so.
     let display = stage.display.as_ref().context("a screen")?;
     display.focus(title)?;
     display.press("alt+shift+g")?;
-    until("the page to be known as saved", STEP, || {
-        let said = stage.driver.badge()?;
-        Ok((!said.is_empty()).then_some(()))
-    })?;
+    stage.driver.wait_popup()?;
+    let said = person::read_popup(stage.driver.as_ref())?;
+    ensure!(said == Said::AlreadySaved, "the second press said {said:?}");
+    stage.driver.close_popup()?;
     person::wait_sent(stage.driver.as_mut())?;
     holds(stage, who, &[before, &[page]].concat())
 }
