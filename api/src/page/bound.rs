@@ -56,11 +56,11 @@ pub(super) fn bounded(text: &str) -> (Cow<'_, str>, bool) {
     let bytes = text.as_bytes();
     let mut kept: Option<String> = None;
     let (mut copied, mut at, mut depth, mut tags) = (0, 0, 0usize, 0usize);
-    while let Some(offset) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| *b == b'<')) {
+    while let Some(offset) = text.get(at..).and_then(|rest| rest.find('<')) {
         let start = at + offset;
         let rest = &bytes[start..];
         if rest.starts_with(b"<!--") {
-            at = find(bytes, start + 4, b"-->").unwrap_or(bytes.len());
+            at = text.get(start + 4..).and_then(|rest| rest.find("-->")).map_or(bytes.len(), |end| start + 4 + end + 3);
             continue;
         }
         let closing = rest.get(1) == Some(&b'/');
@@ -75,7 +75,7 @@ pub(super) fn bounded(text: &str) -> (Cow<'_, str>, bool) {
         name.copy_from_slice(bytes.get(name_at..name_at + name.len()).unwrap_or_default());
         name.make_ascii_lowercase();
         let name: &[u8] = name;
-        let tag = read_tag(bytes, name_at + name_len);
+        let tag = short_tag(text, name_at + name_len).unwrap_or_else(|| read_tag(bytes, name_at + name_len));
         at = tag.end;
         if closing {
             depth = depth.saturating_sub(usize::from(nests(name)));
@@ -97,7 +97,7 @@ pub(super) fn bounded(text: &str) -> (Cow<'_, str>, bool) {
         depth += usize::from(deeper);
         if matches!(name, b"script" | b"style" | b"textarea" | b"title" | b"noscript" | b"iframe" | b"xmp") {
             // Raw text: nothing in it is a tag until its own end.
-            at = end_tag(bytes, at, name).unwrap_or(bytes.len());
+            at = end_tag(text, at, name).unwrap_or(bytes.len());
         }
     }
     match kept {
@@ -113,6 +113,15 @@ struct Tag {
     end: usize,
     attributes: usize,
     closed: bool,
+}
+
+/// A tag too short to hold too many attributes, with its quotes in pairs: most are, and need no closer look.
+fn short_tag(text: &str, from: usize) -> Option<Tag> {
+    let inner = text.get(from..)?;
+    let inner = inner.get(..inner.find('>')?).filter(|inner| inner.len() < 2 * ATTRIBUTES)?.as_bytes();
+    let count = |quote: u8| inner.iter().filter(|b| **b == quote).count();
+    let paired = count(b'"').is_multiple_of(2) && count(b'\'') == 0;
+    paired.then(|| Tag { end: from + inner.len() + 1, attributes: 0, closed: inner.last() == Some(&b'/') })
 }
 
 /// Reads from behind a tag's name to behind its `>`, quotes respected.
@@ -148,23 +157,12 @@ fn read_tag(bytes: &[u8], from: usize) -> Tag {
     Tag { end: bytes.len(), attributes, closed: false }
 }
 
-fn find(bytes: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
-    let mut at = from;
-    while let Some(offset) = bytes.get(at..)?.iter().position(|b| Some(b) == needle.first()) {
-        at += offset;
-        if bytes[at..].starts_with(needle) {
-            return Some(at + needle.len());
-        }
-        at += 1;
-    }
-    None
-}
-
 /// Where `</name` starts.
-fn end_tag(bytes: &[u8], from: usize, name: &[u8]) -> Option<usize> {
+fn end_tag(text: &str, from: usize, name: &[u8]) -> Option<usize> {
     let mut at = from;
-    while let Some(offset) = bytes.get(at..)?.iter().position(|b| *b == b'<') {
+    while let Some(offset) = text.get(at..)?.find('<') {
         at += offset;
+        let bytes = text.as_bytes();
         let candidate = bytes.get(at + 2..at + 2 + name.len());
         if bytes.get(at + 1) == Some(&b'/') && candidate.is_some_and(|found| found.eq_ignore_ascii_case(name)) {
             return Some(at);
