@@ -1,4 +1,4 @@
-//! Amounts that a person types: "279,00", "1.299", "1 299.50".
+//! Amounts in the form: as a person types them ("279,00", "1.299", "1 299.50"), and as pages and drafts give them.
 
 use shared::money::{Currency, Money};
 
@@ -16,9 +16,14 @@ pub(crate) fn typed(text: &str, currency: Currency) -> Option<Money> {
         if whole.contains(sign) || fraction.is_empty() {
             return None;
         }
-        Money::from_decimal(&format!("{}.{fraction}", ungrouped(whole)?), currency)
+        plain(&format!("{}.{fraction}", ungrouped(whole)?), currency)
     });
-    as_decimal.or_else(|| Money::from_decimal(&ungrouped(&text)?, currency)).filter(|money| money.amount_minor >= 0)
+    as_decimal.or_else(|| plain(&ungrouped(&text)?, currency))
+}
+
+/// Reads a plain decimal exactly: a point is the decimal sign, however many digits follow. `None` where it does not fit.
+pub(crate) fn plain(text: &str, currency: Currency) -> Option<Money> {
+    Money::from_decimal(text, currency).filter(|money| money.amount_minor >= 0)
 }
 
 /// The digits without their grouping; `None` where the groups are not three digits each.

@@ -60,10 +60,10 @@ fn found(store: Store, candidate: &PriceCandidate) -> AnyView {
     let pressed = flag(move || store.form.with(|form| form.has_price(&is)));
     let take = press(move || {
         store.edit(|form| form.pick_price(&pick));
-        if store.form.with_untracked(|form| form.price().is_ok()) {
-            store.drawer.set(None);
-        } else {
-            store.fault.set(Some(Fault::Currency));
+        match store.form.with_untracked(Form::price) {
+            Ok(Some(_)) => store.drawer.set(None),
+            Ok(None) => store.fault.set(Some(Fault::Amount)),
+            Err(fault) => store.fault.set(Some(fault)),
         }
     });
     let content = vec![
@@ -91,8 +91,8 @@ fn by_hand(store: Store, card: &PageCard) -> AnyView {
     codes.sort();
     codes.dedup();
     let codes: Vec<AnyView> = codes.into_iter().map(|code| view! { <option value=code></option> }.into_any()).collect();
-    let amount = field(store, Fault::Amount, "", "24", |form| &mut form.amount);
-    let currency = field(store, Fault::Currency, "code", "3", |form| &mut form.currency);
+    let amount = field(store, Fault::Amount, "", "24", |form| &form.amount);
+    let currency = field(store, Fault::Currency, "code", "3", |form| &form.currency);
     let class = live(move || if store.fault.get().is_some() { "hint brick".to_owned() } else { "hint".to_owned() });
     let content = vec![
         labelled("", t!("price_by_hand"), vec![amount]),
@@ -110,7 +110,7 @@ fn field(
     fault: Fault,
     class: &'static str,
     longest: &'static str,
-    part: fn(&mut Form) -> &mut String,
+    part: fn(&Form) -> &String,
 ) -> AnyView {
     let node = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
@@ -121,7 +121,7 @@ fn field(
             let _ = node.focus();
         }
     });
-    let value = live(move || store.form.with(|form| part(&mut form.clone()).clone()));
+    let value = live(move || store.form.with(|form| part(form).clone()));
     let currency = fault == Fault::Currency;
     view! {
         <input
@@ -136,7 +136,13 @@ fn field(
             prop:value=value
             on:input:target=move |event| {
                 let typed = event.target().value();
-                store.edit(|form| *part(form) = if currency { typed.to_ascii_uppercase() } else { typed });
+                store.edit(|form| {
+                    if currency {
+                        form.currency = typed.to_ascii_uppercase();
+                    } else {
+                        form.type_amount(typed);
+                    }
+                });
             }
         />
     }

@@ -57,6 +57,8 @@ pub(crate) struct Form {
     pub(crate) url: String,
     pub(crate) title: String,
     pub(crate) amount: String,
+    /// `amount` is a plain decimal that no person typed, so that "16.798" is never taken for 16,798.
+    pub(crate) plain: bool,
     pub(crate) currency: String,
     pub(crate) image: Option<String>,
     pub(crate) variant: Vec<VariantOption>,
@@ -90,6 +92,7 @@ impl Form {
             url: draft.url.clone(),
             title: draft.title.clone(),
             amount: draft.price.map(|price| price.to_decimal()).unwrap_or_default(),
+            plain: draft.price.is_some(),
             currency: draft.price.map(|price| price.currency.to_string()).unwrap_or_default(),
             image: draft.image.clone(),
             variant: draft.variant.clone(),
@@ -99,17 +102,35 @@ impl Form {
         }
     }
 
-    /// Takes a price that the page shows.
+    /// Takes a price that the page shows. One that is finer than its currency is nobody's price: the person types it.
     pub(crate) fn pick_price(&mut self, price: &PriceText) {
-        self.amount.clone_from(&price.amount);
+        self.amount = match (price.currency, price.money()) {
+            (None, _) => price.amount.clone(),
+            (Some(_), exact) => exact.map(|money| money.to_decimal()).unwrap_or_default(),
+        };
+        self.plain = true;
         if let Some(currency) = price.currency {
             self.currency = currency.to_string();
         }
     }
 
-    /// Whether this is the price in the form.
+    /// Takes an amount as a person writes it.
+    pub(crate) fn type_amount(&mut self, typed: String) {
+        self.amount = typed;
+        self.plain = false;
+    }
+
+    /// Whether this is the price in the form, however it is written.
     pub(crate) fn has_price(&self, price: &PriceText) -> bool {
-        self.amount == price.amount && price.currency.is_none_or(|currency| currency.code() == self.currency)
+        let currency = price.currency.or_else(|| self.currency().ok());
+        match currency.and_then(|currency| Money::from_decimal(&price.amount, currency)) {
+            Some(money) => self.price() == Ok(Some(money)),
+            None => price.currency.is_none() && self.plain && self.amount == price.amount,
+        }
+    }
+
+    fn currency(&self) -> Result<Currency, Fault> {
+        self.currency.trim().parse().map_err(|_| Fault::Currency)
     }
 
     /// The price; none is fine, half a price is not.
@@ -117,8 +138,8 @@ impl Form {
         if self.amount.trim().is_empty() {
             return Ok(None);
         }
-        let currency: Currency = self.currency.trim().parse().map_err(|_| Fault::Currency)?;
-        amount::typed(&self.amount, currency).map(Some).ok_or(Fault::Amount)
+        let read = if self.plain { amount::plain } else { amount::typed };
+        read(&self.amount, self.currency()?).map(Some).ok_or(Fault::Amount)
     }
 
     /// What to save, checked by the person.
@@ -186,9 +207,9 @@ mod tests {
         assert_eq!(form.to_save().unwrap_err(), Fault::Currency);
         form.currency = "EUR".to_owned();
         assert_eq!(form.to_save().unwrap().price.unwrap().to_decimal(), "45.00");
-        form.amount = "a lot".to_owned();
+        form.type_amount("a lot".to_owned());
         assert_eq!(form.to_save().unwrap_err(), Fault::Amount);
-        form.amount = " ".to_owned();
+        form.type_amount(" ".to_owned());
         assert_eq!(form.to_save().unwrap().price, None);
     }
 
@@ -203,10 +224,10 @@ mod tests {
     fn what_was_kept_comes_back_as_it_was() {
         let mut form = Form::found(&teapot("check"));
         form.currency = "KWD".to_owned();
-        form.amount = "1.005".to_owned();
+        form.type_amount("1.005".to_owned());
         form.note = "the blue one".to_owned();
         form.board = Some(my_wishes());
-        assert_eq!(Form::left(&form.to_keep()), form);
+        assert_eq!(Form::left(&form.to_keep()), Form { plain: true, ..form });
     }
 
     #[test]
@@ -221,5 +242,45 @@ mod tests {
         assert_eq!((form.amount.as_str(), form.currency.as_str()), ("39.00", "EUR"));
         assert!(form.has_price(&PriceText { amount: "39.00".to_owned(), currency: None }));
         assert!(!form.has_price(&PriceText { amount: "39.00".to_owned(), currency: "USD".parse().ok() }));
+    }
+
+    fn priced(amount: &str, currency: Option<&str>) -> PageCard {
+        let price = field(&json!({"amount": amount, "currency": currency}), 0.97);
+        card(&json!({"product": {"price": price, "variant": []}}))
+    }
+
+    fn text(amount: &str, currency: Option<&str>) -> PriceText {
+        PriceText { amount: amount.to_owned(), currency: currency.and_then(|code| code.parse().ok()) }
+    }
+
+    #[test]
+    fn what_a_page_gives_is_never_read_as_if_it_were_typed() {
+        let finer = Form::found(&priced("16.798", Some("EUR")));
+        assert_eq!((finer.price(), finer.currency.as_str()), (Ok(None), "EUR"));
+        assert!(!finer.has_price(&text("16.798", Some("EUR"))));
+
+        let mut bare = Form::found(&priced("16.798", None));
+        assert!(bare.has_price(&text("16.798", None)));
+        bare.currency = "EUR".to_owned();
+        assert_eq!(bare.price(), Err(Fault::Amount));
+        bare.currency = "KWD".to_owned();
+        assert_eq!(bare.price().unwrap().unwrap().to_decimal(), "16.798");
+
+        let mut exact = Form::found(&priced("16.798", Some("KWD")));
+        exact.currency = "EUR".to_owned();
+        assert_eq!(exact.price(), Err(Fault::Amount));
+        exact.type_amount("16.798".to_owned());
+        assert_eq!(exact.price().unwrap().unwrap().to_decimal(), "16798.00");
+    }
+
+    #[test]
+    fn the_price_in_the_form_is_known_however_it_is_written() {
+        let form = Form::found(&priced("45", Some("EUR")));
+        for same in [text("45", Some("EUR")), text("45.00", Some("EUR")), text("45.0", None)] {
+            assert!(form.has_price(&same), "{same:?}");
+        }
+        for other in [text("45", Some("USD")), text("46", Some("EUR")), text("45.001", None)] {
+            assert!(!form.has_price(&other), "{other:?}");
+        }
     }
 }
