@@ -9,6 +9,7 @@ mod card;
 mod icons;
 mod intl;
 mod options;
+mod outbox;
 mod panel;
 mod parts;
 mod popup;

@@ -5,18 +5,18 @@ use shared::wire::message::{Request, Status};
 
 use super::store::Store;
 use crate::intl;
+use crate::outbox::can_send;
 use crate::parts::{button, changing, heading, nothing, press, rows, section, when};
 
 /// The section.
 pub(crate) fn view(store: Store) -> AnyView {
-    let sendable = |status: &Status| status.account.is_some() && status.waiting > 0;
     section(
         "",
         vec![
             heading(t!("activity_heading")),
             changing(move || store.status.with(|status| status.as_ref().map_or_else(nothing, figures))),
             when(
-                move || store.status.with(|status| status.as_ref().is_some_and(sendable)),
+                move || store.status.with(|status| status.as_ref().is_some_and(can_send)),
                 move || button("plain", None, t!("send_now"), press(move || store.send(Request::OutboxFlush))),
             ),
         ],

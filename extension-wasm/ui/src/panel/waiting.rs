@@ -7,16 +7,18 @@ use shared::wire::message::{Reply, Request, Status};
 use crate::bridge::ask;
 use crate::card::Store;
 use crate::icons::Icon;
+use crate::outbox::can_send;
 use crate::parts::{banner, button, changing, nothing, press};
 
 /// The worst news first: refused, then waiting, then not asked about. True where sending now could help.
 fn news(status: &Status) -> Option<(String, bool)> {
-    match (status.refused, status.waiting, status.unclaimed) {
-        (0, 0, 0) => None,
-        (0, 0, unclaimed) => Some((counted!("unclaimed_items", unclaimed), false)),
-        (0, waiting, _) => Some((counted!("waiting_items", waiting), status.account.is_some())),
-        (refused, _, _) => Some((counted!("refused_items", refused), false)),
-    }
+    let words = match (status.refused, status.waiting, status.unclaimed) {
+        (0, 0, 0) => return None,
+        (0, 0, unclaimed) => counted!("unclaimed_items", unclaimed),
+        (0, waiting, _) => counted!("waiting_items", waiting),
+        (refused, _, _) => counted!("refused_items", refused),
+    };
+    Some((words, can_send(status)))
 }
 
 /// The line above the tabs.
