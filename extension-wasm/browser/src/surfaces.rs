@@ -92,15 +92,17 @@ pub async fn open_shortcuts() -> bool {
     if firefox { went(open_shortcut_settings()).await } else { open_tab("chrome://extensions/shortcuts").await }
 }
 
-/// Calls `listener` each time another tab comes to the front, or the page in a tab has loaded.
+/// Calls `listener` each time another tab comes to the front, or the page in the tab at the front has loaded.
 pub fn on_page_change(listener: impl Fn() + Clone + 'static) {
     let again = listener.clone();
     let activated = Closure::<dyn Fn()>::new(listener);
-    let updated = Closure::<dyn Fn(JsValue, JsValue)>::new(move |_tab: JsValue, change: JsValue| {
-        if get(&change, "status").as_string().as_deref() == Some("complete") {
-            again();
-        }
-    });
+    let updated =
+        Closure::<dyn Fn(JsValue, JsValue, JsValue)>::new(move |_id: JsValue, change: JsValue, tab: JsValue| {
+            let loaded = get(&change, "status").as_string().as_deref() == Some("complete");
+            if loaded && get(&tab, "active").is_truthy() {
+                again();
+            }
+        });
     // A panel listens until it closes. A browser without these events shows the page it opened on.
     let _ = on_tab_activated(activated.into_js_value().unchecked_ref());
     let _ = on_tab_updated(updated.into_js_value().unchecked_ref());
