@@ -52,6 +52,10 @@ impl Store {
 
     /// Takes a save of the last ten seconds back.
     pub(crate) fn undo(self, mark: &SavedMark) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
         let id = mark.id;
         spawn_local(async move {
             match ask(Request::ItemUndo { id }).await {
@@ -62,6 +66,7 @@ impl Store {
                 }
                 Err(failure) => self.failure.set(Some(failure)),
             }
+            self.busy.set(false);
         });
     }
 
