@@ -6,6 +6,7 @@ mod about;
 mod already;
 mod amount;
 mod board;
+mod draft;
 mod form;
 mod picture;
 mod price;

@@ -85,23 +85,6 @@ impl Form {
         form
     }
 
-    /// The form as it was left.
-    pub(crate) fn left(draft: &SaveDraft) -> Self {
-        Self {
-            tab_id: draft.tab_id,
-            url: draft.url.clone(),
-            title: draft.title.clone(),
-            amount: draft.price.map(|price| price.to_decimal()).unwrap_or_default(),
-            plain: draft.price.is_some(),
-            currency: draft.price.map(|price| price.currency.to_string()).unwrap_or_default(),
-            image: draft.image.clone(),
-            variant: draft.variant.clone(),
-            board: draft.boards.first().copied(),
-            note: draft.note.clone().unwrap_or_default(),
-            quantity: draft.quantity,
-        }
-    }
-
     /// Takes a price that the page shows. One that is finer than its currency is nobody's price: the person types it.
     pub(crate) fn pick_price(&mut self, price: &PriceText) {
         self.amount = match (price.currency, price.money()) {
@@ -218,16 +201,6 @@ mod tests {
         let form = Form { title: " \n ".to_owned(), ..Form::found(&teapot("check")) };
         assert_eq!(form.to_save().unwrap_err(), Fault::Title);
         assert_eq!(form.to_keep().title, "");
-    }
-
-    #[test]
-    fn what_was_kept_comes_back_as_it_was() {
-        let mut form = Form::found(&teapot("check"));
-        form.currency = "KWD".to_owned();
-        form.type_amount("1.005".to_owned());
-        form.note = "the blue one".to_owned();
-        form.board = Some(my_wishes());
-        assert_eq!(Form::left(&form.to_keep()), Form { plain: true, ..form });
     }
 
     #[test]

@@ -140,11 +140,20 @@ impl Store {
     }
 
     fn show(self, card: Box<PageCard>) {
+        if let Look::Page(shown) = self.look.get_untracked()
+            && self.stays(&shown, &card)
+        {
+            // What was found is shown anew only where it is new: the field that has the focus would lose it.
+            if shown.detection != card.detection {
+                self.look.set(Look::Page(card));
+            }
+            return;
+        }
         self.failure.set(None);
         self.fault.set(None);
         self.drawer.set(None);
         self.restored.set(card.draft.is_some());
-        let mut form = card.draft.as_ref().map_or_else(|| Form::found(&card), Form::left);
+        let mut form = Form::of(&card);
         if form.board.is_none() {
             form.board = self.form.get_untracked().board;
         }
@@ -159,6 +168,13 @@ impl Store {
         };
         self.stage.set(stage);
         self.look.set(Look::Page(card));
+    }
+
+    /// Whether a person is at work on the form of this page.
+    fn stays(self, shown: &PageCard, next: &PageCard) -> bool {
+        let drawer = self.drawer.get_untracked().is_some();
+        matches!(self.stage.get_untracked(), Stage::Form)
+            && self.form.with_untracked(|form| form.stays(shown, next, drawer))
     }
 
     fn ask_boards(self) {
