@@ -68,3 +68,30 @@ fn every_setting_and_table_is_documented() {
         forbid(&format!("{page} must name these"), silent);
     }
 }
+
+#[test]
+fn every_route_is_documented() {
+    let page = std::fs::read_to_string(root().join("docs/API.md")).unwrap();
+    let files = sources("api/src", &[".rs"]);
+    let lines = files.iter().flat_map(|file| file.text.lines());
+    let routes: BTreeSet<&str> =
+        lines.filter_map(|line| line.split_once("path = \"/api")?.1.split('"').next()).collect();
+    assert!(routes.len() > 20, "the rule reads the routes wrongly");
+    let silent = routes.into_iter().filter(|route| !page.contains(&format!("`/api{route}`"))).map(str::to_owned);
+    forbid("docs/API.md must name these routes", silent.collect());
+}
+
+#[test]
+fn links_between_pages_lead_somewhere() {
+    let mut broken = Vec::new();
+    for file in sources(".", &[".md"]) {
+        for target in file.text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let path = target.split('#').next().unwrap_or_default();
+            let folder = std::path::Path::new(&file.path).parent().unwrap().to_path_buf();
+            if !path.is_empty() && !path.contains("://") && !root().join(folder).join(path).exists() {
+                broken.push(format!("{}: {target}", file.path));
+            }
+        }
+    }
+    forbid("a link in a page leads nowhere", broken);
+}
