@@ -117,6 +117,13 @@ pub enum Request {
         /// Take it.
         take: bool,
     },
+    /// Give up a save that the server refused: it goes from this device, with what was changed of it. Only from panel and
+    /// options page; nothing happens where no such save is refused (any more). Answer: [`Reply::Status`].
+    #[serde(rename = "outbox.discard")]
+    OutboxDiscard {
+        /// The id in [`WaitingItem`].
+        id: ItemId,
+    },
     /// What the person chose in the options. Answer: [`Reply::Settings`].
     #[serde(rename = "settings.get")]
     SettingsGet,

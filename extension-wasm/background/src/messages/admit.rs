@@ -139,6 +139,7 @@ fn may_ask(page: Page, request: &Request) -> bool {
             page == Page::Options
         }
         Request::ItemSave { .. } | Request::DraftKeep { .. } | Request::DraftDrop { .. } => page != Page::Options,
+        Request::OutboxDiscard { .. } => page != Page::Popup,
         _ => true,
     }
 }

@@ -65,6 +65,10 @@ async fn done(request: Request) -> Result<Reply, Refusal> {
             sign::adopt(take).await?;
             status().await
         }
+        Request::OutboxDiscard { id } => {
+            save::discard::discard(id).await?;
+            status().await
+        }
         Request::SettingsGet => Ok(Reply::Settings(settings::get().await)),
         Request::SettingsSet { settings } => Ok(Reply::Settings(settings::set(settings).await?)),
     }

@@ -51,6 +51,7 @@ pub(super) fn request(message: Value) -> Option<Request> {
         "account.sign_out" => Request::AccountSignOut { everywhere: fields.take("everywhere")? },
         "outbox.flush" => Request::OutboxFlush,
         "outbox.adopt" => Request::OutboxAdopt { take: fields.take("take")? },
+        "outbox.discard" => Request::OutboxDiscard { id: fields.take("id")? },
         "settings.get" => Request::SettingsGet,
         "settings.set" => Request::SettingsSet { settings: fields.take("settings")? },
         _ => return None,
@@ -105,6 +106,7 @@ mod tests {
             Request::AccountSignOut { everywhere: true },
             Request::OutboxFlush,
             Request::OutboxAdopt { take: true },
+            Request::OutboxDiscard { id: ItemId::new(Timestamp::from_millis(1), [1; 10]) },
             Request::SettingsGet,
             Request::SettingsSet { settings },
         ]

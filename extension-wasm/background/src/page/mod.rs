@@ -99,6 +99,25 @@ pub(crate) async fn hinted(tab_id: i32) {
     runtime::tell(&Push::PageChanged { tab_id }).await;
 }
 
+/// A page is not saved any more: where its tab is in front, the tick goes and an open card is told.
+pub(crate) async fn unsaved(page: &str) {
+    let Some(tab_id) = tabs::active().await.and_then(|tab| tab.id) else { return };
+    let known = memory::get(tab_id).await;
+    let shown = known.looked.as_ref().and_then(shown_key);
+    let just_saved = known.just_saved.map(|just| just.page);
+    if shown.as_deref() != Some(page) && just_saved.as_deref() != Some(page) {
+        return;
+    }
+    memory::change(tab_id, |memory| memory.just_saved = None).await;
+    match known.looked {
+        // A link was saved from here, and the page itself is saved as before.
+        Some(_) if shown.as_deref() != Some(page) => {}
+        Some(looked) => show_badge(tab_id, &looked, false).await,
+        None => badge::clear(tab_id).await,
+    }
+    runtime::tell(&Push::PageChanged { tab_id }).await;
+}
+
 /// How far a saved page is has changed: an open card of it is told.
 pub(crate) async fn changed(page: &str) {
     let Some(tab_id) = tabs::active().await.and_then(|tab| tab.id) else { return };

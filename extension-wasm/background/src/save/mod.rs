@@ -3,6 +3,7 @@
 //! It never waits for the network before it says *saved*.
 
 pub(crate) mod compose;
+pub(crate) mod discard;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub(crate) mod gesture;

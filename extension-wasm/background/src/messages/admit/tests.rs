@@ -148,6 +148,11 @@ fn each_page_asks_only_what_belongs_to_it() {
     let save = json!({"type": "item.save", "save": draft()});
     assert!(decide(false, &page("panel.html?tab=7#x"), &save).is_ok());
     assert_eq!(decide(false, &page("options.html"), &save), Err(RefusedBecause::Page));
+    let discard = json!({"type": "outbox.discard", "id": "01936f3e-0000-7000-8000-000000000101"});
+    assert_eq!(decide(false, &page("popup.html"), &discard), Err(RefusedBecause::Page));
+    for file in ["panel.html", "options.html"] {
+        assert!(decide(false, &page(file), &discard).is_ok(), "{file}");
+    }
 }
 
 #[test]
