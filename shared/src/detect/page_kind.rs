@@ -34,7 +34,9 @@ pub(super) fn points(case: &Case<'_>) -> i32 {
     }
     points += if case.og_product { 22 } else { 0 };
     points += if case.og_price { 22 } else { 0 };
-    points += if case.og_price && case.og_product && main.is_none() { 15 } else { 0 };
+    points += if case.og_price && case.og_product && main.is_none() { 20 } else { 0 };
+    // Where nothing in the markup says so, the page must look all the more like one.
+    points -= if main.is_none() && !case.og_product { 8 } else { 0 };
     points -= if case.og_other && main.is_none() { 15 } else { 0 };
     points += match case.seen.buys.len() {
         0 => 0,
