@@ -92,7 +92,10 @@ pub(crate) struct Row {
     pub(crate) page: Option<String>,
     /// When it was made.
     pub(crate) made_at: Timestamp,
-    /// How often it was tried.
+    /// It has left this device at least once: written before the first try, because the answer may never be.
+    #[serde(default)]
+    pub(crate) tried: bool,
+    /// How often it was tried and not taken.
     pub(crate) attempts: u32,
     /// How often the server met a fault of its own over it.
     pub(crate) faults: u32,
@@ -117,7 +120,18 @@ impl Row {
         page: Option<String>,
         now: Timestamp,
     ) -> Self {
-        Self { owner, sending, body, page, made_at: now, attempts: 0, faults: 0, not_before: now, parked: None }
+        Self {
+            owner,
+            sending,
+            body,
+            page,
+            made_at: now,
+            tried: false,
+            attempts: 0,
+            faults: 0,
+            not_before: now,
+            parked: None,
+        }
     }
 
     /// The item it is about.
@@ -127,6 +141,12 @@ impl Row {
             Sending::Item(item) => Some(item.id),
             Sending::Edit(id) | Sending::Remove(id) => Some(*id),
         }
+    }
+
+    /// Nobody but this device has heard of it.
+    pub(crate) fn is_untried(&self) -> bool {
+        // Rows of earlier versions only count their answers.
+        !self.tried && self.attempts == 0
     }
 
     fn is_due(&self, now: Timestamp) -> bool {
@@ -255,6 +275,22 @@ mod tests {
         let rows = vec![(1, first)];
         assert_eq!(next(&rows, &owner(1), at(0), false), Next::Send(Box::new(rows[0].clone())));
         assert_eq!(next(&rows, &owner(1), at(1), false), Next::Wait(at(3_600_001)));
+    }
+
+    #[test]
+    fn a_row_that_has_left_is_tried_whatever_came_back() {
+        let fresh = item_row(Some(owner(1)), 1);
+        assert!(fresh.is_untried());
+        assert!(!Row { tried: true, ..fresh.clone() }.is_untried());
+        assert!(!Row { attempts: 1, ..fresh }.is_untried());
+    }
+
+    #[test]
+    fn a_row_of_an_earlier_version_is_read() {
+        let before = Row { attempts: 2, ..item_row(Some(owner(1)), 1) };
+        let mut tree = serde_json::to_value(&before).unwrap_or_default();
+        assert!(tree.as_object_mut().is_some_and(|fields| fields.remove("tried").is_some()));
+        assert_eq!(shared::tree::parse::<Row>(&tree.to_string()), Some(before));
     }
 
     #[test]

@@ -85,8 +85,17 @@ async fn run(hurry: bool) -> Option<i64> {
         let chosen = {
             let _held = store::turn().await;
             let Ok(rows) = store::rows().await else { break None };
-            let chosen = next(&rows, &owner, clock::now(), hurry);
-            if let Next::Send(numbered) = &chosen {
+            let mut chosen = next(&rows, &owner, clock::now(), hurry);
+            if let Next::Send(numbered) = &mut chosen {
+                let (number, row) = numbered.as_mut();
+                if !row.tried {
+                    row.tried = true;
+                    // What is not known to have left must not leave: it could be changed or taken out unseen.
+                    let Ok(mark) = store::put(*number, row) else { break None };
+                    if store::write(&[mark]).await.is_err() {
+                        break None;
+                    }
+                }
                 IN_FLIGHT.set(Some(numbered.0));
             }
             chosen

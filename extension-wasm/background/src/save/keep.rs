@@ -222,7 +222,7 @@ impl Plan<'_> {
     /// A save that was never tried is changed where it waits; any other gets its change sent after it.
     fn edited(&self, saved: &SavedPage, edit: ItemPatch) -> Result<Change, Refusal> {
         let untried = self.rows.iter().find(|(number, row)| {
-            row.item().is_some_and(|item| item.id == saved.id) && row.attempts == 0 && !is_in_flight(*number)
+            row.item().is_some_and(|item| item.id == saved.id) && row.is_untried() && !is_in_flight(*number)
         });
         if let (Some((number, row)), Some(item)) = (untried, untried.and_then(|(_, row)| row.item())) {
             // One board choice is one row, and a row is one choice: they stay as they were.

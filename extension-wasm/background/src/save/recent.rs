@@ -45,22 +45,32 @@ pub(crate) async fn clear() {
     change(Vec::clear).await;
 }
 
-/// The save of this id while it can be taken back; it is then forgotten.
-pub(crate) async fn take(id: ItemId) -> Option<RecentSave> {
-    let mut taken = None;
-    change(|recent| {
-        let now = clock::now();
-        if let Some(at) = recent.iter().position(|save| save.ids.contains(&id) && save.until > now) {
-            taken = Some(recent.remove(at));
-        }
-    })
-    .await;
-    taken
+/// The save of this id while it can be taken back. Whoever does so [`forget`]s it once that is durable.
+pub(crate) async fn find(id: ItemId) -> Option<RecentSave> {
+    among(RECENT.get().await.unwrap_or_default(), id, clock::now())
+}
+
+fn among(recent: Vec<RecentSave>, id: ItemId, now: Timestamp) -> Option<RecentSave> {
+    recent.into_iter().find(|save| save.ids.contains(&id) && save.until > now)
 }
 
 /// Until when it can be taken back, if it can.
 pub(crate) async fn undo_until(id: ItemId) -> Option<Timestamp> {
-    let now = clock::now();
-    let recent = RECENT.get().await.unwrap_or_default();
-    recent.into_iter().find(|save| save.ids.contains(&id) && save.until > now).map(|save| save.until)
+    find(id).await.map(|save| save.until)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outbox::fixtures::item_id;
+
+    #[test]
+    fn a_save_is_found_until_its_time_is_over() {
+        let until = Timestamp::from_millis(10);
+        let save = RecentSave { ids: vec![item_id(1), item_id(2)], page: None, until };
+        let found = |id, now| among(vec![save.clone()], id, Timestamp::from_millis(now)).is_some();
+        assert!(found(item_id(1), 9) && found(item_id(2), 9));
+        assert!(!found(item_id(1), 10));
+        assert!(!found(item_id(3), 9));
+    }
 }
