@@ -14,7 +14,7 @@ use shared::wire::problem::ProblemKind;
 
 use super::compose::{board_choices, linked_item, new_item, page_key};
 use super::record::SavedPage;
-use super::{index, recent};
+use super::{amend, index, recent};
 use crate::account::call::{self, AccountError};
 use crate::account::session;
 use crate::boards::Boards;
@@ -219,17 +219,17 @@ impl Plan<'_> {
         Ok(Planned { changes, saved, new_ids: Vec::new(), already: true })
     }
 
-    /// A save that was never tried is changed where it waits; any other gets its change sent after it.
+    /// A save that the server cannot have is changed where it waits; any other gets its change sent after it.
     fn edited(&self, saved: &SavedPage, edit: ItemPatch) -> Result<Change, Refusal> {
-        let untried = self.rows.iter().find(|(number, row)| {
-            row.item().is_some_and(|item| item.id == saved.id) && row.is_untried() && !is_in_flight(*number)
+        let waiting = self.rows.iter().find(|(number, row)| {
+            row.item().is_some_and(|item| item.id == saved.id) && amend::may_be(row) && !is_in_flight(*number)
         });
-        if let (Some((number, row)), Some(item)) = (untried, untried.and_then(|(_, row)| row.item())) {
-            // One board choice is one row, and a row is one choice: they stay as they were.
-            let choice = board_choices(&item.boards, None).into_iter().next();
-            let item = choice.and_then(|boards| self.wish.item(saved.id, boards, self.now));
-            if let Some((sending, body)) = item.as_ref().and_then(Sending::item) {
-                return Ok(store::put(*number, &Row { sending, body, ..row.clone() })?);
+        if let Some((number, row)) = waiting {
+            // The boards are those of the row: only what was changed is taken over.
+            let boards = BoardChoice::Boards(Vec::new());
+            let anew = self.wish.item(saved.id, boards, self.now).as_ref().and_then(Sending::item);
+            if let Some(row) = anew.and_then(|(_, anew)| amend::amended(row, &anew, &edit, self.now)) {
+                return Ok(store::put(*number, &row)?);
             }
         }
         let body = serde_json::to_string(&edit).unwrap_or_default();

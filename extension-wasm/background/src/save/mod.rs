@@ -2,6 +2,7 @@
 //! One place composes what is sent, one remembers which pages are saved, so that no path saves the same page twice.
 //! It never waits for the network before it says *saved*.
 
+pub(crate) mod amend;
 pub(crate) mod compose;
 pub(crate) mod discard;
 #[cfg(test)]

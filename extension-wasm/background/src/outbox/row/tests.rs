@@ -1,0 +1,96 @@
+use super::*;
+use crate::outbox::fixtures::{item_id, item_row, owner, row};
+
+fn at(millis: i64) -> Timestamp {
+    Timestamp::from_millis(millis)
+}
+
+#[test]
+fn rows_go_in_order_and_only_their_owners() {
+    let rows = vec![
+        (1, item_row(Some(owner(2)), 1)),
+        (2, item_row(None, 2)),
+        (3, item_row(Some(owner(1)), 3)),
+        (4, item_row(Some(owner(1)), 4)),
+    ];
+    assert_eq!(next(&rows, &owner(1), at(0), false), Next::Send(Box::new(rows[2].clone())));
+    assert_eq!(next(&rows, &owner(2), at(0), false), Next::Send(Box::new(rows[0].clone())));
+    assert_eq!(next(&rows, &owner(3), at(0), false), Next::Nothing);
+}
+
+#[test]
+fn a_row_that_waits_holds_back_those_behind_it() {
+    let mut first = item_row(Some(owner(1)), 1);
+    first.not_before = at(500);
+    let rows = vec![(1, first), (2, item_row(Some(owner(1)), 2))];
+    assert_eq!(next(&rows, &owner(1), at(499), false), Next::Wait(at(500)));
+    assert_eq!(next(&rows, &owner(1), at(500), false), Next::Send(Box::new(rows[0].clone())));
+    assert_eq!(next(&rows, &owner(1), at(0), true), Next::Send(Box::new(rows[0].clone())));
+}
+
+#[test]
+fn a_pause_of_more_than_an_hour_is_a_clock_that_was_put_back() {
+    let mut first = item_row(Some(owner(1)), 1);
+    first.not_before = at(3_600_001);
+    let rows = vec![(1, first)];
+    assert_eq!(next(&rows, &owner(1), at(0), false), Next::Send(Box::new(rows[0].clone())));
+    assert_eq!(next(&rows, &owner(1), at(1), false), Next::Wait(at(3_600_001)));
+}
+
+#[test]
+fn a_row_that_has_left_is_tried_whatever_came_back() {
+    let fresh = item_row(Some(owner(1)), 1);
+    assert!(fresh.is_untried());
+    assert!(!Row { tried: true, ..fresh.clone() }.is_untried());
+    assert!(!Row { attempts: 1, ..fresh }.is_untried());
+}
+
+#[test]
+fn a_row_of_an_earlier_version_is_read() {
+    let before = Row { attempts: 2, ..item_row(Some(owner(1)), 1) };
+    let mut tree = serde_json::to_value(&before).unwrap_or_default();
+    assert!(tree.as_object_mut().is_some_and(|fields| fields.remove("tried").is_some()));
+    assert_eq!(shared::tree::parse::<Row>(&tree.to_string()), Some(before));
+}
+
+#[test]
+fn a_parked_row_lets_the_others_pass() {
+    let mut parked = item_row(Some(owner(1)), 1);
+    parked.parked = Some(Parked { kind: ProblemKind::Invalid, detail: None });
+    let rows = vec![(1, parked), (2, item_row(Some(owner(1)), 2))];
+    assert_eq!(next(&rows, &owner(1), at(0), true), Next::Send(Box::new(rows[1].clone())));
+}
+
+#[test]
+fn a_row_that_the_server_stumbles_over_holds_nobody_back() {
+    let mut odd = item_row(Some(owner(1)), 1);
+    (odd.faults, odd.not_before) = (6, at(900));
+    let mut rows = vec![(1, odd), (2, item_row(Some(owner(1)), 2))];
+    assert_eq!(next(&rows, &owner(1), at(0), false), Next::Send(Box::new(rows[1].clone())));
+    rows[1].1.not_before = at(500);
+    assert_eq!(next(&rows, &owner(1), at(0), false), Next::Wait(at(500)));
+    assert_eq!(next(&rows, &owner(1), at(900), false), Next::Send(Box::new(rows[0].clone())));
+}
+
+#[test]
+fn counts_are_of_one_owner_and_of_nobody() {
+    let mut parked = item_row(Some(owner(1)), 1);
+    parked.parked = Some(Parked { kind: ProblemKind::Invalid, detail: None });
+    let removal = row(Some(owner(1)), (Sending::Remove(item_id(1)), String::new()));
+    let rows = vec![
+        (1, parked),
+        (2, item_row(Some(owner(1)), 2)),
+        (3, removal),
+        (4, item_row(None, 4)),
+        (5, item_row(Some(owner(2)), 5)),
+    ];
+    assert_eq!(count(&rows, Some(&owner(1))), Counts { waiting: 1, refused: 1, nobodys: 1, to_send: 2 });
+    assert_eq!(count(&rows, None), Counts { waiting: 0, refused: 0, nobodys: 1, to_send: 0 });
+}
+
+#[test]
+fn a_row_reads_back_as_it_was_written() {
+    let written = item_row(Some(owner(1)), 7);
+    let text = serde_json::to_string(&written).unwrap_or_default();
+    assert_eq!(serde_json::from_str::<Row>(&text).ok(), Some(written));
+}

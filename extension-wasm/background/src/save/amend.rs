@@ -1,0 +1,145 @@
+//! Changing a save where it waits: what the person changed is written into it, and all else stays as it was saved.
+
+use serde_json::{Map, Value};
+use shared::time::Timestamp;
+use shared::wire::items::ItemPatch;
+use shared::wire::problem::ProblemKind;
+
+use crate::outbox::row::{Row, Sending, SentItem};
+
+/// Whether this row may still be written anew: it never left, or the server surely did not take it.
+pub(crate) fn may_be(row: &Row) -> bool {
+    let refused = row.parked.as_ref().is_some_and(|parked| {
+        use ProblemKind::{Conflict, Forbidden, Invalid, NotFound};
+        matches!(parked.kind, Invalid | NotFound | Forbidden | Conflict)
+    });
+    refused || row.is_untried()
+}
+
+/// The row with what was changed, to be sent at once. `anew` is the body that a save would have now; what it says of the
+/// changed fields is taken over. `None` for a save without a page: its fields come from the server, and are changed there.
+pub(crate) fn amended(row: &Row, anew: &str, patch: &ItemPatch, now: Timestamp) -> Option<Row> {
+    let before = row.item()?;
+    let Value::Object(mut body) = serde_json::from_str(&row.body).ok()? else { return None };
+    let Value::Object(mut anew) = serde_json::from_str(anew).ok()? else { return None };
+    let seen = anew.remove("page")?;
+    let page = body.get_mut("page")?.as_object_mut()?;
+    let changes: [(bool, &[&str]); 3] = [
+        (patch.price.is_some(), &["price", "price_kind", "price_source"]),
+        (patch.image.is_some(), &["image"]),
+        (patch.checked.is_some(), &["verdict"]),
+    ];
+    take_over(page, seen.as_object()?, &changes);
+    let changes: [(bool, &[&str]); 3] = [
+        (patch.title.is_some(), &["title"]),
+        (patch.note.is_some(), &["note"]),
+        (patch.quantity.is_some(), &["quantity"]),
+    ];
+    take_over(&mut body, &anew, &changes);
+    let item = SentItem {
+        title: patch.title.clone().unwrap_or_else(|| before.title.clone()),
+        price: patch.price.unwrap_or(before.price),
+        image: patch.image.clone().unwrap_or_else(|| before.image.clone()),
+        ..before.clone()
+    };
+    Some(Row {
+        sending: Sending::Item(item),
+        body: serde_json::to_string(&Value::Object(body)).ok()?,
+        faults: 0,
+        not_before: now,
+        parked: None,
+        ..row.clone()
+    })
+}
+
+fn take_over(into: &mut Map<String, Value>, from: &Map<String, Value>, changes: &[(bool, &[&str])]) {
+    for name in changes.iter().filter(|(changed, _)| *changed).flat_map(|(_, names)| *names) {
+        match from.get(*name) {
+            Some(value) => into.insert((*name).to_owned(), value.clone()),
+            None => into.remove(*name),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::compose::{linked_item, new_item};
+    use super::super::fixtures::{board, draft, euros, looked};
+    use super::*;
+    use crate::outbox::fixtures::{item_id, owner, row};
+    use crate::outbox::row::Parked;
+    use browser::storage::keys::Looked;
+    use shared::detect::{Detection, Verdict};
+    use shared::wire::items::{BoardChoice, NewItem};
+    use shared::wire::message::SaveDraft;
+
+    const NOW: Timestamp = Timestamp::from_millis(90);
+
+    fn item(draft: &SaveDraft, boards: Vec<shared::id::BoardId>) -> NewItem {
+        let looked = Looked { detection: Detection { page: Verdict::Check, ..looked().detection }, ..looked() };
+        let item = new_item(draft, &looked, item_id(1), BoardChoice::Boards(boards), NOW);
+        item.unwrap_or_else(|| panic!("no item"))
+    }
+
+    fn waiting(item: &NewItem) -> Row {
+        row(Some(owner(1)), Sending::item(item).unwrap_or_else(|| panic!("no JSON")))
+    }
+
+    fn sent(row: &Row) -> NewItem {
+        shared::tree::parse(&row.body).unwrap_or_else(|| panic!("{}", row.body))
+    }
+
+    #[test]
+    fn what_was_not_changed_stays_as_it_was_saved() {
+        let first = SaveDraft { note: Some("the red one".to_owned()), checked: false, ..draft() };
+        let waits = waiting(&item(&first, vec![board(1)]));
+        let now = SaveDraft { title: "Kettle for Ana".to_owned(), price: euros(1_799), ..draft() };
+        let anew = waiting(&item(&now, Vec::new())).body;
+        let patch = ItemPatch {
+            title: Some(now.title.clone()),
+            price: Some(now.price),
+            checked: Some(true),
+            ..ItemPatch::default()
+        };
+        let Some(amended) = amended(&waits, &anew, &patch, NOW) else { panic!("not amended") };
+        let mut expected = item(&now, vec![board(1)]);
+        expected.note = Some("the red one".to_owned());
+        assert_eq!(sent(&amended), expected);
+        assert_eq!(amended.sending, Sending::Item(SentItem::of(&expected)));
+    }
+
+    #[test]
+    fn a_change_of_the_note_is_only_that() {
+        let first = SaveDraft { price: euros(1_500), checked: false, ..draft() };
+        let waits = waiting(&item(&first, vec![board(1)]));
+        let anew = waiting(&item(&SaveDraft { note: Some("blue".to_owned()), ..draft() }, Vec::new())).body;
+        let patch = ItemPatch { note: Some(Some("blue".to_owned())), ..ItemPatch::default() };
+        let Some(amended) = amended(&waits, &anew, &patch, NOW) else { panic!("not amended") };
+        assert_eq!(sent(&amended), NewItem { note: Some("blue".to_owned()), ..item(&first, vec![board(1)]) });
+    }
+
+    #[test]
+    fn a_link_that_the_server_reads_is_changed_after_it() {
+        let link = linked_item("https://shop.example/p/1", None, item_id(1), BoardChoice::Boards(vec![board(1)]));
+        let waits = waiting(&link.unwrap_or_else(|| panic!("no item")));
+        let anew = waiting(&item(&draft(), Vec::new())).body;
+        let patch = ItemPatch { title: Some("Red kettle".to_owned()), ..ItemPatch::default() };
+        assert_eq!(amended(&waits, &anew, &patch, NOW), None);
+    }
+
+    #[test]
+    fn a_refused_save_is_changed_in_place_and_goes_again() {
+        let tried = Row { tried: true, attempts: 1, ..waiting(&item(&draft(), vec![board(1)])) };
+        assert!(!may_be(&tried));
+        let parked = |kind| Row { parked: Some(Parked { kind, detail: None }), ..tried.clone() };
+        for kind in [ProblemKind::Invalid, ProblemKind::NotFound, ProblemKind::Forbidden, ProblemKind::Conflict] {
+            assert!(may_be(&parked(kind)), "{kind:?}");
+        }
+        assert!(!may_be(&parked(ProblemKind::Unknown)));
+        let patch = ItemPatch { title: Some("Kettle".to_owned()), ..ItemPatch::default() };
+        let anew = waiting(&item(&SaveDraft { title: "Kettle".to_owned(), ..draft() }, Vec::new())).body;
+        let Some(amended) = amended(&parked(ProblemKind::Invalid), &anew, &patch, NOW) else { panic!("not amended") };
+        assert_eq!((&amended.parked, amended.tried, amended.not_before), (&None, true, NOW));
+        assert_eq!(sent(&amended).title.as_deref(), Some("Kettle"));
+    }
+}
