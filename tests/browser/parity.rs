@@ -128,3 +128,39 @@ fn the_summary_of_a_huge_page_is_bounded_and_quick() {
     assert!(evidence.truncated && evidence.nodes().len() <= shared::page::LIMITS.nodes);
     let _ = shared::detect::detect(&evidence);
 }
+
+#[test]
+fn the_pre_check_hints_at_products_and_at_nothing_else() {
+    let chromium = Launch::default().start().unwrap();
+    let page = chromium.open("data:text/html,<title>Blank</title>").unwrap();
+    let hears = "globalThis.heard = []; \
+        globalThis.browser = { runtime: { sendMessage: (m) => { heard.push(m); return Promise.reject(new Error('asleep')); } } }; 1";
+    page.evaluate(hears).unwrap();
+    let script = script("precheck.js");
+    for (html, hint) in [
+        ("<script type='application/ld+json'>{\"@type\":\"Product\"}</script>", true),
+        (
+            "<script type='application/ld+json'>{\"@graph\":[{\"@type\":[\"http://schema.org/ProductGroup\"]}]}</script>",
+            true,
+        ),
+        ("<p itemscope itemtype='http://schema.org/Product'>x</p>", true),
+        ("<p vocab='https://schema.org/' typeof='Product'>x</p>", true),
+        ("<meta property='og:type' content='og:product'>", true),
+        ("<meta property='product:price:amount' content='5'>", true),
+        ("<script type='application/ld+json'>{\"@type\":\"Article\",\"name\":\"On Products\"}</script>", false),
+        ("<p itemscope itemtype='http://schema.org/Person'>x</p>", false),
+        ("<meta property='og:type' content='article'><h1>Product</h1>", false),
+    ] {
+        let head = serde_json::to_string(html).unwrap();
+        // What parsing put into the body goes to the head, where pages have their metas.
+        let set = format!(
+            "heard.length = 0; document.head.innerHTML = ''; document.body.innerHTML = {head}; \
+             document.head.append(...document.body.querySelectorAll('meta')); 1"
+        );
+        page.evaluate(&set).unwrap();
+        page.evaluate(&script).unwrap();
+        let heard = page.evaluate("heard").unwrap();
+        let want = if hint { serde_json::json!([{ "type": "page.hint" }]) } else { serde_json::json!([]) };
+        assert_eq!(heard, want, "{html}");
+    }
+}
