@@ -196,6 +196,30 @@ on_both_engines! {
     }
 }
 
+/// Many pages may come at once, from shops or the cache; parsing them all at once would take the whole machine.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_is_parsed_when_it_is_its_turn() {
+    let scene = Scene::open(Engine::Sqlite).await;
+    let ana = scene.test.register("ana").await;
+    let all = &scene.test.app.page_turns;
+    let turns = futures::future::join_all((0..all.free()).map(|_| all.next())).await;
+    let body = json!({"url": "https://shop.example.com/mug"});
+    let mut asked = Box::pin(ana.post("/api/v1/products/scrape", &body));
+    let come = async {
+        while scene.shop.requests().is_empty() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        // Long enough for a page to be parsed that does not wait.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    };
+    tokio::select! {
+        answer = &mut asked => panic!("{} out of turn", answer.status()),
+        () = come => {}
+    }
+    drop(turns);
+    body_of(asked.await, 200).await;
+}
+
 /// What the row says, with no server in between.
 async fn fill_of(url: &str, id: &str) -> String {
     use sqlx::{Connection, query_scalar};

@@ -32,8 +32,9 @@ pub(crate) async fn read_page(app: &App, url: &str) -> Result<ReadPage, ReadErro
     let page = app.fetch.get(url).await?;
     let url = page.url.to_string();
     let base = url.clone();
-    // Parsing takes milliseconds to seconds, and its tree stays on one thread.
+    // Parsing takes milliseconds to seconds, and its tree stays on one thread. A page from the cache waited for no shop,
+    // so without turns a list of them would be parsed all at once.
     let look = move || detect_html(&page.body, &base, page.content_type.as_deref());
-    let detection = tokio::task::spawn_blocking(look).await?;
+    let detection = app.page_turns.next().await.run(look).await?;
     Ok(ReadPage { url, detection })
 }
