@@ -50,6 +50,10 @@ impl Paging {
             return Err(refused());
         }
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| refused())?;
+        // Our keys are ids and numbers, which need no escapes; one might stand for a NUL, which PostgreSQL refuses.
+        if bytes.contains(&b'\\') {
+            return Err(refused());
+        }
         serde_json::from_slice(&bytes).map(Some).map_err(|_| refused())
     }
 }
