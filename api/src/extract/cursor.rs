@@ -15,6 +15,9 @@ const USUAL: u32 = 50;
 /// Entries of a page at most.
 const MOST: u32 = 100;
 
+/// Sorts behind every id, in the order of bytes as in that of every language: it is made of what ids are made of.
+pub const BEHIND_EVERY_ID: &str = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+
 /// The query of every list.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
