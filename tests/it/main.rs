@@ -20,5 +20,6 @@ mod placements;
 mod process;
 mod sessions;
 mod tokens;
+mod variants;
 mod visibility;
 mod wishes;
