@@ -10,6 +10,7 @@ mod detection;
 mod edge;
 mod events;
 mod fill;
+mod fill_faults;
 mod guard;
 mod idempotency;
 mod items;

@@ -3,11 +3,12 @@
 use axum::extract::State;
 use rand::random;
 use shared::detect::{Detection, Verdict};
-use shared::id::{ItemId, ObservationId};
+use shared::id::{AccountId, ItemId, ObservationId};
 use shared::product::PriceKind;
 use shared::time::Timestamp;
 use shared::wire::event::Event;
 use shared::wire::items::{FillProblem, FillState, ObservationSource, PageSnapshot};
+use shared::wire::problem::ProblemKind;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -28,8 +29,22 @@ use crate::visibility::ItemRelation;
 /// A shop that asks for more time than this is not waited for.
 const MOST_PATIENCE_MILLIS: i64 = 60_000;
 
+/// Links of one account that may wait to be read. A worker reads them in turn, and one account must not fill its days.
+const MOST_PENDING: i64 = 100;
+
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(fill_again))
+}
+
+/// Refuses the link that was written last where too many wait with it.
+pub(super) async fn bounded(app: &App, tx: &mut Tx, account: AccountId) -> Answer<()> {
+    if store::count_pending(tx, account, MOST_PENDING + 1).await? <= MOST_PENDING {
+        return Ok(());
+    }
+    // By then one more of them was read.
+    let wait = u64::from(60_u32.div_ceil(app.config.scrapes_per_minute.max(1)));
+    let detail = "100 of your pasted links wait to be read; paste more when some of them are done.";
+    Err(ApiError::new(ProblemKind::TooManyRequests).detail(detail).retry_after(wait))
 }
 
 /// Writes down that the item's address waits to be read.
@@ -61,6 +76,7 @@ async fn fill_again(app: State<App>, signed: Signed, Path(id): Path<ItemId>) -> 
     }
     app.scrapes.take(Caller::Account(signed.account_id))?;
     set_fill(&mut tx, item, FillState::Pending, None).await?;
+    bounded(&app, &mut tx, signed.account_id).await?;
     enqueue(&mut tx, id, now).await?;
     tell(&mut tx, id, signed.account_id, Event::ItemChanged { item_id: id }, now).await?;
     let answer = answer(tx, signed.account_id, id).await?;
@@ -86,6 +102,12 @@ pub(crate) async fn run(app: &App, subject: &str, last: bool) -> Result<Outcome,
         Ok(page) => done(app, id, &page).await,
         Err(error) => not_read(app, id, &error, last).await,
     }
+}
+
+/// There is no try left, for a reason that no page gave.
+pub(crate) async fn give_up(app: &App, subject: &str) -> Result<Outcome, StoreError> {
+    let Ok(id) = subject.parse::<ItemId>() else { return Ok(Outcome::Done) };
+    fail(app, id, FillProblem::Unreadable).await
 }
 
 async fn not_read(app: &App, id: ItemId, error: &ReadError, last: bool) -> Result<Outcome, StoreError> {
