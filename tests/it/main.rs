@@ -7,6 +7,7 @@ mod bin;
 mod boards;
 mod database;
 mod detection;
+mod durability;
 mod edge;
 mod events;
 mod fill;

@@ -54,8 +54,9 @@ async fn bin_item(
         store::bin(&mut tx, id, now).await?;
         placements::touch_boards_of(&mut tx, id, now).await?;
         tell(&mut tx, id, item.account_id, Event::ItemBinned { item_id: id }, now).await?;
-        tx.commit().await?;
     }
+    // With nothing to do as well: what it found may not be on the disk yet, and is only told once it is.
+    tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
