@@ -1,14 +1,15 @@
-//! Pasted links where the database fails, and where too many wait.
+//! Pasted links where the database fails, where too many wait, and where the page is an old one.
 
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use giftos_tests::app::body_of;
+use giftos_tests::app::{START, body_of};
 use giftos_tests::{TestApp, on_both_engines};
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 
 use crate::fill::{Scene, filled, paste};
-use crate::wishes::{id, item_path, save_of, text};
+use crate::wishes::{entries, id, item_path, save_of, text};
 
 const MUG: &str = "https://shop.example.com/mug";
 
@@ -111,5 +112,54 @@ on_both_engines! {
         paste(&ana, "https://shop.example.com/room").await;
         let bo = test.register("bo").await;
         paste(&bo, MUG).await;
+    }
+
+    async fn a_page_that_was_kept_tells_the_price_of_when_it_came(engine) {
+        let scene = Scene::open(engine).await;
+        let ana = scene.test.register("ana").await;
+        let scrape = async || body_of(ana.post("/api/v1/products/scrape", &json!({"url": MUG})).await, 200).await;
+        assert_eq!(scrape().await["read_at"], START.as_millis());
+        scene.test.advance(Duration::from_secs(600));
+        assert_eq!(scrape().await["read_at"], START.as_millis());
+        let item = filled(&ana, &paste(&ana, MUG).await, || ()).await;
+        assert_eq!((&item["price"]["amount_minor"], &item["price_seen_at"]), (&json!(1299), &json!(START.as_millis())));
+        let seen = entries(&ana, &item_path(&text(&item["id"]), "/observations")).await;
+        assert_eq!(seen[0]["seen_at"], START.as_millis());
+    }
+
+    async fn a_page_that_was_kept_does_not_overwrite_what_was_seen_since(engine) {
+        let scene = Scene::open(engine).await;
+        let url = scene.test.app.config.database_url.clone();
+        let ana = scene.test.register("ana").await;
+        body_of(ana.post("/api/v1/products/scrape", &json!({"url": MUG})).await, 200).await;
+        scene.test.advance(Duration::from_secs(600));
+        break_fills(&url, "new.fill = 'done'").await;
+        let item = paste(&ana, MUG).await;
+        // Its first try is over, and the next one comes when the clock moves on.
+        let failed = "select count(*) from job where subject = $1 and last_error is not null";
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while of_job(&url, failed, &item).await == 0 {
+            assert!(Instant::now() < deadline, "it was never tried");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let mut visit = save_of(MUG, &json!("default"));
+        visit["page"]["price"]["amount_minor"] = json!(999);
+        assert_eq!(body_of(ana.post("/api/v1/items", &visit).await, 200).await["item"]["id"], json!(item));
+        mend_fills(&url).await;
+        let item = filled(&ana, &item, || scene.test.advance(Duration::from_secs(1))).await;
+        assert_eq!((&item["fill"], &item["price"]["amount_minor"]), (&json!("done"), &json!(999)));
+        assert_eq!(item["price_seen_at"], START.as_millis() + 600_000);
+    }
+
+    async fn trying_again_asks_the_shop_again(engine) {
+        let scene = Scene::open(engine).await;
+        let ana = scene.test.register("ana").await;
+        scene.broken.store(1, Ordering::SeqCst);
+        let id = paste(&ana, "https://shop.example.com/soon").await;
+        assert_eq!(filled(&ana, &id, || ()).await["fill_problem"], "not_a_product");
+        let asked = body_of(ana.post(&item_path(&id, "/fill"), &json!({})).await, 200).await;
+        assert_eq!((&asked["fill"], &asked["fill_problem"]), (&json!("pending"), &Value::Null));
+        assert_eq!(filled(&ana, &id, || ()).await["fill"], "done");
+        assert_eq!(scene.shop.requests().len(), 2);
     }
 }

@@ -75,6 +75,10 @@ async fn fill_again(app: State<App>, signed: Signed, Path(id): Path<ItemId>) -> 
         Some(FillState::Failed) => {}
     }
     app.scrapes.take(Caller::Account(signed.account_id))?;
+    if let Some(url) = &item.url {
+        // *Again* means the shop, not what was kept of it. Before the commit: then a worker may take the job at once.
+        app.fetch.forget(url).await;
+    }
     set_fill(&mut tx, item, FillState::Pending, None).await?;
     bounded(&app, &mut tx, signed.account_id).await?;
     enqueue(&mut tx, id, now).await?;
@@ -164,7 +168,7 @@ async fn fail(app: &App, id: ItemId, problem: FillProblem) -> Result<Outcome, St
 /// What the person typed meanwhile stays; the rest is what the page says.
 async fn done(app: &App, id: ItemId, page: &ReadPage) -> Result<Outcome, StoreError> {
     let now = app.clock.now();
-    let snapshot = snapshot(page, now);
+    let snapshot = snapshot(page);
     let mut tx = app.db.begin().await?;
     let Some(mut item) = pending(&mut tx, id).await? else { return Ok(Outcome::Done) };
     let (account, before) = (item.account_id, store::page_key(&mut tx, id).await?);
@@ -188,10 +192,11 @@ async fn done(app: &App, id: ItemId, page: &ReadPage) -> Result<Outcome, StoreEr
     (item.fill, item.fill_problem) = (Some(FillState::Done), None);
     if let Some(price) = snapshot.price {
         let (kind, source) = (PriceKind::Current, ObservationSource::ServerFetch);
-        let sighting = Sighting { price, kind, source, seen_at: now };
+        let sighting = Sighting { price, kind, source, seen_at: page.seen_at };
         prices::observe(&mut tx, ObservationId::new(now, random()), offer, &sighting).await?;
-        if !item.price_typed {
-            (item.price, item.price_seen_at, item.list_price) = (Some(price), Some(now), snapshot.list_price);
+        // A page may have been kept for hours, and its person may have been there since.
+        if !item.price_typed && item.price_seen_at.is_none_or(|at| at <= page.seen_at) {
+            (item.price, item.price_seen_at, item.list_price) = (Some(price), Some(page.seen_at), snapshot.list_price);
         }
         jobs::enqueue(
             &mut tx,
@@ -214,7 +219,7 @@ async fn done(app: &App, id: ItemId, page: &ReadPage) -> Result<Outcome, StoreEr
 }
 
 /// What the page says, as far as it may be stored: a field that breaks a rule is left out, not the whole page.
-fn snapshot(page: &ReadPage, now: Timestamp) -> PageSnapshot {
+fn snapshot(page: &ReadPage) -> PageSnapshot {
     let Detection { product, canonical_url, .. } = &page.detection;
     let cut = |text: &str, most: usize| -> String {
         let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -236,7 +241,7 @@ fn snapshot(page: &ReadPage, now: Timestamp) -> PageSnapshot {
         description: field(&product.description, 1000),
         category: field(&product.category, 200),
         availability: product.availability.as_ref().map(|field| field.value),
-        seen_at: Some(now),
+        seen_at: Some(page.seen_at),
         ..PageSnapshot::default()
     };
     // Addresses that are none come out empty; what else it would refuse was cut above.
