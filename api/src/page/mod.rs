@@ -2,11 +2,10 @@
 //! It is a pure call: for the command line, the benches and the links that people paste.
 //! It never fetches, and no input makes it fail, recurse or grow without a bound.
 
-mod bound;
 mod decode;
+mod parse;
 mod tree;
 
-use scraper::Html;
 use shared::detect::Detection;
 use shared::page::PageEvidence;
 
@@ -36,9 +35,8 @@ pub fn evidence(bytes: &[u8], url: &str, content_type: Option<&str>) -> PageEvid
 /// What detection may see of a decoded page; `whole` says that there was no more of it.
 #[must_use]
 pub fn evidence_of_text(text: &str, url: &str, whole: bool) -> PageEvidence {
-    let (text, unbounded) = bound::bounded(text);
-    let html = Html::parse_document(&text);
-    shared::page::collect(&HtmlDom::new(&html, url, !(whole && unbounded)))
+    let (html, all) = parse::parse(text);
+    shared::page::collect(&HtmlDom::new(&html, url, !(whole && all)))
 }
 
 #[cfg(test)]

@@ -71,3 +71,44 @@ fn nested_json_does_not_reach_the_stack() {
     let page = format!("<script type=application/ld+json>{objects}</script>");
     let _ = detect_html(page.as_bytes(), "", None);
 }
+
+#[test]
+fn a_page_goes_on_after_a_charset_that_comes_late_and_after_scripts() {
+    let page =
+        b"<title>Lamp</title><script>1</script><meta charset=utf-8><script>2</script><h1>Lamp</h1><p>9,99 \xe2\x82\xac";
+    let seen = evidence(page, "", None);
+    assert!(!seen.truncated);
+    assert!(seen.joined_text(0, 100).contains('\u{20ac}'), "{}", seen.joined_text(0, 100));
+}
+
+#[test]
+fn nothing_hides_depth_from_the_judge() {
+    let deep = "<div>".repeat(30_000);
+    let hidden = [
+        format!("<!-->{deep}"),
+        format!("<p =\">{deep}"),
+        format!("<svg><title>{deep}"),
+        "<div><!</div>".repeat(30_000),
+        "<div></div-x>".repeat(30_000),
+        "<span><div></span>".repeat(30_000),
+        "<form><div></form>".repeat(30_000),
+        "<div><table><tr><td></div>".repeat(30_000),
+        "<g/>".repeat(30_000),
+    ];
+    for page in hidden {
+        let (html, whole) = parse::parse(&page);
+        let deepest = html.tree.nodes().map(|node| node.ancestors().count()).max().unwrap_or(0);
+        assert!(!whole && deepest < 6_000, "{} deep in {}", deepest, &page[..40]);
+    }
+}
+
+#[test]
+fn formatting_that_is_opened_again_stays_in_proportion() {
+    let fonts: String = (0..500).map(|n| format!("<font a={n}>")).collect();
+    let reopened = fonts + &"<p>x".repeat(50_000);
+    let leaked: String = (0..20_000).map(|n| format!("<div><font a={n}></div><p>x")).collect();
+    for page in [reopened, leaked] {
+        let (html, whole) = parse::parse(&page);
+        assert!(!whole && html.tree.nodes().len() < 60_000, "{}", html.tree.nodes().len());
+    }
+}
