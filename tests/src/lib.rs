@@ -10,6 +10,7 @@ pub mod display;
 pub mod firefox;
 pub mod fuzz;
 pub mod guard;
+pub mod hostile_pages;
 pub mod hostile_shop;
 pub mod journey;
 pub mod postgres;

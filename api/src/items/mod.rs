@@ -11,7 +11,6 @@ mod list;
 mod read;
 mod save;
 pub(crate) mod store;
-mod variant;
 
 use shared::id::{AccountId, ItemId};
 use shared::time::Timestamp;

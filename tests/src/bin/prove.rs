@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use giftos_tests::prove::{Verdict, guard, journey};
+use giftos_tests::prove::{Verdict, guard, journey, pages};
 
 #[derive(Parser)]
 #[command(name = "prove", about = "Shows one promise at full size; ends with 0 only where its bar holds.")]
@@ -18,6 +18,9 @@ enum Proof {
     Guard(guard::Arguments),
     /// Pages of real shops arrive on a board as they are, saved in real browsers, whatever comes between.
     Journey(journey::Arguments),
+    /// One hostile page, read in this process; `guard` starts it.
+    #[command(hide = true)]
+    ReadPage(pages::Reading),
 }
 
 #[tokio::main]
@@ -29,6 +32,7 @@ async fn main() -> ExitCode {
             Ok(verdict) => verdict,
             Err(error) => Err(error.into()),
         },
+        Proof::ReadPage(reading) => pages::read(&reading).map(|()| Verdict::Held),
     };
     match verdict {
         Ok(Verdict::Held) => ExitCode::SUCCESS,

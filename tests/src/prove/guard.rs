@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::Args;
 use giftos::fetch::Limits;
 
-use super::Verdict;
+use super::{Verdict, pages as hostile};
 use crate::fuzz;
 use crate::guard::rows::Rows;
 use crate::guard::{Tally, names, pages, replies, urls};
@@ -49,12 +49,13 @@ pub async fn run(arguments: &Arguments) -> Result<Verdict> {
         resolvers(&rows, &authority, &limits).await?,
         shops(&rows, &authority, &limits).await?,
     ];
+    let (read, pages_tried) = hostile::run().await?;
     let (trials, findings) = mutations(arguments)?;
     let total = tallies.iter().map(Tally::total).fold((0, 0), |sum, next| (sum.0 + next.0, sum.1 + next.1));
-    let held = total.0 == total.1 && findings == 0;
+    let held = total.0 == total.1 && read == pages_tried && findings == 0;
     let word = if held { "HELD" } else { "NOT HELD" };
     println!(
-        "guard: {word}: {} of {} rows as expected, {findings} findings in {trials} mutated inputs, {:.0} s",
+        "guard: {word}: {} of {} rows as expected, {read} of {pages_tried} hostile pages within bounds, {findings} findings in {trials} mutated inputs, {:.0} s",
         total.0,
         total.1,
         begun.elapsed().as_secs_f64()

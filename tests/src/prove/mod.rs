@@ -4,6 +4,7 @@
 
 pub mod guard;
 pub mod journey;
+pub mod pages;
 pub mod parity;
 
 /// What a proof found.
