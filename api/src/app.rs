@@ -14,9 +14,12 @@ use crate::db::{Db, StoreError};
 use crate::edge::limits::{Limit, Limits};
 use crate::fetch;
 use crate::jobs::Bell;
+use crate::turns::Turns;
 
 /// Enough to invite a family, too few to try out a list of addresses.
 const LOOKUPS_PER_MINUTE: u32 = 10;
+/// Pages parsed at once: each may take a core for a second, and twenty times its size.
+const PAGES_AT_ONCE: usize = 2;
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// The running server, as handlers see it. Cheap to clone.
@@ -39,6 +42,8 @@ pub struct Parts {
     pub passwords: Passwords,
     /// The one way out to addresses that people give.
     pub fetch: fetch::Client,
+    /// Whose turn it is to have a page parsed.
+    pub page_turns: Turns,
     /// Wakes the worker of this process.
     pub jobs: Bell,
     /// How many pages an account may have read.
@@ -62,6 +67,7 @@ impl App {
             tokens,
             passwords: Passwords::default(),
             fetch,
+            page_turns: Turns::new(PAGES_AT_ONCE),
             jobs: Bell::default(),
             scrapes: Limit::new("scrape", config.scrapes_per_minute, MINUTE, &clock),
             lookups: Limit::new("lookup", LOOKUPS_PER_MINUTE, MINUTE, &clock),

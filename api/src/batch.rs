@@ -7,7 +7,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, Request};
 use axum::http::header::{CONTENT_TYPE, ETAG, IF_MATCH};
 use axum::http::{HeaderValue, Method, Uri};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use axum::{Router, middleware};
 use shared::wire::batch::{Batch, BatchAnswer, BatchAnswers, BatchPart};
 use shared::wire::problem::ProblemKind;
@@ -24,8 +24,9 @@ use crate::idempotency;
 
 /// Parts at most.
 const MOST: usize = 50;
-/// The largest answer of a part.
-const LARGEST: usize = 4 * 1024 * 1024;
+/// All answers of a batch together, but for those that only say that there is no room. It leaves them enough of what is
+/// kept for an `Idempotency-Key` (4 MiB).
+const LARGEST: usize = 3 * 1024 * 1024;
 
 /// The routes that parts go to.
 #[derive(Clone)]
@@ -41,7 +42,9 @@ pub(crate) fn routes(app: &App, inner: Router) -> OpenApiRouter<App> {
 
 /// Carry out several requests in one.
 ///
-/// Each part is answered on its own, in order; one that fails does not stop the next. It counts as one request.
+/// Each part is answered on its own, in order; one that fails does not stop the next. It counts as one request. The
+/// bodies of all answers are at most 3 MiB together: from the part on that has no room, each is answered with 413 and
+/// nothing of it is done.
 #[utoipa::path(post, path = "/api/v1/batch", tag = "batch", request_body = Batch, responses(
     (status = 200, description = "As many answers as parts", body = BatchAnswers),
 ))]
@@ -55,14 +58,19 @@ async fn carry_out_batch(
     if batch.parts.is_empty() || batch.parts.len() > MOST {
         return Err(ApiError::invalid("parts", format!("has 1 to {MOST} entries")));
     }
-    let mut answers = Vec::with_capacity(batch.parts.len());
+    let mut answers = Answers { list: Vec::with_capacity(batch.parts.len()), room: Some(LARGEST), request_id };
     for part in batch.parts {
+        if answers.room.is_none() {
+            answers.refuse("Nothing of it was done: earlier answers fill this batch. Send it in another one.").await;
+            continue;
+        }
+        let reads = part.method == "GET";
         let response = match request(part) {
             Ok(mut request) => {
                 let extensions = request.extensions_mut();
                 extensions.insert(viewer);
                 extensions.insert(bearer);
-                extensions.insert(request_id.clone());
+                extensions.insert(answers.request_id.clone());
                 match inner.0.clone().oneshot(request).await {
                     Ok(response) => response,
                     Err(never) => match never {},
@@ -70,13 +78,46 @@ async fn carry_out_batch(
             }
             Err(refused) => refused.into_response(),
         };
-        let response = finish(response, &request_id.0);
+        answers.add(reads, response).await;
+    }
+    Ok(Json(BatchAnswers { answers: answers.list }))
+}
+
+/// The answers so far.
+struct Answers {
+    list: Vec<BatchAnswer>,
+    /// Bytes that bodies may still take; `None` from the first one on that had no room.
+    room: Option<usize>,
+    request_id: RequestId,
+}
+
+impl Answers {
+    /// Adds what a part was answered; `reads` says that it changed nothing.
+    async fn add(&mut self, reads: bool, response: Response) {
+        let response = finish(response, &self.request_id.0);
         let status = response.status().as_u16();
         let etag = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok()).map(ToOwned::to_owned);
-        let bytes = to_bytes(response.into_body(), LARGEST).await.map_err(ApiError::internal)?;
-        answers.push(BatchAnswer { status, etag, body: serde_json::from_slice(&bytes).ok() });
+        let room = self.room.unwrap_or_default();
+        let bytes = to_bytes(response.into_body(), room).await.ok();
+        self.room = bytes.as_ref().map(|bytes| room - bytes.len());
+        match bytes {
+            None if reads => self.refuse("Its answer has no room in this batch; ask for it by itself.").await,
+            // What was done is never called refused: it is told without its body.
+            bytes => {
+                let body = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+                self.list.push(BatchAnswer { status, etag, body });
+            }
+        }
     }
-    Ok(Json(BatchAnswers { answers }))
+
+    /// Adds that a part is too much for this batch. Parts answered so have changed nothing.
+    async fn refuse(&mut self, detail: &'static str) {
+        let refused = ApiError::new(ProblemKind::TooLarge).detail(detail).into_response();
+        let response = finish(refused, &self.request_id.0);
+        let status = response.status().as_u16();
+        let bytes = to_bytes(response.into_body(), LARGEST).await.unwrap_or_default();
+        self.list.push(BatchAnswer { status, etag: None, body: serde_json::from_slice(&bytes).ok() });
+    }
 }
 
 /// A part as a request of its own.

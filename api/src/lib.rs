@@ -28,6 +28,7 @@ mod products;
 mod router;
 pub mod serve;
 pub mod text;
+mod turns;
 mod visibility;
 
 pub use app::{App, Parts};

@@ -1,9 +1,9 @@
 //! Accounts: making one, its profile, its password, and what an operator may do with it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use giftos_tests::app::{PASSWORD, START, body_of};
-use giftos_tests::{Person, TestApp, on_both_engines};
+use giftos_tests::{Engine, Person, TestApp, on_both_engines};
 use serde_json::{Value, json};
 use shared::wire::accounts::ServerRole;
 
@@ -203,4 +203,56 @@ on_both_engines! {
             assert_eq!(problem["type"], "/problems/malformed", "{query}");
         }
     }
+
+    /// All of them show the password that was right when they were sent; only the first to be written may count.
+    async fn of_many_changes_of_a_password_at_once_one_is_made(engine) {
+        let test = TestApp::start(engine).await;
+        let ana = test.register("ana").await;
+        let new = |n: usize| format!("copper-lantern-{n}-moss");
+        let changes = (0..4).map(|n| {
+            let (ana, body) = (ana.clone(), json!({"current_password": PASSWORD, "new_password": new(n)}));
+            async move { ana.put("/api/v1/me/password", &body).await }
+        });
+        let mut made = Vec::new();
+        for (n, answer) in futures::future::join_all(changes).await.into_iter().enumerate() {
+            if answer.status() == 204 {
+                made.push(n);
+            } else {
+                assert_eq!(body_of(answer, 403).await["errors"][0]["field"], "current_password");
+            }
+        }
+        assert_eq!(made.len(), 1, "{made:?}");
+        body_of(sign_in(&test, "ana", &new(made[0])).await, 201).await;
+    }
+}
+
+/// What becomes of a sign-in while `change` to its account is written and not yet committed: the sign-in has read the
+/// account as it was, and waits. SQLite has one writer, so nothing can come between there.
+async fn signed_in_during(change: &'static str) -> u16 {
+    use sqlx::{Connection, PgConnection, query, query_scalar};
+    let test = TestApp::start(Engine::Postgres).await;
+    test.register("ana").await;
+    let url = &test.app.config.database_url;
+    let mut held = PgConnection::connect(url).await.unwrap();
+    let mut tx = held.begin().await.unwrap();
+    query(change).execute(&mut *tx).await.unwrap();
+    let watch = async {
+        let mut watcher = PgConnection::connect(url).await.unwrap();
+        let waiting =
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while query_scalar::<_, i64>(waiting).fetch_one(&mut watcher).await.unwrap() == 0 {
+            assert!(Instant::now() < deadline, "the sign-in waits for nothing");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        tx.commit().await.unwrap();
+    };
+    let (answer, ()) = tokio::join!(sign_in(&test, "ana", PASSWORD), watch);
+    answer.status().as_u16()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_session_survives_that_was_opened_while_its_account_changed() {
+    assert_eq!(signed_in_during("update account set password_hash = 'another'").await, 401);
+    assert_eq!(signed_in_during("update account set deactivated_at = 1").await, 403);
 }

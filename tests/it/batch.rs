@@ -1,8 +1,11 @@
 //! Several requests in one.
 
-use giftos_tests::app::{PASSWORD, body_of};
+use giftos_tests::app::{PASSWORD, body_of, sent};
 use giftos_tests::{TestApp, on_both_engines};
+use reqwest::Method;
 use serde_json::{Value, json};
+
+use crate::wishes::id;
 
 on_both_engines! {
     async fn each_part_is_answered_on_its_own_and_in_order(engine) {
@@ -61,5 +64,37 @@ on_both_engines! {
             body_of(ana.post("/api/v1/batch", &json!({"parts": parts})).await, 422).await;
         }
         body_of(test.post("/api/v1/batch", &json!({"parts": [part]})).await, 401).await;
+    }
+
+    async fn answers_that_are_too_much_together_end_a_batch_without_undoing_or_hiding_anything(engine) {
+        let test = TestApp::start(engine).await;
+        let ana = test.register("ana").await;
+        let long = "🎁".repeat(1900);
+        for n in 0..30 {
+            let wish = json!({"id": id(), "boards": "default", "title": format!("Wish {n}"), "note": long, "private_note": long});
+            body_of(ana.post("/api/v1/items", &wish).await, 201).await;
+        }
+        let rename = |name: &str| json!({"method": "PATCH", "path": "/me", "body": {"display_name": name}});
+        let mut parts = vec![rename("Before")];
+        // Each of these lists is some 450 KB.
+        parts.extend((0..12).map(|_| json!({"method": "GET", "path": "/items?limit=100"})));
+        parts.push(rename("After"));
+        let ask = || ana.request(Method::POST, "/api/v1/batch").header("idempotency-key", "k1").json(&json!({"parts": parts}));
+        let first = body_of(sent(ask()).await, 200).await;
+        assert!(first.to_string().len() <= 3 * 1024 * 1024 + 50 * 1024);
+        let answers = first["answers"].as_array().unwrap();
+        let statuses: Vec<u64> = answers.iter().map(|answer| answer["status"].as_u64().unwrap()).collect();
+        let good = statuses.iter().position(|status| *status == 413).unwrap();
+        assert!((5..12).contains(&good), "{statuses:?}");
+        assert!(statuses[..good].iter().all(|status| *status == 200), "{statuses:?}");
+        // From the first that has no room nothing is carried out any more, and each says so.
+        for answer in &answers[good..] {
+            assert_eq!((&answer["status"], &answer["body"]["type"]), (&json!(413), &json!("/problems/too-large")));
+        }
+        assert_eq!(body_of(ana.get("/api/v1/me").await, 200).await["display_name"], "Before");
+        // It is kept like any other answer.
+        let again = sent(ask()).await;
+        assert_eq!(again.headers()["idempotency-replayed"], "true");
+        assert_eq!(body_of(again, 200).await, first);
     }
 }

@@ -166,6 +166,27 @@ async fn sign_ins_are_limited_per_address_and_the_answer_says_when_to_come_back(
 }
 
 #[tokio::test]
+async fn a_good_token_gives_no_more_tries_at_signing_in() {
+    let test = TestApp::start_with(Engine::Sqlite, |config| config.sign_ins_per_minute = 5).await;
+    let mut people = Vec::new();
+    for name in ["a", "b", "c", "d", "e", "f"] {
+        people.push(test.register(name).await);
+        test.advance(Duration::from_secs(12));
+    }
+    test.advance(Duration::from_secs(60));
+    let mut statuses = Vec::new();
+    for (n, person) in people.iter().enumerate() {
+        let path = if n % 2 == 0 { "/api/v1/sessions" } else { "/api/v1/accounts" };
+        let body = json!({"email": "a@example.org", "password": "x"});
+        statuses.push(person.post(path, &body).await.status().as_u16());
+    }
+    assert_eq!(statuses, [401, 422, 401, 422, 401, 429]);
+    // Trying the password of one's own account counts for that account.
+    let body = json!({"current_password": "x", "new_password": "copper-lantern-77-moss"});
+    body_of(people[0].put("/api/v1/me/password", &body).await, 403).await;
+}
+
+#[tokio::test]
 async fn requests_are_limited_per_address_or_per_account() {
     let test = TestApp::start_with(Engine::Sqlite, |config| {
         config.anonymous_per_hour = 3;

@@ -22,15 +22,15 @@ const MUG: &str = r#"<!doctype html><html lang="en"><head><title>Blue mug</title
     </head><body><h1>Blue mug</h1><img src="/mug.jpg" width=600 height=600><p>12,99 €</p><button>Add to cart</button></body></html>"#;
 
 /// A server whose outgoing client finds one shop, which answers by path.
-struct Scene {
-    test: TestApp,
-    shop: Shop,
+pub(crate) struct Scene {
+    pub(crate) test: TestApp,
+    pub(crate) shop: Shop,
     canary: Canary,
-    broken: Arc<AtomicUsize>,
+    pub(crate) broken: Arc<AtomicUsize>,
 }
 
 impl Scene {
-    async fn open(engine: Engine) -> Self {
+    pub(crate) async fn open(engine: Engine) -> Self {
         let authority = Authority::new().unwrap();
         let canary = Canary::listen().await.unwrap();
         // So many requests for /shaky fail before it answers.
@@ -46,6 +46,11 @@ impl Scene {
             "/shaky" if left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1)).is_ok() => {
                 Reply::answer(503, &["Content-Type: text/html"], b"later")
             }
+            "/soon" if left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1)).is_ok() => {
+                Reply::html(
+                    "<!doctype html><title>Soon</title><h1>Soon</h1><p>Here will be something new before long.</p>",
+                )
+            }
             _ => Reply::html(MUG),
         });
         let shop = Shop::open(authority.server(HOST, Certificate::Good).unwrap(), behaviour).await.unwrap();
@@ -57,7 +62,7 @@ impl Scene {
     }
 }
 
-async fn paste(person: &Person, link: &str) -> String {
+pub(crate) async fn paste(person: &Person, link: &str) -> String {
     let saved =
         body_of(person.post("/api/v1/items", &json!({"id": id(), "boards": "default", "link": link})).await, 201).await;
     assert_eq!(saved["item"]["fill"], "pending");
@@ -65,7 +70,7 @@ async fn paste(person: &Person, link: &str) -> String {
 }
 
 /// Asks until the item is no longer pending; `each` runs between two looks.
-async fn filled(person: &Person, id: &str, each: impl Fn()) -> Value {
+pub(crate) async fn filled(person: &Person, id: &str, each: impl Fn()) -> Value {
     let deadline = Instant::now() + Duration::from_secs(30);
     loop {
         let item = body_of(person.get(&item_path(id, "")).await, 200).await;
@@ -194,6 +199,30 @@ on_both_engines! {
         stop.send(()).unwrap();
         worker.await.unwrap();
     }
+}
+
+/// Many pages may come at once, from shops or the cache; parsing them all at once would take the whole machine.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_is_parsed_when_it_is_its_turn() {
+    let scene = Scene::open(Engine::Sqlite).await;
+    let ana = scene.test.register("ana").await;
+    let all = &scene.test.app.page_turns;
+    let turns = futures::future::join_all((0..all.free()).map(|_| all.next())).await;
+    let body = json!({"url": "https://shop.example.com/mug"});
+    let mut asked = Box::pin(ana.post("/api/v1/products/scrape", &body));
+    let come = async {
+        while scene.shop.requests().is_empty() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        // Long enough for a page to be parsed that does not wait.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    };
+    tokio::select! {
+        answer = &mut asked => panic!("{} out of turn", answer.status()),
+        () = come => {}
+    }
+    drop(turns);
+    body_of(asked.await, 200).await;
 }
 
 /// What the row says, with no server in between.

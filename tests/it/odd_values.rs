@@ -4,8 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use giftos_tests::app::{body_of, sent};
-use giftos_tests::{Engine, Person, TestApp};
+use giftos_tests::{Engine, Person, TestApp, on_both_engines};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -199,4 +201,23 @@ async fn odd_values_are_no_fault_and_are_answered_alike_on_both_engines() {
     let differing: Vec<_> =
         sqlite.iter().filter(|(what, status)| postgres.get(*what) != Some(status)).take(20).collect();
     assert!(differing.is_empty(), "{differing:#?}");
+}
+
+on_both_engines! {
+    /// PostgreSQL holds no NUL in text, SQLite does: neither may be asked for one.
+    async fn a_nul_in_an_address_or_a_cursor_is_no_fault(engine) {
+        let test = TestApp::start(engine).await;
+        let ana = test.register("ana").await;
+        let board = crate::wishes::board(&ana, "Wishes", "private").await;
+        let on_board = crate::wishes::board_path(&board, "/items").replace("/api/v1/", "");
+        for path in ["links/%00", "links/a%00b", "links/%00/items", "boards/%00", "items/%00/observations"] {
+            assert_eq!(ana.get(&format!("/api/v1/{path}")).await.status(), 404, "{path}");
+        }
+        for path in ["items", "bin/items", "boards", "bin/boards", &on_board] {
+            for key in [r#""\u0000""#, r#"[0,"\u0000"]"#, "\"\0\"", r#"[0,"a\"b"]"#] {
+                let answer = ana.get(&format!("/api/v1/{path}?cursor={}", URL_SAFE_NO_PAD.encode(key))).await;
+                assert_eq!(answer.status(), 400, "{path} {key}");
+            }
+        }
+    }
 }

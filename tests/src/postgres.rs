@@ -79,7 +79,9 @@ fn start_cluster() -> Result<PathBuf> {
     };
     let cluster = folder.join("cluster");
     run(command("initdb")
-        .args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--pgdata"])
+        .args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"])
+        // Sorted as a language sorts, as most distributions set it up: what relies on the order of bytes shows.
+        .args(["--locale-provider=icu", "--icu-locale=en", "--pgdata"])
         .arg(&cluster)
         .current_dir(&folder))?;
     let server = command("postgres");

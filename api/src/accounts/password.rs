@@ -10,10 +10,10 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use shared::wire::accounts::Secret;
 use shared::wire::problem::{FieldError, ProblemKind};
-use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{Answer, ApiError};
+use crate::turns::Turns;
 
 /// Fewer characters are refused, however odd they are.
 const LEAST: usize = 8;
@@ -28,12 +28,12 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Hashes and checks passwords, a few at a time.
 pub struct Passwords {
-    turns: Semaphore,
+    turns: Turns,
 }
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self { turns: Semaphore::new(AT_ONCE) }
+        Self { turns: Turns::new(AT_ONCE) }
     }
 }
 
@@ -49,9 +49,9 @@ fn too_long(password: &str) -> bool {
 impl Passwords {
     /// Runs Argon2 on another thread when it is its turn.
     async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
-        let turn = tokio::time::timeout(PATIENCE, self.turns.acquire()).await;
-        let Ok(Ok(_turn)) = turn else { return Err(ApiError::new(ProblemKind::Busy).retry_after(5)) };
-        tokio::task::spawn_blocking(work).await.map_err(ApiError::internal)
+        let turn = tokio::time::timeout(PATIENCE, self.turns.next()).await;
+        let turn = turn.map_err(|_| ApiError::new(ProblemKind::Busy).retry_after(5))?;
+        turn.run(work).await.map_err(ApiError::internal)
     }
 
     /// The hash of a new password, where it is hard enough to guess; `about` is what an attacker would try first.
@@ -112,4 +112,34 @@ fn weakness(password: &str, about: &[String]) -> Option<String> {
         advice.push_str(&warning.to_string());
     }
     Some(advice)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::sync::mpsc;
+
+    use super::*;
+
+    /// Clients that hang up must not make room for more hashes than the machine has memory for.
+    #[tokio::test]
+    async fn a_turn_lasts_as_long_as_its_work_whoever_still_waits_for_it() {
+        let passwords = Passwords::default();
+        let (began, begins) = mpsc::channel();
+        let (end, ends) = mpsc::channel::<()>();
+        let mut work = Box::pin(passwords.in_turn(move || {
+            began.send(()).unwrap();
+            // Until the sender is gone.
+            let _ = ends.recv();
+        }));
+        assert!(futures::poll!(&mut work).is_pending());
+        begins.recv().unwrap();
+        drop(work);
+        assert_eq!(passwords.turns.free(), AT_ONCE - 1);
+        drop(end);
+        // It comes back: this waits for as many turns as there are.
+        let all = futures::future::join_all((0..AT_ONCE).map(|_| passwords.turns.next())).await;
+        assert_eq!((all.len(), passwords.turns.free()), (AT_ONCE, 0));
+    }
 }

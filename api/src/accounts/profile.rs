@@ -98,15 +98,19 @@ async fn change_password(
     Json(change): Json<PasswordChange>,
 ) -> Answer<StatusCode> {
     let account = store::by_id(&app.db, signed.account_id).await?.ok_or_else(ApiError::not_found)?;
-    let hash = account.password_hash.clone();
-    if !app.passwords.check("current_password", &change.current_password, Some(hash)).await? {
-        // Not 401: the session is good, and a client must not sign out over a typing error.
-        return Err(ApiError::new(ProblemKind::Forbidden).field("current_password", "is another one"));
+    // Not 401: the session is good, and a client must not sign out over a typing error.
+    let wrong = || ApiError::new(ProblemKind::Forbidden).field("current_password", "is another one");
+    let checked = account.password_hash;
+    if !app.passwords.check("current_password", &change.current_password, Some(checked.clone())).await? {
+        return Err(wrong());
     }
-    let about = vec![account.email.clone(), account.display_name.clone(), "giftos".to_owned()];
+    let about = vec![account.email, account.display_name, "giftos".to_owned()];
     let hash = app.passwords.hash_new("new_password", &change.new_password, about).await?;
     let mut tx = app.db.begin().await?;
-    store::set_password(&mut tx, signed.account_id, &hash).await?;
+    // It may have been changed while it was checked; then it was the wrong one after all.
+    if !store::set_password(&mut tx, signed.account_id, &hash, &checked).await? {
+        return Err(wrong());
+    }
     sessions::end_others(&mut tx, signed.account_id, signed.session_id, app.clock.now()).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)

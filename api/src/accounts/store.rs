@@ -21,7 +21,8 @@ statements! {
     // The sign-in before this one is what its person is shown.
     NOTE_SIGN_IN = "update account set last_sign_in_at = signed_in_at, signed_in_at = $2 where id = $1";
     RENAME = "update account set display_name = $2 where id = $1";
-    SET_PASSWORD = "update account set password_hash = $2 where id = $1";
+    // The hash that was checked decides between two changes at once.
+    SET_PASSWORD = "update account set password_hash = $2 where id = $1 and password_hash = $3";
     SET_ROLE = "update account set role = $2 where email_key = $1";
     DEACTIVATE = "update account set deactivated_at = coalesce(deactivated_at, $2) where id = $1";
     RESTORE = "update account set deactivated_at = null where id = $1";
@@ -114,8 +115,12 @@ pub(crate) async fn rename(tx: &mut Tx, id: AccountId, display_name: &str) -> Re
     on!(tx, |e| async { query(RENAME).bind(Text(id)).bind(display_name).execute(e).await.map(|_| ()) })
 }
 
-pub(crate) async fn set_password(tx: &mut Tx, id: AccountId, hash: &str) -> Result<(), StoreError> {
-    on!(tx, |e| async { query(SET_PASSWORD).bind(Text(id)).bind(hash).execute(e).await.map(|_| ()) })
+/// False where the password is no longer the one of the hash `checked`.
+pub(crate) async fn set_password(tx: &mut Tx, id: AccountId, hash: &str, checked: &str) -> Result<bool, StoreError> {
+    on!(tx, |e| async {
+        let update = query(SET_PASSWORD).bind(Text(id)).bind(hash).bind(checked);
+        update.execute(e).await.map(|done| done.rows_affected() == 1)
+    })
 }
 
 /// False where nobody has that mail address.

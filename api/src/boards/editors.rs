@@ -77,8 +77,9 @@ async fn add_editor(
     if added {
         super::touch(&mut tx, id, now).await?;
         events::append(&mut tx, vec![(account, Event::BoardAdded { board_id: id })], now).await?;
-        tx.commit().await?;
     }
+    // With nothing to do as well: what it found may not be on the disk yet, and is only told once it is.
+    tx.commit().await?;
     Ok((if added { StatusCode::CREATED } else { StatusCode::OK }, Json(editor)))
 }
 
@@ -105,7 +106,7 @@ async fn remove_editor(
             people(&mut tx, id).await?.into_iter().map(|person| (person, Event::BoardChanged { board_id: id })),
         );
         events::append(&mut tx, told, now).await?;
-        tx.commit().await?;
     }
+    tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -27,6 +27,8 @@ struct Group {
     connection: Option<SqliteConnection>,
     /// `begin immediate` was sent and neither committed nor rolled back.
     open: bool,
+    /// Transactions since it opened, however they ended.
+    members: usize,
     /// Commits that reached the disk, for the test that groups form at all.
     #[cfg(test)]
     syncs: usize,
@@ -46,11 +48,18 @@ impl Writer {
         let group = Group {
             connection: Some(connection),
             open: false,
+            members: 0,
             #[cfg(test)]
             syncs: 0,
             pending: Vec::new(),
         };
         Self { state: Arc::new(Mutex::new(group)), waiting: Arc::default() }
+    }
+
+    /// How many wait for their turn.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::SeqCst)
     }
 
     /// Waits for its turn. It runs in a task of its own, so that a caller who goes away can never leave the group
@@ -144,15 +153,17 @@ impl Group {
         if !self.open {
             self.execute("begin immediate; savepoint tx").await?;
             self.open = true;
+            self.members = 1;
             return Ok(());
         }
+        self.members += 1;
         self.execute("savepoint tx").await
     }
 
     /// The next writer takes the group over; without one (or with a full group) it goes to the disk now.
     async fn hand_on(&mut self, writer: &Writer) {
         let next = writer.waiting.load(Ordering::SeqCst) > 0;
-        if !next || self.pending.len() >= GROUP {
+        if !next || self.members >= GROUP {
             self.flush().await;
         }
     }

@@ -141,9 +141,13 @@ pub(crate) fn tries_password(method: &Method, path: &str) -> bool {
         || (method == Method::PUT && path == "/api/v1/me/password")
 }
 
-/// Who sends a request.
-pub(crate) fn caller(request: &Request) -> Caller {
-    if let Some(Bearer::Good(claims)) = request.extensions().get::<Bearer>() {
+/// Who sends a request. Who signs in is nobody yet, whatever token comes with it: a handful of accounts would be as many
+/// times the tries at somebody else's password.
+fn caller(request: &Request) -> Caller {
+    let signs_in = request.method() == Method::POST && tries_password(request.method(), request.uri().path());
+    if let Some(Bearer::Good(claims)) = request.extensions().get::<Bearer>()
+        && !signs_in
+    {
         return Caller::Account(claims.account_id);
     }
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());

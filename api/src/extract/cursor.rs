@@ -15,6 +15,9 @@ const USUAL: u32 = 50;
 /// Entries of a page at most.
 const MOST: u32 = 100;
 
+/// Sorts behind every id, in the order of bytes as in that of every language: it is made of what ids are made of.
+pub const BEHIND_EVERY_ID: &str = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+
 /// The query of every list.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -50,6 +53,10 @@ impl Paging {
             return Err(refused());
         }
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| refused())?;
+        // Our keys are ids and numbers, which need no escapes; one might stand for a NUL, which PostgreSQL refuses.
+        if bytes.contains(&b'\\') {
+            return Err(refused());
+        }
         serde_json::from_slice(&bytes).map(Some).map_err(|_| refused())
     }
 }

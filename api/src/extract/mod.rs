@@ -7,7 +7,7 @@ mod request;
 mod signed;
 mod version;
 
-pub use cursor::{Paging, page_of};
+pub use cursor::{BEHIND_EVERY_ID, Paging, page_of};
 pub(crate) use request::{BODY_LIMIT, read_body};
 pub use request::{Json, Path, Query};
 pub(crate) use signed::{Bearer, Viewer};

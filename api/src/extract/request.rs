@@ -83,6 +83,11 @@ pub(crate) async fn read_body(body: Body, limit: usize, patience: Duration) -> R
     tokio::time::timeout(patience, read).await.unwrap_or_else(|_| Err(ApiError::new(ProblemKind::RequestTimeout)))
 }
 
+/// Whether an address holds a NUL. PostgreSQL holds none in text, and no parameter means anything by one.
+fn holds_nul(part: &str) -> bool {
+    part.contains("%00")
+}
+
 /// Parameters of the path. An id that is none is an id that does not exist.
 #[derive(Debug, Clone)]
 pub struct Path<T>(pub T);
@@ -91,6 +96,9 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for Path<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        if holds_nul(parts.uri.path()) {
+            return Err(ApiError::not_found());
+        }
         match axum::extract::Path::from_request_parts(parts, app).await {
             Ok(axum::extract::Path(value)) => Ok(Self(value)),
             Err(rejection) if rejection.status() == StatusCode::BAD_REQUEST => Err(ApiError::not_found()),
@@ -109,8 +117,7 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, ApiError> {
         let refused = |detail: String| ApiError::new(ProblemKind::Malformed).detail(detail);
         let query = parts.uri.query().unwrap_or_default();
-        // PostgreSQL holds no NUL in text; no parameter means anything by one.
-        if query.contains("%00") {
+        if holds_nul(query) {
             return Err(refused("A parameter holds a NUL character.".to_owned()));
         }
         match axum::extract::Query::try_from_uri(&parts.uri) {

@@ -7,6 +7,7 @@ use hyper::StatusCode;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderValue, InvalidHeaderValue, LOCATION, RETRY_AFTER};
 use moka::future::Cache;
+use shared::time::Timestamp;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
@@ -81,6 +82,8 @@ pub struct Page {
     pub content_type: Option<String>,
     /// Decoded from its transfer and content encodings, not from its charset.
     pub body: Bytes,
+    /// When it was asked for: what it shows was so then, however long it has been kept since.
+    pub asked_at: Timestamp,
 }
 
 /// The outgoing client. Cheap to clone; all clones share turns and results.
@@ -145,29 +148,37 @@ impl Client {
         })))
     }
 
-    /// The page at `address`, at most a day old. Whoever asks for the same address meanwhile shares the one fetch.
+    /// The page at `address`, at most a day old; one that is not kept is asked for at `now`. Whoever asks for the same
+    /// address meanwhile shares the one fetch.
     ///
     /// # Errors
     /// Why there is none; failures are not kept.
-    pub async fn get(&self, address: &str) -> Result<Page, FetchError> {
+    pub async fn get(&self, address: &str, now: Timestamp) -> Result<Page, FetchError> {
         let target = Target::parse(address)?;
         let key = target.url().to_string();
-        self.0.kept.try_get_with(key, self.0.read(target)).await.map_err(|error| FetchError::clone(&error))
+        self.0.kept.try_get_with(key, self.0.read(target, now)).await.map_err(|error| FetchError::clone(&error))
+    }
+
+    /// Forgets the page at `address`: the next one who wants it asks the shop.
+    pub async fn forget(&self, address: &str) {
+        if let Ok(target) = Target::parse(address) {
+            self.0.kept.invalidate(target.url().as_str()).await;
+        }
     }
 }
 
 impl Shared {
-    async fn read(&self, target: Target) -> Result<Page, FetchError> {
+    async fn read(&self, target: Target, now: Timestamp) -> Result<Page, FetchError> {
         let patience = self.limits.patience;
         let _place = match timeout(patience, self.places.acquire()).await {
             Ok(Ok(place)) => place,
             Ok(Err(_)) | Err(_) => return Err(busy(patience)),
         };
         self.pace.turn(target.site(), patience).await?;
-        timeout(self.limits.whole, self.follow(target)).await.unwrap_or(Err(FetchError::Timeout))
+        timeout(self.limits.whole, self.follow(target, now)).await.unwrap_or(Err(FetchError::Timeout))
     }
 
-    async fn follow(&self, mut target: Target) -> Result<Page, FetchError> {
+    async fn follow(&self, mut target: Target, now: Timestamp) -> Result<Page, FetchError> {
         for _ in 0..=self.limits.redirects {
             let hop = timeout(self.limits.head, self.ask(&target)).await;
             let answer = hop.unwrap_or(Err(FetchError::Timeout))?;
@@ -176,7 +187,7 @@ impl Shared {
                     target = next(&target, &answer.headers)?;
                     self.pace.turn(target.site(), self.limits.patience).await?;
                 }
-                200..=299 => return self.page(&target, answer).await,
+                200..=299 => return self.page(&target, answer, now).await,
                 status => {
                     return Err(FetchError::Unreadable { status, retry_after: retry_after(&answer) });
                 }
@@ -191,7 +202,7 @@ impl Shared {
         exchange::ask(target, &admitted, dialer, &self.tls, &self.user_agent, &self.limits).await
     }
 
-    async fn page(&self, target: &Target, answer: Answer) -> Result<Page, FetchError> {
+    async fn page(&self, target: &Target, answer: Answer, now: Timestamp) -> Result<Page, FetchError> {
         let content_type =
             answer.headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
         if content_type.as_deref().is_some_and(|kind| !is_html(kind)) {
@@ -199,7 +210,7 @@ impl Shared {
         }
         let status = answer.status.as_u16();
         let body = answer.read(&self.limits).await?;
-        Ok(Page { url: target.url().clone(), status, content_type, body })
+        Ok(Page { url: target.url().clone(), status, content_type, body, asked_at: now })
     }
 }
 

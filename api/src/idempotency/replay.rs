@@ -1,6 +1,6 @@
 //! Keeping an answer, and giving it again.
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody, to_bytes};
 use axum::http::header::{CONTENT_TYPE, ETAG, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
@@ -14,13 +14,19 @@ const HEADERS: [HeaderName; 3] = [CONTENT_TYPE, ETAG, LOCATION];
 /// A larger answer is sent and not kept.
 const LARGEST: usize = 4 * 1024 * 1024;
 
-/// Keeps the answer where it is a success, and frees the key where it is not.
+/// Whether an answer is kept. Its size is known before anything is read of it: what was read could not be sent any more.
+fn worth_keeping(response: &Response) -> bool {
+    let size = response.body().size_hint().exact();
+    response.status().is_success() && size.is_some_and(|size| size <= LARGEST as u64)
+}
+
+/// Keeps the answer where it is a success of no great size, and frees the key where it is not.
 pub(super) async fn keep(held: Held<'_>, response: Response) -> error::Answer<Response> {
-    let (parts, body) = response.into_parts();
-    if !parts.status.is_success() {
+    if !worth_keeping(&response) {
         free(&held).await?;
-        return Ok(Response::from_parts(parts, body));
+        return Ok(response);
     }
+    let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, LARGEST).await.map_err(ApiError::internal)?;
     // Our bodies are JSON, so they are text.
     let Ok(text) = String::from_utf8(bytes.to_vec()) else {
@@ -59,4 +65,29 @@ pub(super) fn answer(status: StatusCode, row: KeptRow) -> error::Answer<Response
     }
     response.headers_mut().insert("idempotency-replayed", HeaderValue::from_static("true"));
     Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use axum::body::Bytes;
+
+    use super::*;
+
+    fn of(status: StatusCode, body: Body) -> Response {
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        response
+    }
+
+    #[test]
+    fn an_answer_too_large_to_keep_is_left_as_it_is() {
+        assert!(worth_keeping(&of(StatusCode::OK, Body::empty())));
+        assert!(worth_keeping(&of(StatusCode::CREATED, Body::from(vec![b' '; LARGEST]))));
+        assert!(!worth_keeping(&of(StatusCode::OK, Body::from(vec![b' '; LARGEST + 1]))));
+        let endless = futures::stream::repeat_with(|| Ok::<_, Infallible>(Bytes::from_static(b" ")));
+        assert!(!worth_keeping(&of(StatusCode::OK, Body::from_stream(endless))));
+        assert!(!worth_keeping(&of(StatusCode::CONFLICT, Body::empty())));
+    }
 }

@@ -9,13 +9,13 @@ use shared::wire::items::{ItemPatch, ItemView, Quantity};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{Item, check, seen, store, tell};
+use super::{Item, check, seen, store, tell, variant};
 use crate::App;
 use crate::db::{StoreError, Tx};
 use crate::error::{Answer, ApiError};
 use crate::extract::{IfMatch, Json, Path, Signed, etag};
-use crate::prices;
 use crate::visibility::{self, ItemRelation};
+use crate::{prices, products};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(patch_item))
@@ -39,7 +39,7 @@ pub(super) async fn answer(mut tx: Tx, account: AccountId, id: ItemId) -> Answer
 #[utoipa::path(patch, path = "/api/v1/items/{id}", tag = "items", params(("id" = String, Path), ("If-Match" = String, Header)),
     request_body = ItemPatch, security(("bearer" = [])),
     responses((status = 200, body = ItemView), (status = 403, description = "Only its person may change that."),
-        (status = 404, description = "No such item for this viewer."), (status = 409, description = "It is in the bin."),
+        (status = 404, description = "No such item for this viewer."), (status = 409, description = "It is in the bin, or another item is of this page with these options."),
         (status = 412, description = "It was changed meanwhile."), (status = 422, description = "A field breaks a rule."),
         (status = 428, description = "If-Match is missing.")))]
 async fn patch_item(
@@ -72,15 +72,24 @@ async fn patch_item(
         (Some(None), Some(offer)) => prices::latest(&mut tx, offer).await?,
         _ => None,
     };
+    let before = item.variant.clone();
     apply(&mut item, patch);
     if !item.price_typed && item.price.is_none() {
         (item.price, item.price_seen_at) = seen_price.unzip();
     }
     check::patched(&mut item)?;
     item.updated_at = now;
-    let key = store::page_key(&mut tx, id).await?;
-    if !store::update(&mut tx, &item, key.as_deref()).await? {
+    let mut key = store::page_key(&mut tx, id).await?;
+    let left = variant::changed(&mut tx, &mut item, &before, &mut key, now).await?;
+    let updated = store::update(&mut tx, &item, key.as_deref()).await.map_err(|error| match error {
+        StoreError::Conflict => ApiError::conflict("Another one of your items is of this page with these options."),
+        other => other.into(),
+    })?;
+    if !updated {
         return Err(StoreError::Conflict.into());
+    }
+    if let Some(offer) = left {
+        products::release(&mut tx, offer).await?;
     }
     tell(&mut tx, id, item.account_id, Event::ItemChanged { item_id: id }, now).await?;
     answer(tx, account, id).await

@@ -3,11 +3,12 @@
 use axum::extract::State;
 use rand::random;
 use shared::detect::{Detection, Verdict};
-use shared::id::{ItemId, ObservationId};
+use shared::id::{AccountId, ItemId, ObservationId};
 use shared::product::PriceKind;
 use shared::time::Timestamp;
 use shared::wire::event::Event;
 use shared::wire::items::{FillProblem, FillState, ObservationSource, PageSnapshot};
+use shared::wire::problem::ProblemKind;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -28,8 +29,22 @@ use crate::visibility::ItemRelation;
 /// A shop that asks for more time than this is not waited for.
 const MOST_PATIENCE_MILLIS: i64 = 60_000;
 
+/// Links of one account that may wait to be read. A worker reads them in turn, and one account must not fill its days.
+const MOST_PENDING: i64 = 100;
+
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(fill_again))
+}
+
+/// Refuses the link that was written last where too many wait with it.
+pub(super) async fn bounded(app: &App, tx: &mut Tx, account: AccountId) -> Answer<()> {
+    if store::count_pending(tx, account, MOST_PENDING + 1).await? <= MOST_PENDING {
+        return Ok(());
+    }
+    // By then one more of them was read.
+    let wait = u64::from(60_u32.div_ceil(app.config.scrapes_per_minute.max(1)));
+    let detail = "100 of your pasted links wait to be read; paste more when some of them are done.";
+    Err(ApiError::new(ProblemKind::TooManyRequests).detail(detail).retry_after(wait))
 }
 
 /// Writes down that the item's address waits to be read.
@@ -60,7 +75,12 @@ async fn fill_again(app: State<App>, signed: Signed, Path(id): Path<ItemId>) -> 
         Some(FillState::Failed) => {}
     }
     app.scrapes.take(Caller::Account(signed.account_id))?;
+    if let Some(url) = &item.url {
+        // *Again* means the shop, not what was kept of it. Before the commit: then a worker may take the job at once.
+        app.fetch.forget(url).await;
+    }
     set_fill(&mut tx, item, FillState::Pending, None).await?;
+    bounded(&app, &mut tx, signed.account_id).await?;
     enqueue(&mut tx, id, now).await?;
     tell(&mut tx, id, signed.account_id, Event::ItemChanged { item_id: id }, now).await?;
     let answer = answer(tx, signed.account_id, id).await?;
@@ -86,6 +106,12 @@ pub(crate) async fn run(app: &App, subject: &str, last: bool) -> Result<Outcome,
         Ok(page) => done(app, id, &page).await,
         Err(error) => not_read(app, id, &error, last).await,
     }
+}
+
+/// There is no try left, for a reason that no page gave.
+pub(crate) async fn give_up(app: &App, subject: &str) -> Result<Outcome, StoreError> {
+    let Ok(id) = subject.parse::<ItemId>() else { return Ok(Outcome::Done) };
+    fail(app, id, FillProblem::Unreadable).await
 }
 
 async fn not_read(app: &App, id: ItemId, error: &ReadError, last: bool) -> Result<Outcome, StoreError> {
@@ -142,7 +168,7 @@ async fn fail(app: &App, id: ItemId, problem: FillProblem) -> Result<Outcome, St
 /// What the person typed meanwhile stays; the rest is what the page says.
 async fn done(app: &App, id: ItemId, page: &ReadPage) -> Result<Outcome, StoreError> {
     let now = app.clock.now();
-    let snapshot = snapshot(page, now);
+    let snapshot = snapshot(page);
     let mut tx = app.db.begin().await?;
     let Some(mut item) = pending(&mut tx, id).await? else { return Ok(Outcome::Done) };
     let (account, before) = (item.account_id, store::page_key(&mut tx, id).await?);
@@ -166,10 +192,11 @@ async fn done(app: &App, id: ItemId, page: &ReadPage) -> Result<Outcome, StoreEr
     (item.fill, item.fill_problem) = (Some(FillState::Done), None);
     if let Some(price) = snapshot.price {
         let (kind, source) = (PriceKind::Current, ObservationSource::ServerFetch);
-        let sighting = Sighting { price, kind, source, seen_at: now };
+        let sighting = Sighting { price, kind, source, seen_at: page.seen_at };
         prices::observe(&mut tx, ObservationId::new(now, random()), offer, &sighting).await?;
-        if !item.price_typed {
-            (item.price, item.price_seen_at, item.list_price) = (Some(price), Some(now), snapshot.list_price);
+        // A page may have been kept for hours, and its person may have been there since.
+        if !item.price_typed && item.price_seen_at.is_none_or(|at| at <= page.seen_at) {
+            (item.price, item.price_seen_at, item.list_price) = (Some(price), Some(page.seen_at), snapshot.list_price);
         }
         jobs::enqueue(
             &mut tx,
@@ -192,7 +219,7 @@ async fn done(app: &App, id: ItemId, page: &ReadPage) -> Result<Outcome, StoreEr
 }
 
 /// What the page says, as far as it may be stored: a field that breaks a rule is left out, not the whole page.
-fn snapshot(page: &ReadPage, now: Timestamp) -> PageSnapshot {
+fn snapshot(page: &ReadPage) -> PageSnapshot {
     let Detection { product, canonical_url, .. } = &page.detection;
     let cut = |text: &str, most: usize| -> String {
         let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -214,7 +241,7 @@ fn snapshot(page: &ReadPage, now: Timestamp) -> PageSnapshot {
         description: field(&product.description, 1000),
         category: field(&product.category, 200),
         availability: product.availability.as_ref().map(|field| field.value),
-        seen_at: Some(now),
+        seen_at: Some(page.seen_at),
         ..PageSnapshot::default()
     };
     // Addresses that are none come out empty; what else it would refuse was cut above.

@@ -19,7 +19,7 @@ use utoipa_axum::routes;
 
 use super::{Item, PlacedItem, store};
 use crate::error::{Answer, ApiError};
-use crate::extract::{Json, MaybeSigned, Paging, Path, Query, Signed, page_of};
+use crate::extract::{BEHIND_EVERY_ID, Json, MaybeSigned, Paging, Path, Query, Signed, page_of};
 use crate::visibility::{self, Way};
 use crate::{App, boards};
 
@@ -101,8 +101,6 @@ impl Sparse {
     }
 }
 
-/// Sorts behind every id.
-const LAST: &str = "~";
 /// Before the first position.
 const ON_BOARD_START: (i64, String) = (i64::MIN, String::new());
 
@@ -118,7 +116,7 @@ async fn list_items(
 ) -> Answer<Response> {
     let account = signed.account_id;
     let limit = paging.limit()?;
-    let before = paging.after::<String>()?.unwrap_or_else(|| LAST.to_owned());
+    let before = paging.after::<String>()?.unwrap_or_else(|| BEHIND_EVERY_ID.to_owned());
     let board = filter.board.map(|board| board.to_string()).unwrap_or_default();
     let state = filter.state.map_or("", ItemState::as_str);
     let rows = store::list(&app.db, account, (board, state), before, limit as i64 + 1).await?;

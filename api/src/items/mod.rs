@@ -11,6 +11,7 @@ mod list;
 mod read;
 mod save;
 pub(crate) mod store;
+mod variant;
 
 use shared::id::{AccountId, ItemId};
 use shared::time::Timestamp;

@@ -43,7 +43,8 @@ type Saved = (StatusCode, [(HeaderName, HeaderValue); 1], Json<SavedItem>);
     responses((status = 201, body = SavedItem), (status = 200, body = SavedItem, description = "It was there."),
         (status = 403, description = "A named board may only be looked at."), (status = 404, description = "No such board."),
         (status = 409, description = "The id is taken, a board is in the bin, or the account has 10,000 items."),
-        (status = 422, description = "A field breaks a rule.")))]
+        (status = 422, description = "A field breaks a rule."),
+        (status = 429, description = "100 pasted links of this account wait to be read; wait a little.")))]
 async fn save_item(app: State<App>, signed: Signed, Json(mut new): Json<NewItem>) -> Answer<Saved> {
     let digest = of_body(&new)?;
     check::new_item(&mut new)?;
@@ -71,6 +72,9 @@ async fn save_item(app: State<App>, signed: Signed, Json(mut new): Json<NewItem>
     let is_new = store::insert(&mut tx, &item, key, &digest).await?;
     if is_new && store::count(&mut tx, account, MOST_ITEMS + 1).await? > MOST_ITEMS {
         return Err(ApiError::conflict("An account has at most 10,000 items; delete some first."));
+    }
+    if is_new && item.fill == Some(FillState::Pending) {
+        fill::bounded(&app, &mut tx, account).await?;
     }
     if !is_new {
         item = there_before(&mut tx, account, (new.id, key, &digest)).await?;

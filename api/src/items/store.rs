@@ -46,6 +46,8 @@ statements! {
     DIGEST = "select account_id, body_digest from item where id = $1";
     /// Counts no further than the maximum.
     COUNT = "select count(*) from (select 1 as one from item where account_id = $1 and deleted_at is null limit $2) as counted";
+    COUNT_PENDING = "select count(*) from (select 1 as one from item where account_id = $1 and fill = 'pending' \
+        and deleted_at is null limit $2) as counted";
     INSERT = "insert into item (id, account_id, body_digest, page_key, product_id, offer_id, title, url, shop, image, \
         price_minor, price_currency, price_seen_at, price_typed, list_price_minor, list_price_currency, brand, availability, \
         quantity, variant, priority, note, private_note, occasion, alert_minor, alert_currency, needs_check, fill, \
@@ -230,6 +232,11 @@ pub(super) async fn digest(at: impl Into<At<'_>>, id: ItemId) -> Result<Option<(
 /// How many items an account has, counted up to `most`.
 pub(super) async fn count(at: impl Into<At<'_>>, account: AccountId, most: i64) -> Result<i64, StoreError> {
     on!(at.into(), |e| query_scalar(COUNT).bind(Text(account)).bind(most).fetch_one(e))
+}
+
+/// How many items of an account wait to be filled in, counted up to `most`.
+pub(super) async fn count_pending(at: impl Into<At<'_>>, account: AccountId, most: i64) -> Result<i64, StoreError> {
+    on!(at.into(), |e| query_scalar(COUNT_PENDING).bind(Text(account)).bind(most).fetch_one(e))
 }
 
 /// The columns that both writing statements bind in the same order, from `product_id` to `state`.

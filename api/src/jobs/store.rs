@@ -19,7 +19,7 @@ statements! {
     FINISH = "delete from job where id = $1 and lease = $2";
     POSTPONE = "update job set run_at = $3, attempts = $4, last_error = $5 where id = $1 and lease = $2";
     PARK = "update job set parked_at = $3, last_error = $4 where id = $1 and lease = $2";
-    WAITING = "select count(*) from job where kind = $1 and parked_at is null and run_at <= $2";
+    WAITING = "select 1 from job where kind = $1 and parked_at is null and run_at <= $2 limit 1";
 }
 
 pub(super) async fn upsert(
@@ -85,7 +85,9 @@ pub(super) async fn park(tx: &mut Tx, held: &Held, now: Timestamp, reason: &str)
     })
 }
 
-/// Jobs of this kind that are due and held by nobody.
-pub(super) async fn waiting(at: impl Into<At<'_>>, kind: Kind, now: Timestamp) -> Result<i64, StoreError> {
-    on!(at.into(), |e| sqlx::query_scalar(WAITING).bind(kind.as_str()).bind(Millis(now)).fetch_one(e))
+/// Whether a job of this kind is due and held by nobody.
+pub(super) async fn waiting(at: impl Into<At<'_>>, kind: Kind, now: Timestamp) -> Result<bool, StoreError> {
+    let one: Option<i32> =
+        on!(at.into(), |e| sqlx::query_scalar(WAITING).bind(kind.as_str()).bind(Millis(now)).fetch_optional(e))?;
+    Ok(one.is_some())
 }

@@ -71,7 +71,7 @@ pub async fn work(app: App, stop: impl Future<Output = ()>) {
 async fn claim(app: &App) -> Result<Option<Held>, StoreError> {
     let now = app.clock.now();
     // Looking costs no write: on SQLite an idle worker would else commit once a second.
-    if store::waiting(&app.db, Kind::FillItem, now).await? == 0 {
+    if !store::waiting(&app.db, Kind::FillItem, now).await? {
         return Ok(None);
     }
     let mut tx = app.db.begin().await?;
@@ -82,15 +82,30 @@ async fn claim(app: &App) -> Result<Option<Held>, StoreError> {
 
 async fn run(app: &App, held: Held) {
     let last = held.attempt >= TRIES;
-    let outcome = items::fill::run(app, &held.subject, last)
-        .await
-        .unwrap_or_else(|error| Outcome::Retry { after: 0, reason: error.to_string() });
+    let outcome = match items::fill::run(app, &held.subject, last).await {
+        Ok(outcome) => outcome,
+        Err(error) => database_failed(app, &held, error).await,
+    };
     if let Outcome::Retry { reason, .. } = &outcome {
         tracing::info!(job = %held.id, subject = held.subject, attempt = held.attempt, reason, "a job failed");
     }
     if let Err(error) = settle(app, &held, outcome).await {
         // The lease runs out by itself, and the job is taken again.
         tracing::warn!(job = %held.id, %error, "a job's end could not be written down");
+    }
+}
+
+/// A busy database is no fault of the job and no try of it. One that refuses what the job writes may do so for ever: then
+/// the person is told, and where not even that can be written down, the database is asked again later. No job is parked
+/// with somebody still waiting for it.
+async fn database_failed(app: &App, held: &Held, error: StoreError) -> Outcome {
+    tracing::warn!(job = %held.id, subject = held.subject, attempt = held.attempt, %error, "the database failed a job");
+    match error {
+        StoreError::Busy(_) => Outcome::Later(BACKOFF_MILLIS),
+        _ if held.attempt >= TRIES => {
+            items::fill::give_up(app, &held.subject).await.unwrap_or(Outcome::Later(BACKOFF_MILLIS))
+        }
+        error => Outcome::Retry { after: 0, reason: error.to_string() },
     }
 }
 

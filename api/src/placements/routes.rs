@@ -74,8 +74,9 @@ async fn place_item(
     let placed = place(&mut tx, item, &BTreeSet::from([board]), now).await?;
     if !placed.is_empty() {
         tell_boards(&mut tx, &BTreeSet::from([board]), now).await?;
-        tx.commit().await?;
     }
+    // With nothing to do as well: what it found may not be on the disk yet, and is only told once it is.
+    tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -96,11 +97,11 @@ async fn unplace_item(
         boards::touch(&mut tx, board, now).await?;
         store::unplace(&mut tx, board, item).await?;
         tell_boards(&mut tx, &BTreeSet::from([board]), now).await?;
-        tx.commit().await?;
     } else {
         // To whoever cannot see the board, it is not there.
         boards::relation(&mut tx, Some(signed.account_id), board).await?.ok_or_else(ApiError::not_found)?;
     }
+    tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -126,7 +127,11 @@ async fn move_item(
         boards::relation(&mut tx, Some(account), from).await?.ok_or_else(ApiError::not_found)?;
     }
     if from == to || !lies_there {
-        return if lies_there || was_moved { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::not_found()) };
+        if !lies_there && !was_moved {
+            return Err(ApiError::not_found());
+        }
+        tx.commit().await?;
+        return Ok(StatusCode::NO_CONTENT);
     }
     let changed = BTreeSet::from([from, to]);
     for board in &changed {

@@ -13,7 +13,7 @@ use shared::wire::items::{ObservationSource, ObservationView};
 
 use crate::db::{At, StoreError, Tx};
 use crate::error::Answer;
-use crate::extract::{Paging, page_of};
+use crate::extract::{BEHIND_EVERY_ID, Paging, page_of};
 
 /// Every 4 hours while it is saved, says the specification; alerts and the pace of the shop come later.
 pub(crate) const FIRST_CHECK_MILLIS: i64 = 4 * 60 * 60 * 1000;
@@ -58,8 +58,7 @@ pub(crate) async fn latest(at: impl Into<At<'_>>, offer: OfferId) -> Result<Opti
 /// A bad cursor or limit, and those of the database.
 pub(crate) async fn page(at: impl Into<At<'_>>, offer: OfferId, paging: &Paging) -> Answer<Page<ObservationView>> {
     let limit = paging.limit()?;
-    // Sorts behind every id.
-    let after = paging.after::<(i64, String)>()?.unwrap_or((i64::MAX, "~".to_owned()));
+    let after = paging.after::<(i64, String)>()?.unwrap_or((i64::MAX, BEHIND_EVERY_ID.to_owned()));
     let rows = store::list(at, offer, after, limit as i64 + 1).await?;
     let key = |(id, view): &(ObservationId, ObservationView)| (view.seen_until.as_millis(), id.to_string());
     Ok(page_of(rows, limit, key, |(_, view)| view))

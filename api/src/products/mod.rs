@@ -72,6 +72,26 @@ pub(crate) async fn record(
     Ok((product, offer))
 }
 
+/// The offer of the same page with other options, made where there is none, and the key of that page; `None` where the
+/// offer is not there. What was seen of the one variant is not said of the other.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn other_variant(
+    tx: &mut Tx,
+    account: AccountId,
+    offer: OfferId,
+    variant: &[VariantOption],
+    now: Timestamp,
+) -> Result<Option<(OfferId, String)>, StoreError> {
+    let Some((product, url, shop)) = store::offer(&mut *tx, account, offer).await? else { return Ok(None) };
+    let Some(Identity { page_key, .. }) = Identity::of(&url, None, None, variant) else { return Ok(None) };
+    let listing = Listing { url, shop, sku: None, variant: variant.to_vec(), availability: None };
+    let other = OfferId::new(now, rand::random());
+    let other = store::upsert_offer(tx, other, account, (product, &page_key, &listing), now).await?;
+    Ok(Some((other, page_key)))
+}
+
 /// Forgets an offer, its prices and its product where no item needs them any more.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! Reading a shop's page for somebody who pasted its address: guarded fetch, then the same detection as in the browser.
 
 use shared::detect::Detection;
+use shared::time::Timestamp;
 use tokio::task::JoinError;
 
 use crate::App;
@@ -14,6 +15,8 @@ pub(crate) struct ReadPage {
     pub(crate) url: String,
     /// What was found there.
     pub(crate) detection: Detection,
+    /// When the shop showed it, up to a day ago.
+    pub(crate) seen_at: Timestamp,
 }
 
 /// Why there is none.
@@ -29,11 +32,13 @@ pub(crate) enum ReadError {
 
 /// Reads the page at `url`. The guarded client keeps results for a day, one turn a second for each shop, and its time limits.
 pub(crate) async fn read_page(app: &App, url: &str) -> Result<ReadPage, ReadError> {
-    let page = app.fetch.get(url).await?;
+    let page = app.fetch.get(url, app.clock.now()).await?;
+    let seen_at = page.asked_at;
     let url = page.url.to_string();
     let base = url.clone();
-    // Parsing takes milliseconds to seconds, and its tree stays on one thread.
+    // Parsing takes milliseconds to seconds, and its tree stays on one thread. A page from the cache waited for no shop,
+    // so without turns a list of them would be parsed all at once.
     let look = move || detect_html(&page.body, &base, page.content_type.as_deref());
-    let detection = tokio::task::spawn_blocking(look).await?;
-    Ok(ReadPage { url, detection })
+    let detection = app.page_turns.next().await.run(look).await?;
+    Ok(ReadPage { url, detection, seen_at })
 }

@@ -61,7 +61,7 @@ async fn scrape_page(app: State<App>, signed: Signed, Json(link): Json<ScrapeLin
     fields.finish()?;
     app.scrapes.take(Caller::Account(signed.account_id))?;
     let page = read_page(&app, &url.unwrap_or_default()).await.map_err(refused)?;
-    Ok(Json(ScrapedPage { url: page.url, detection: page.detection, read_at: app.clock.now() }))
+    Ok(Json(ScrapedPage { url: page.url, detection: page.detection, read_at: page.seen_at }))
 }
 
 fn refused(error: ReadError) -> ApiError {

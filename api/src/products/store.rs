@@ -24,6 +24,7 @@ statements! {
         where id = $1 and account_id = $2";
     OFFERS = "select id, url, shop, sku, variant, availability from offer where product_id = $1 and account_id = $2 \
         order by created_at desc, id desc limit 50";
+    OFFER = "select product_id, url, shop from offer where id = $1 and account_id = $2";
     IS_HELD = "select 1 from item where offer_id = $1 limit 1";
     PRODUCT_OF = "select product_id from offer where id = $1";
     DELETE_OBSERVATIONS = "delete from price_observation where offer_id = $1";
@@ -111,6 +112,17 @@ pub(super) async fn offers(
             Ok((id.0, Listing { url, shop, sku, variant, availability: availability.map(|text| text.0) }))
         })
         .collect()
+}
+
+/// Its product, address and shop.
+pub(super) async fn offer(
+    at: impl Into<At<'_>>,
+    account: AccountId,
+    id: OfferId,
+) -> Result<Option<(ProductId, String, String)>, StoreError> {
+    let row: Option<(Text<ProductId>, String, String)> =
+        on!(at.into(), |e| query_as(OFFER).bind(Text(id)).bind(Text(account)).fetch_optional(e))?;
+    Ok(row.map(|(product, url, shop)| (product.0, url, shop)))
 }
 
 /// Removes the offer with its history, and its product, where no item needs them any more.

@@ -9,6 +9,7 @@ use giftos::fetch::{FetchError, Limits};
 
 use super::rows::NameRow;
 use super::{Outcome, oracle};
+use crate::app::START;
 use crate::hostile_shop::{Authority, Canary, Route, Script, Staged};
 
 /// Tolerated over a limit on a busy machine.
@@ -28,7 +29,7 @@ pub async fn check(row: &NameRow, authority: &Authority, limits: &Limits) -> Res
     for (n, answers) in row.answers_per_lookup.iter().enumerate() {
         let before = world.ledger().dials().len();
         let begun = Instant::now();
-        let answer = client.get(&format!("http://{}/{n}", row.name)).await;
+        let answer = client.get(&format!("http://{}/{n}", row.name), START).await;
         let dials = world.ledger().dials().split_off(before);
         let elapsed = begun.elapsed();
         if elapsed > limits.lookup + limits.interval + SLACK {

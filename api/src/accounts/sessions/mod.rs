@@ -98,20 +98,19 @@ async fn sign_in(State(app): State<App>, Json(new): Json<NewSession>) -> Answer<
     }
     let found = accounts::by_email(&app.db, &email.key).await?;
     let hash = found.as_ref().map(|account| account.password_hash.clone());
-    if !app.passwords.check("password", &new.password, hash).await? {
-        return Err(wrong());
-    }
+    let right = app.passwords.check("password", &new.password, hash).await?;
+    let found = found.filter(|_| right).ok_or_else(wrong)?;
     let mut tx = app.db.begin().await?;
-    // Read again: the password may have been changed, or the account deactivated, while it was checked.
-    let account = accounts::by_email(&mut tx, &email.key).await?.ok_or_else(wrong)?;
-    if found.is_none_or(|found| found.password_hash != account.password_hash) {
+    // The password may have been changed, or the account deactivated, while it was checked. Writing first holds the row:
+    // what is read now stays true until the session is there, and who changes it afterwards ends that session.
+    accounts::note_sign_in(&mut tx, found.id(), app.clock.now()).await?;
+    let account = accounts::by_id(&mut tx, found.id()).await?.ok_or_else(wrong)?;
+    if found.password_hash != account.password_hash {
         return Err(wrong());
     }
     if account.deactivated_at().is_some() {
         return Err(ApiError::forbidden("The operator of this server has deactivated this account."));
     }
-    accounts::note_sign_in(&mut tx, account.id(), app.clock.now()).await?;
-    let account = accounts::by_id(&mut tx, account.id()).await?.ok_or_else(wrong)?;
     let tokens = open(&app, &mut tx, &account, device.as_deref()).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(tokens)))

@@ -46,8 +46,9 @@ async fn bin_board(
         version.check(board.version)?;
         store::bin(&mut tx, id, now).await?;
         tell(&mut tx, id, Event::BoardRemoved { board_id: id }, now).await?;
-        tx.commit().await?;
     }
+    // With nothing to do as well: what it found may not be on the disk yet, and is only told once it is.
+    tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

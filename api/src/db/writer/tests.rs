@@ -159,6 +159,46 @@ async fn a_group_that_cannot_be_committed_fails_for_all_of_it_and_the_next_one_w
     assert_eq!(probe.committed().await, BTreeSet::from([2]));
 }
 
+/// Those who take everything back keep a group open too, and the first of it must not wait for ever.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_group_ends_however_many_take_everything_back() {
+    let probe = Probe::new().await;
+    let held = probe.writer.begin().await.unwrap();
+    let saving = {
+        let writer = probe.writer.clone();
+        tokio::spawn(async move { save(&writer, 1).await })
+    };
+    let begun = Arc::new(AtomicUsize::new(0));
+    let wait_for = async |count: usize| {
+        soon(async {
+            while probe.writer.waiting() < count {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
+    };
+    wait_for(1).await;
+    let others = 20 * GROUP;
+    let dropped: Vec<_> = (0..others)
+        .map(|_| {
+            let (writer, begun) = (probe.writer.clone(), Arc::clone(&begun));
+            tokio::spawn(async move {
+                let tx = writer.begin().await.unwrap();
+                begun.fetch_add(1, Ordering::SeqCst);
+                drop(tx);
+            })
+        })
+        .collect();
+    wait_for(1 + others).await;
+    drop(held);
+    soon(saving).await.unwrap().unwrap();
+    let waited_for = begun.load(Ordering::SeqCst);
+    assert!(waited_for < 10 * GROUP, "it waited for {waited_for} others");
+    for task in dropped {
+        soon(task).await.unwrap();
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn closing_waits_for_what_is_under_way() {
     let probe = Probe::new().await;

@@ -20,7 +20,7 @@ use crate::App;
 use crate::boards::KEPT_MILLIS;
 use crate::db::{Db, StoreError, Tx};
 use crate::error::{Answer, ApiError};
-use crate::extract::{Json, OptionalIfMatch, Paging, Path, Query, Signed, page_of};
+use crate::extract::{BEHIND_EVERY_ID, Json, OptionalIfMatch, Paging, Path, Query, Signed, page_of};
 use crate::visibility::{self, ItemRelation};
 use crate::{placements, products};
 
@@ -54,8 +54,9 @@ async fn bin_item(
         store::bin(&mut tx, id, now).await?;
         placements::touch_boards_of(&mut tx, id, now).await?;
         tell(&mut tx, id, item.account_id, Event::ItemBinned { item_id: id }, now).await?;
-        tx.commit().await?;
     }
+    // With nothing to do as well: what it found may not be on the disk yet, and is only told once it is.
+    tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -89,7 +90,7 @@ async fn list_binned_items(
 ) -> Answer<Json<Page<ItemView>>> {
     let account = signed.account_id;
     let limit = paging.limit()?;
-    let before = paging.after::<String>()?.unwrap_or_else(|| "~".to_owned());
+    let before = paging.after::<String>()?.unwrap_or_else(|| BEHIND_EVERY_ID.to_owned());
     let rows = items::list_bin(&app.db, account, before, limit as i64 + 1).await?;
     let page = page_of(rows, limit, |item: &Item| item.id.to_string(), |item| visibility::item(item, Some(account)));
     Ok(Json(Page { entries: page.entries.into_iter().flatten().collect(), next_cursor: page.next_cursor }))
