@@ -11,6 +11,9 @@
   const MAX_CHARS = 4000000;
   const MAX_SCRIPTS = 60;
   const MAX_SCRIPT_CHARS = 1000000;
+  const MAX_STATES = 24;
+  const MAX_STATE = 400000;
+  const MAX_STATE_CHARS = 1200000;
   const MAX_LAYOUTS = 500;
   // Asking for layout ends after this time, wherever it is. The walk is bounded by its counts alone.
   const MAX_MS = 20;
@@ -23,8 +26,10 @@
       'hreflang src srcset alt title type value lang hidden style role aria-hidden aria-label width height datetime ' +
       'selected checked disabled data-src data-original data-lazy data-lazy-src data-srcset data-zoom-image ' +
       'data-large_image data-large-image data-image data-old-hires data-zoom data-full data-a-dynamic-image ' +
-      'data-price data-price-amount data-product-price data-currency').split(' '),
+      'data-price data-price-amount data-product-price data-currency data-sku data-brand data-asin data-testid').split(' '),
   );
+  // Attributes that hold a whole product of the shop's own state.
+  const STATE = new Set('data-product_variations data-product-json'.split(' '));
   // Where text may be a price: a digit of any script that shops use.
   const DIGIT = /[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19]/;
   const DRAWN = new Set('h1 h2 h3 img button'.split(' '));
@@ -51,6 +56,8 @@
   let chars = 0;
   let scripts = 0;
   let scriptChars = 0;
+  let states = 0;
+  let stateChars = 0;
   let space = false;
   let truncated = false;
 
@@ -70,24 +77,41 @@
     if (trimmed.length <= 60 && DIGIT.test(trimmed) && drawn[drawn.length - 1] !== parent) drawn.push(parent);
   };
 
+  const keepsState = (state) => {
+    const fits = states < MAX_STATES && state.length <= MAX_STATE && stateChars + state.length <= MAX_STATE_CHARS;
+    if (!fits || !state.includes('rice')) return false;
+    states += 1;
+    stateChars += state.length;
+    return true;
+  };
+
+  // JSON-LD, and what may hold the shop's own state: the same as in shared::page::scripts.
+  const script = (node, parent) => {
+    const type = node.getAttribute('type') || '';
+    const content = node.textContent;
+    if (/^\s*application\/ld\+json\s*(;|$)/i.test(type)) {
+      if (scripts >= MAX_SCRIPTS || scriptChars + content.length > MAX_SCRIPT_CHARS) {
+        truncated = true;
+        return;
+      }
+      scripts += 1;
+      scriptChars += content.length;
+      attributes.push(count, word('type'));
+      values.push('application/ld+json');
+    } else if (content === '' || /template|html/i.test(type) || !keepsState(content)) {
+      return;
+    }
+    nodes.push(word('script') + 1, parent, 0, count + 1);
+    texts.push(content);
+    count += 2;
+  };
+
   // Gives the element's number plus one, or 0 if its children are not looked at.
   const element = (node, parent) => {
     const name = node.localName;
     if (SKIPPED.has(name)) return 0;
     if (name === 'script') {
-      if (!/^\s*application\/ld\+json\s*(;|$)/i.test(node.getAttribute('type') || '')) return 0;
-      const json = node.textContent;
-      if (scripts >= MAX_SCRIPTS || scriptChars + json.length > MAX_SCRIPT_CHARS) {
-        truncated = true;
-        return 0;
-      }
-      scripts += 1;
-      scriptChars += json.length;
-      nodes.push(word(name) + 1, parent, 0, count + 1);
-      attributes.push(count, word('type'));
-      values.push('application/ld+json');
-      texts.push(json);
-      count += 2;
+      script(node, parent);
       return 0;
     }
     nodes.push(word(name) + 1, parent);
@@ -95,6 +119,10 @@
     const own = node.attributes;
     for (let i = 0; i < own.length; i += 1) {
       const { name: key, value } = own[i];
+      if (STATE.has(key) && keepsState(value)) {
+        attributes.push(count - 1, word(key));
+        values.push(value);
+      }
       if (!KEPT.has(key)) continue;
       attributes.push(count - 1, word(key));
       // Too long for an address; texts are cut by the reader.

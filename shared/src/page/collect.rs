@@ -5,6 +5,7 @@
 
 use super::dom::{Dom, Kind};
 use super::limits::LIMITS;
+use super::scripts::{self, Scripts};
 use super::space::{collapse, cut};
 use super::{Link, Name, Node, PageEvidence, Span, Tag};
 use crate::product_url;
@@ -37,12 +38,12 @@ pub fn collect<D: Dom>(dom: &D) -> PageEvidence {
         dom,
         page: PageEvidence { url: dom.url().to_owned(), truncated: dom.truncated(), ..PageEvidence::default() },
         space: false,
-        script_bytes: 0,
-        scripts: 0,
+        scripts: Scripts::default(),
         base: None,
     };
     walk.run();
-    let Walk { mut page, base, .. } = walk;
+    let Walk { mut page, base, scripts, .. } = walk;
+    (page.json_ld, page.states) = (scripts.json_ld, scripts.states);
     page.base = base.and_then(|href| product_url::resolve(&page.url, &href)).unwrap_or_else(|| page.url.clone());
     page
 }
@@ -52,8 +53,7 @@ struct Walk<'d, D: Dom> {
     page: PageEvidence,
     /// White space stood before the next text.
     space: bool,
-    script_bytes: usize,
-    scripts: usize,
+    scripts: Scripts,
     base: Option<String>,
 }
 
@@ -161,8 +161,13 @@ impl<D: Dom> Walk<'_, D> {
     fn attributes(&mut self, node: D::Node) -> Span {
         let start = self.page.attributes.len();
         let PageEvidence { attributes, strings, .. } = &mut self.page;
+        let scripts = &mut self.scripts;
         self.dom.attributes(node, &mut |name, value| {
             let name = Name::of(name);
+            if name.holds_state() {
+                scripts.add_state(value.to_owned());
+                return;
+            }
             if name == Name::Other || strings.len() >= LIMITS.strings {
                 return;
             }
@@ -237,20 +242,26 @@ impl<D: Dom> Walk<'_, D> {
     }
 
     fn script(&mut self, node: D::Node) {
-        let is_json_ld = self.value(node, Name::Type).is_some_and(|kind| {
-            kind.split(';').next().is_some_and(|k| k.trim().eq_ignore_ascii_case("application/ld+json"))
-        });
-        if !is_json_ld {
-            return;
+        let kind = self.value(node, Name::Type).unwrap_or_default();
+        if scripts::is_json_ld(&kind) {
+            let text = self.inner_text(node, usize::MAX);
+            self.page.truncated |= !self.scripts.add_json_ld(text);
+        } else if scripts::may_hold_state(&kind) && self.speaks_of_prices(node) {
+            let text = self.inner_text(node, usize::MAX);
+            self.scripts.add_state(text);
         }
-        let text = self.inner_text(node, usize::MAX);
-        if self.scripts >= LIMITS.scripts || self.script_bytes + text.len() > LIMITS.script_bytes {
-            self.page.truncated = true;
-            return;
+    }
+
+    /// Asked before a script's text is copied: most are programs that do not.
+    fn speaks_of_prices(&self, node: D::Node) -> bool {
+        let mut child = self.dom.first_child(node);
+        while let Some(at) = child {
+            if matches!(self.dom.kind(at), Kind::Text(text) if scripts::speaks_of_prices(text)) {
+                return true;
+            }
+            child = self.dom.next_sibling(at);
         }
-        self.scripts += 1;
-        self.script_bytes += text.len();
-        self.page.json_ld.push(text);
+        false
     }
 
     /// The text directly in an element, as written for a script, collapsed otherwise.

@@ -17,6 +17,12 @@ pub struct Limits {
     pub scripts: usize,
     /// Bytes of all JSON-LD; a script that does not fit is left out whole.
     pub script_bytes: usize,
+    /// Scripts and attributes with the shop's own state; what does not fit is left out whole, and nobody is told.
+    pub states: usize,
+    /// Bytes of one of them.
+    pub state: usize,
+    /// Bytes of all of them.
+    pub state_bytes: usize,
     /// `<meta>` elements.
     pub metas: usize,
     /// `<link>` elements.
@@ -32,6 +38,9 @@ pub const LIMITS: Limits = Limits {
     strings: 2_000_000,
     scripts: 60,
     script_bytes: 1_000_000,
+    states: 24,
+    state: 400_000,
+    state_bytes: 600_000,
     metas: 300,
     links: 100,
 };

@@ -6,6 +6,7 @@ mod collect;
 pub mod dom;
 mod limits;
 pub mod names;
+mod scripts;
 mod space;
 pub mod summary;
 
@@ -63,6 +64,8 @@ pub struct PageEvidence {
     pub links: Vec<Link>,
     /// Texts of the JSON-LD scripts as written.
     pub json_ld: Vec<String>,
+    /// Texts of scripts and attributes in which the shop keeps its own state, as written: JSON or program text, never run.
+    pub states: Vec<String>,
     /// A limit was reached: more was there than is here.
     pub truncated: bool,
     nodes: Vec<Node>,
@@ -204,7 +207,8 @@ impl PartialEq for PageEvidence {
                 && attributes(self, a) == attributes(other, b)
         };
         (&self.url, &self.base, &self.lang, &self.title) == (&other.url, &other.base, &other.lang, &other.title)
-            && (&self.metas, &self.links, &self.json_ld) == (&other.metas, &other.links, &other.json_ld)
+            && (&self.metas, &self.links) == (&other.metas, &other.links)
+            && (&self.json_ld, &self.states) == (&other.json_ld, &other.states)
             && (self.truncated, &self.layouts) == (other.truncated, &other.layouts)
             && self.nodes.len() == other.nodes.len()
             && self.nodes.iter().zip(&other.nodes).all(same_node)

@@ -54,6 +54,16 @@ names! {
         DataOldHires = "data-old-hires", DataZoom = "data-zoom", DataFull = "data-full",
         DataDynamicImage = "data-a-dynamic-image", DataPrice = "data-price", DataPriceAmount = "data-price-amount",
         DataProductPrice = "data-product-price", DataCurrency = "data-currency",
+        DataProductVariations = "data-product_variations", DataProductJson = "data-product-json",
+        DataSku = "data-sku", DataBrand = "data-brand", DataAsin = "data-asin", DataTestId = "data-testid",
+    }
+}
+
+impl Name {
+    /// Its value is the state of a whole product, kept apart from the attributes.
+    #[must_use]
+    pub const fn holds_state(self) -> bool {
+        matches!(self, Self::DataProductVariations | Self::DataProductJson)
     }
 }
 
