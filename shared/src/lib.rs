@@ -10,6 +10,7 @@ pub mod page;
 pub mod price_text;
 pub mod product;
 pub mod product_url;
+mod script;
 pub mod time;
 pub mod tree;
 pub mod wire;

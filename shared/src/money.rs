@@ -11,9 +11,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[cfg_attr(feature = "openapi", schema(value_type = String, example = "EUR", min_length = 3, max_length = 3))]
 pub struct Currency([u8; 3]);
 
-/// The euro, for code that needs some currency and cannot fail.
-pub(crate) const EURO: Currency = Currency(*b"EUR");
-
 /// The text was no ISO 4217 code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidCurrency;

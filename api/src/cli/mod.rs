@@ -4,6 +4,7 @@
 
 pub mod detect;
 mod operator;
+pub mod price;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -33,6 +34,8 @@ enum Command {
     Migrate(Config),
     /// Say what would be saved from pages that lie in files; prints one JSON object a line.
     Detect(detect::DetectArgs),
+    /// Read prices as people write them; prints one JSON object a line.
+    Price(price::PriceArgs),
     /// Say who may deactivate and restore accounts.
     Operator(operator::Arguments),
 }
@@ -70,6 +73,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             Ok(())
         }),
         Command::Detect(arguments) => detect::run(&arguments),
+        Command::Price(arguments) => price::run(&arguments),
     }
 }
 

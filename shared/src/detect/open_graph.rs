@@ -53,7 +53,7 @@ pub(super) fn read(page: &PageEvidence, hints: &Hints) -> Read {
     let mut add = |keys: &[&str], kind: PriceKind| {
         let Some(text) = meta(keys) else { return };
         let Some(amount) = machine_decimal(text) else { return };
-        let sign = first_amount(text).and_then(|amount| amount.sign).map(|sign| hints.resolve(sign));
+        let sign = first_amount(text).and_then(|amount| amount.sign).and_then(|sign| hints.resolve(sign));
         let offer =
             Offer { amount, currency: currency.or(sign), kind, availability: None, url: None, sku: None, upper: false };
         if !found.offers.iter().any(|known| known.amount == offer.amount && known.kind == offer.kind) {
@@ -77,7 +77,7 @@ pub(super) fn read(page: &PageEvidence, hints: &Hints) -> Read {
             if let Some(amount) = amount {
                 found.offers.push(Offer {
                     amount: amount.decimal,
-                    currency: amount.sign.map(|sign| hints.resolve(sign)).or(currency),
+                    currency: amount.sign.and_then(|sign| hints.resolve(sign)).or(currency),
                     kind: PriceKind::Current,
                     availability: None,
                     url: None,

@@ -1,5 +1,8 @@
 //! Hygiene of texts: entities, tags and white space out; words compared.
 
+use crate::script::is_cjk;
+pub(super) use crate::script::word_starts;
+
 /// Decodes the entities that shops leave in strings, twice if they were escaped twice, drops tags, collapses white space,
 /// and cuts at `limit` bytes.
 pub(super) fn clean(text: &str, limit: usize) -> String {
@@ -120,10 +123,6 @@ fn decode_entity(name: &str) -> Option<char> {
     })
 }
 
-fn is_cjk(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{0e00}'..='\u{0e7f}')
-}
-
 /// Lower-case words of a text; scripts without spaces give a word for each character. At most 60.
 pub(super) fn words(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
@@ -147,16 +146,6 @@ pub(super) fn words(text: &str) -> Vec<String> {
         out.push(word);
     }
     out
-}
-
-/// Where words of a lower-case text begin; in scripts without spaces each sign is one.
-pub(super) fn word_starts(lower: &str) -> impl Iterator<Item = usize> + '_ {
-    let mut before = ' ';
-    lower.char_indices().filter_map(move |(at, c)| {
-        let starts = !before.is_alphabetic() || is_cjk(c);
-        before = c;
-        (starts && c != ' ').then_some(at)
-    })
 }
 
 /// One of the phrases stands at this place.

@@ -1,38 +1,39 @@
-//! Currency signs and words. A sign may stand for several currencies; the page's region decides then.
+//! Reads the sign of a currency in a text or in markup. A sign may stand for several currencies; the page decides then.
 
+use super::number;
+use super::signs::{ALONE, DOLLARS, DOTTED, LOWER_WORDS, SHORT, SIGNS, WITHDRAWN, WORDLIKE, WORDS};
 use crate::money::Currency;
+use crate::script::is_cjk;
 
 /// What a sign says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sign {
     /// Exactly this currency.
     Exact(Currency),
-    /// "$": a dollar or a peso.
-    Dollar,
-    /// "kr": one of the crowns.
-    Krone,
-    /// "¥": yen or yuan.
-    Yen,
-    /// "£": the pound of Britain, Egypt, Lebanon ….
-    Pound,
-    /// "Rs": one of the rupees.
-    Rupee,
-    /// "元": of the mainland, Taiwan or Hong Kong.
-    Yuan,
+    /// One of these codes of ISO 4217, parted by spaces, the most common first; without any, it is money that has no code.
+    Open(&'static str),
 }
 
 impl Sign {
-    /// The currencies a sign may stand for, the most common first.
+    fn of(codes: &'static str) -> Self {
+        codes.parse().map_or(Self::Open(codes), Self::Exact)
+    }
+
+    /// The currency, where the sign names just one.
     #[must_use]
-    pub fn codes(self) -> &'static str {
+    pub fn exact(self) -> Option<Currency> {
         match self {
-            Self::Exact(_) => "",
-            Self::Dollar => "USD CAD AUD NZD MXN ARS CLP COP SGD HKD TWD UYU DOP JMD TTD BBD BZD BSD FJD NAD BND",
-            Self::Krone => "SEK DKK NOK ISK CZK",
-            Self::Yen => "JPY CNY",
-            Self::Pound => "GBP EGP LBP SYP SDG GIP FKP",
-            Self::Yuan => "CNY TWD HKD",
-            Self::Rupee => "INR PKR LKR NPR MUR SCR",
+            Self::Exact(currency) => Some(currency),
+            Self::Open(_) => None,
+        }
+    }
+
+    /// The currency that an open sign most often stands for.
+    #[must_use]
+    pub fn most_common(self) -> Option<Currency> {
+        match self {
+            Self::Exact(currency) => Some(currency),
+            Self::Open(codes) => codes.split(' ').next().and_then(|code| code.parse().ok()),
         }
     }
 
@@ -41,224 +42,164 @@ impl Sign {
     pub fn allows(self, currency: Currency) -> bool {
         match self {
             Self::Exact(own) => own == currency,
-            _ => self.codes().split(' ').any(|code| code == currency.code()),
+            Self::Open(codes) => codes.split(' ').any(|code| code == currency.code()),
         }
     }
 }
 
-/// Signs and words with their meaning; longer ones stand before those they start with. An upper-case first letter
-/// means that case matters. `$`, `k`, `¥`, `£`, `r` instead of a code: see [`Sign`].
-const SIGNS: &[(&str, &str)] = &[
-    ("US$", "USD"),
-    ("US $", "USD"),
-    ("U$S", "USD"),
-    ("USD$", "USD"),
-    ("AU$", "AUD"),
-    ("A$", "AUD"),
-    ("CA$", "CAD"),
-    ("C$", "CAD"),
-    ("CAD$", "CAD"),
-    ("NZ$", "NZD"),
-    ("HK$", "HKD"),
-    ("NT$", "TWD"),
-    ("S$", "SGD"),
-    ("MX$", "MXN"),
-    ("AR$", "ARS"),
-    ("R$", "BRL"),
-    ("CLP$", "CLP"),
-    ("COL$", "COP"),
-    ("RD$", "DOP"),
-    ("J$", "JMD"),
-    ("TT$", "TTD"),
-    ("B/.", "PAB"),
-    ("S/.", "PEN"),
-    ("S/", "PEN"),
-    ("Bs.", "BOB"),
-    ("€", "EUR"),
-    ("£", "£"),
-    ("￡", "£"),
-    ("$", "$"),
-    ("＄", "$"),
-    ("¥", "¥"),
-    ("￥", "¥"),
-    ("円", "JPY"),
-    ("元", "y"),
-    ("₹", "INR"),
-    ("₽", "RUB"),
-    ("₺", "TRY"),
-    ("₩", "KRW"),
-    ("￦", "KRW"),
-    ("원", "KRW"),
-    ("₫", "VND"),
-    ("đồng", "VND"),
-    ("đ", "VND"),
-    ("₴", "UAH"),
-    ("₪", "ILS"),
-    ("฿", "THB"),
-    ("บาท", "THB"),
-    ("₱", "PHP"),
-    ("₡", "CRC"),
-    ("₦", "NGN"),
-    ("₸", "KZT"),
-    ("₾", "GEL"),
-    ("₼", "AZN"),
-    ("֏", "AMD"),
-    ("₲", "PYG"),
-    ("₵", "GHS"),
-    ("₭", "LAK"),
-    ("₮", "MNT"),
-    ("৳", "BDT"),
-    ("руб", "RUB"),
-    ("грн", "UAH"),
-    ("лв", "BGN"),
-    ("тенге", "KZT"),
-    ("тг", "KZT"),
-    ("ден", "MKD"),
-    ("дин", "RSD"),
-    ("сум", "UZS"),
-    ("د.إ", "AED"),
-    ("درهم", "AED"),
-    ("ر.س", "SAR"),
-    ("ريال", "SAR"),
-    ("ج.م", "EGP"),
-    ("جنيه", "EGP"),
-    ("د.ك", "KWD"),
-    ("د.ب", "BHD"),
-    ("ر.ق", "QAR"),
-    ("تومان", "IRR"),
-];
+/// How much a text must show that it speaks of money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// A number stands near.
+    Price,
+    /// The text names a currency and need not hold a number.
+    Name,
+}
 
-/// Words, compared without case, that must stand alone (no letter on either side).
-const WORDS: &[(&str, &str)] = &[
-    ("euros", "EUR"),
-    ("euro", "EUR"),
-    ("eur", "EUR"),
-    ("dollars", "$"),
-    ("kr", "k"),
-    ("kč", "CZK"),
-    ("kc", "CZK"),
-    ("zł", "PLN"),
-    ("zl", "PLN"),
-    ("zloty", "PLN"),
-    ("złotych", "PLN"),
-    ("ft", "HUF"),
-    ("huf", "HUF"),
-    ("lei", "RON"),
-    ("leu", "RON"),
-    ("ron", "RON"),
-    ("rub", "RUB"),
-    ("rur", "RUB"),
-    ("р", "RUB"),
-    ("rs", "r"),
-    ("rp", "IDR"),
-    ("rm", "MYR"),
-    ("tl", "TRY"),
-    ("chf", "CHF"),
-    ("sfr", "CHF"),
-    ("fr", "CHF"),
-    ("din", "RSD"),
-    ("rsd", "RSD"),
-    ("sek", "SEK"),
-    ("dkk", "DKK"),
-    ("nok", "NOK"),
-    ("pln", "PLN"),
-    ("gbp", "GBP"),
-    ("usd", "USD"),
-    ("aud", "AUD"),
-    ("cad", "CAD"),
-    ("nzd", "NZD"),
-    ("inr", "INR"),
-    ("vnd", "VND"),
-    ("vnđ", "VND"),
-    ("idr", "IDR"),
-    ("thb", "THB"),
-    ("rmb", "CNY"),
-    ("ntd", "TWD"),
-    ("ukp", "GBP"),
-    ("dhs", "AED"),
-    ("dh", "AED"),
-    ("ksh", "KES"),
-    ("tk", "BDT"),
-    ("uah", "UAH"),
-    ("byn", "BYN"),
-    ("грн", "UAH"),
-    ("kn", "HRK"),
-    ("won", "KRW"),
-    ("yen", "JPY"),
-    ("r", "ZAR"),
-];
+/// The longest of the `|`-parted words of a table that `rest` starts with and that `fits`.
+fn longest(table: &[(&str, &'static str)], rest: &str, fits: &dyn Fn(&str) -> bool) -> Option<(Sign, usize)> {
+    let first = rest.as_bytes().first()?;
+    let mut best: Option<(&'static str, usize)> = None;
+    for (words, codes) in table {
+        for word in words.split('|') {
+            if word.as_bytes().first() == Some(first)
+                && best.is_none_or(|(_, len)| word.len() > len)
+                && rest.starts_with(word)
+                && fits(word)
+            {
+                best = Some((codes, word.len()));
+            }
+        }
+    }
+    best.map(|(codes, len)| (Sign::of(codes), len))
+}
 
-/// ISO codes that are also words of headings ("ALL 20 colours", "TOP 10").
-const WORDLIKE: &[&str] = &["ALL", "TOP", "CUP", "MOP", "PEN", "SOS", "LAK", "BAM", "GEL", "TRY", "MUR", "RON"];
-
-fn sign(code: &str) -> Option<Sign> {
-    Some(match code {
-        "$" => Sign::Dollar,
-        "k" => Sign::Krone,
-        "¥" => Sign::Yen,
-        "£" => Sign::Pound,
-        "r" => Sign::Rupee,
-        "y" => Sign::Yuan,
-        _ => Sign::Exact(code.parse().ok()?),
-    })
+/// The codes of the word that is `word` itself.
+fn whole(table: &[(&str, &'static str)], word: &str) -> Option<Sign> {
+    table.iter().find(|(words, _)| words.split('|').any(|known| known == word)).map(|(_, codes)| Sign::of(codes))
 }
 
 /// Reads the sign that starts exactly at `at`, with its length in bytes.
-pub(super) fn read(text: &str, at: usize) -> Option<(Sign, usize)> {
+pub(super) fn read(text: &str, at: usize, wanted: Wanted) -> Option<(Sign, usize)> {
     let rest = text.get(at..)?;
     let first = rest.chars().next()?;
-    let letter_before = text[..at].chars().next_back().is_some_and(char::is_alphabetic);
-    if first.is_ascii_digit() || first == ' ' {
+    if first.is_ascii() && first != '$' && !first.is_ascii_alphabetic() {
         return None;
     }
-    // Most characters begin no sign: lower-case ASCII and punctuation never do.
-    let could_be = !first.is_ascii() || first == '$' || first.is_ascii_uppercase();
-    for (written, code) in SIGNS.iter().filter(|_| could_be) {
-        if rest.starts_with(written) && !(letter_before && first.is_alphabetic()) {
-            // "đ" inside a Vietnamese word is a letter.
-            let after = rest[written.len()..].chars().next();
-            let is_word = written.chars().all(char::is_alphabetic)
-                && written.chars().count() == 1
-                && first != '円'
-                && first != '元'
-                && first != '원';
-            if is_word && after.is_some_and(char::is_alphabetic) {
-                continue;
-            }
-            return sign(code).map(|sign| (sign, written.len()));
+    let letter_before = text.get(..at)?.chars().next_back().is_some_and(char::is_alphabetic);
+    if !(letter_before && first.is_alphabetic()) {
+        if let Some(found) = dollars(rest) {
+            return Some(found);
+        }
+        // A single letter ("đ") is a sign only where no word goes on.
+        let fits = |word: &str| {
+            let mut letters = word.chars();
+            let lone = letters.next().is_some_and(|c| c.is_alphabetic() && !is_cjk(c)) && letters.next().is_none();
+            !lone || !rest.get(word.len()..).and_then(|tail| tail.chars().next()).is_some_and(char::is_alphabetic)
+        };
+        // Small Latin letters begin no sign, but in Uzbek.
+        let could_be = !first.is_ascii_lowercase() || first == 's';
+        if could_be && let Some(found) = longest(SIGNS, rest, &fits) {
+            return Some(found);
         }
     }
-    if letter_before || !first.is_alphabetic() {
+    if letter_before || !first.is_alphabetic() { None } else { word(text, at, wanted) }
+}
+
+/// "US$", "US $", "CAD$": letters that say whose dollar it is.
+fn dollars(rest: &str) -> Option<(Sign, usize)> {
+    if !rest.as_bytes().first()?.is_ascii_uppercase() {
         return None;
     }
-    let word_len: usize = rest.chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
-    let word = &rest[..word_len];
-    if word_len == 3
-        && !WORDLIKE.contains(&word)
-        && word.bytes().all(|b| b.is_ascii_uppercase())
-        && let Ok(currency) = word.parse()
-    {
-        return Some((Sign::Exact(currency), 3));
-    }
-    if word_len > 10 {
+    let len = rest.bytes().take_while(|b| b.is_ascii_alphabetic() || *b == b'.').count();
+    let (prefix, tail) = rest.split_at_checked(len).filter(|(prefix, _)| prefix.len() <= 4)?;
+    let gap = usize::from(prefix.len() > 1 && tail.starts_with([' ', '\u{a0}']));
+    let gap = if gap == 1 { tail.chars().next().map_or(0, char::len_utf8) } else { 0 };
+    if !tail.get(gap..)?.starts_with('$') || tail.starts_with("$U") || tail.starts_with("$S") {
         return None;
+    }
+    let sign = whole(DOLLARS, prefix).or_else(|| code(prefix))?;
+    Some((sign, len + gap + 1))
+}
+
+/// A code of ISO 4217 in capitals, one of today or a withdrawn one.
+fn code(word: &str) -> Option<Sign> {
+    if word.len() != 3 || !word.bytes().all(|b| b.is_ascii_uppercase()) {
+        return None;
+    }
+    if let Ok(currency) = word.parse() {
+        return Some(Sign::Exact(currency));
+    }
+    WITHDRAWN.split(' ').any(|old| old == word).then_some(Sign::Open(""))
+}
+
+/// A word or a code that stands alone.
+fn word(text: &str, at: usize, wanted: Wanted) -> Option<(Sign, usize)> {
+    let rest = text.get(at..)?;
+    let len: usize = rest.chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+    let word = rest.get(..len)?;
+    let (before, after) = (text.get(..at)?, rest.get(len..)?);
+    // Most words have no number near and are none of ours.
+    if len > 18 || wanted == Wanted::Price && !digit_within(before, after, 6) {
+        return None;
+    }
+    let upper = word.to_ascii_uppercase();
+    if let Some(sign) = code(&upper) {
+        let clear = if WORDLIKE.contains(&upper.as_str()) {
+            word == upper && is_all_money(before, after)
+        } else {
+            word == upper || !LOWER_WORDS.contains(&upper.as_str()) && upper.parse::<Currency>().is_ok()
+        };
+        if clear {
+            return Some((sign, len));
+        }
     }
     let lower = word.to_lowercase();
-    let &(_, code) = WORDS.iter().find(|(written, _)| *written == lower)?;
-    let digit_near = |gap: &str| gap.trim_start().chars().next().is_some_and(|c| c.is_ascii_digit());
-    // "R 273" is rand, "r" elsewhere is a letter; "Rs" may have a dot.
-    if lower == "r" && !(word == "R" && digit_near(&rest[1..])) {
-        return None;
+    let sign = whole(WORDS, &lower)?;
+    let dot = usize::from(after.starts_with('.') && DOTTED.contains(&lower.as_str()));
+    if SHORT.contains(&lower.as_str()) {
+        // "R 273" is rand, "r" elsewhere is a letter.
+        let ahead = digit_at(after.get(dot..)?.trim_start().chars().next());
+        let behind =
+            digit_at(before.trim_end_matches([' ', '\u{a0}', '\u{202f}', '-', '–', ',', '.']).chars().next_back());
+        let fits = if lower == "r" { word == "R" && ahead } else { ahead || behind };
+        let named = wanted == Wanted::Name && before.trim().is_empty() && after.trim_matches('.').trim().is_empty();
+        if !fits && !named {
+            return None;
+        }
     }
-    let dot =
-        usize::from(rest[word_len..].starts_with('.') && matches!(lower.as_str(), "rs" | "kr" | "р" | "fr" | "sfr"));
-    if matches!(lower.as_str(), "ft" | "fr" | "din" | "kn" | "tk" | "dh" | "kc")
-        && text[..at].trim_end().chars().next_back().is_none_or(|c| !c.is_ascii_digit())
-        && !digit_near(rest[word_len + dot..].trim_start())
-    {
-        return None;
-    }
-    sign(code).map(|sign| (sign, word_len + dot))
+    Some((sign, len + dot))
+}
+
+fn digit_at(c: Option<char>) -> bool {
+    c.is_some_and(|c| number::digit(c).is_some())
+}
+
+/// A digit stands within a few characters on either side.
+fn digit_within(before: &str, after: &str, reach: usize) -> bool {
+    let digit = |c: char| number::digit(c).is_some();
+    before.chars().rev().take(reach).any(digit) || after.chars().take(reach).any(digit)
+}
+
+/// Nothing but one number stands beside a code that could be a word: behind it ("25 RON"), or before it with a separator
+/// ("TRY 1,299.00", not "TOP 10").
+fn is_all_money(before: &str, after: &str) -> bool {
+    let money = |text: &str| {
+        text.chars()
+            .all(|c| number::digit(c).is_some() || c.is_whitespace() || matches!(c, '.' | ',' | '\'' | '’' | '-' | '*'))
+    };
+    let has_digit = |text: &str| text.chars().any(|c| number::digit(c).is_some());
+    money(before) && money(after) && (has_digit(before) || has_digit(after) && after.contains(['.', ',']))
+}
+
+/// A sign that is one only where nothing else stands beside a number ("1 Db").
+pub(super) fn alone(word: &str) -> Option<Sign> {
+    let word = word.trim().trim_end_matches('.');
+    let any_case = |known: &str| known.chars().count() > 1 && known.eq_ignore_ascii_case(word);
+    whole(ALONE, word).or_else(|| {
+        let (_, codes) = ALONE.iter().find(|(words, _)| words.split('|').any(any_case))?;
+        Some(Sign::of(codes))
+    })
 }
 
 /// A currency as markup writes it: a code in any case, an old code, a sign.
@@ -276,5 +217,5 @@ pub(super) fn from_markup(text: &str) -> Option<Sign> {
     if let Ok(currency) = modern.parse() {
         return Some(Sign::Exact(currency));
     }
-    read(text, 0).map(|(sign, _)| sign)
+    read(text, 0, Wanted::Name).map(|(sign, _)| sign)
 }

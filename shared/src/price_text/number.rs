@@ -1,20 +1,47 @@
 //! Digits and their separators: which dot is decimal and which groups thousands.
 
+use crate::money::Currency;
+
 /// A number in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Number {
     pub(super) decimal: String,
     pub(super) start: usize,
     pub(super) end: usize,
+    /// Its only separator has three digits behind it and was taken to group them.
+    grouped_by: Option<char>,
+    /// Its groups are none of thousands: a date, a version ("15.08.2017").
+    pub(super) odd: bool,
 }
 
-/// Value of a digit in the scripts that shops use: Latin, full-width, Arabic, Persian, Devanagari, Bengali.
-fn digit(c: char) -> Option<u32> {
+impl Number {
+    /// "12.500 KWD" is twelve and a half: where prices have three decimals, a lone mark is decimal. In Tunisia a comma too.
+    pub(super) fn with_thousandths(&self, currency: Currency) -> Option<String> {
+        let decimal = match currency.code() {
+            "KWD" | "BHD" | "OMR" | "JOD" | "LYD" => self.grouped_by == Some('.'),
+            "TND" => self.grouped_by.is_some_and(|mark| matches!(mark, '.' | ',')),
+            _ => false,
+        };
+        let (whole, fraction) =
+            self.decimal.split_at_checked(self.decimal.len().checked_sub(3)?).filter(|_| decimal)?;
+        Some(format!("{}.{fraction}", trim_zeros(whole)))
+    }
+}
+
+/// Zeros of the scripts that shops write digits in, after Latin: full-width, Arabic, Persian, Devanagari, Bengali, Gurmukhi,
+/// Gujarati, Tamil, Telugu, Kannada, Malayalam, Thai, Lao, Burmese, Khmer.
+const ZEROS: [u32; 15] = [
+    0xff10, 0x0660, 0x06f0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0e50, 0x0ed0, 0x1040,
+    0x17e0,
+];
+
+/// Value of a digit in one of these scripts.
+pub(super) fn digit(c: char) -> Option<u32> {
     if c.is_ascii() {
         return c.to_digit(10);
     }
-    for zero in ['\u{ff10}', '\u{0660}', '\u{06f0}', '\u{0966}', '\u{09e6}'] {
-        let from = (c as u32).wrapping_sub(zero as u32);
+    for zero in ZEROS {
+        let from = (c as u32).wrapping_sub(zero);
         if from < 10 {
             return Some(from);
         }
@@ -34,8 +61,8 @@ fn is_gap(c: char) -> bool {
     c == ' ' || c == '\u{a0}' || c == '\u{202f}' || c == '\u{2009}'
 }
 
-/// Reads the number that starts exactly at `at`.
-pub(super) fn read(text: &str, at: usize) -> Option<Number> {
+/// Reads the number that starts exactly at `at`. A point that stands before it belongs to it (".75") if it begins at `from` or later.
+pub(super) fn read(text: &str, at: usize, from: usize) -> Option<Number> {
     let mut groups: Vec<String> = vec![String::new()];
     let mut separators: Vec<char> = Vec::new();
     let mut end = at;
@@ -60,6 +87,8 @@ pub(super) fn read(text: &str, at: usize) -> Option<Number> {
             end = at + offset + c.len_utf8();
         } else if is_separator(c) && pending.is_none() && end > at {
             pending = Some(c);
+        } else if is_gap(c) && matches!(pending, Some('.' | ',')) && cents_follow(&text[at + offset..], &separators) {
+            // "119. 95": the cents stand in an element of their own.
         } else {
             break;
         }
@@ -70,7 +99,44 @@ pub(super) fn read(text: &str, at: usize) -> Option<Number> {
     if end == at {
         return None;
     }
-    Some(Number { decimal: decide(&groups, &separators), start: at, end })
+    if separators.is_empty() && end - at <= 2 && point_before(text, at, from) {
+        return Some(Number {
+            decimal: format!("0.{}", groups.concat()),
+            start: at - 1,
+            end,
+            grouped_by: None,
+            odd: false,
+        });
+    }
+    let decimal = decide(&groups, &separators);
+    let lone = (separators.len() == 1 && !decimal.contains('.') && groups.last().is_some_and(|tail| tail.len() == 3))
+        .then(|| separators.first().copied());
+    let odd = is_odd(&groups, &separators);
+    Some(Number { decimal, start: at, end, grouped_by: lone.flatten(), odd })
+}
+
+/// One mark stands twice between groups that are neither thousands nor the lakhs of India.
+fn is_odd(groups: &[String], separators: &[char]) -> bool {
+    let twice = separators.len() > 1 && separators.windows(2).all(|pair| pair.first() == pair.last());
+    let (Some(last), Some(middle)) = (groups.last(), groups.get(1..groups.len().saturating_sub(1))) else {
+        return false;
+    };
+    twice && (last.len() != 3 || middle.iter().any(|group| !matches!(group.len(), 2 | 3)))
+}
+
+/// A gap, two digits and no more of them.
+fn cents_follow(rest: &str, separators: &[char]) -> bool {
+    let mut ahead = rest.chars().skip(1);
+    let two = ahead.next().and_then(digit).is_some() && ahead.next().and_then(digit).is_some();
+    let ends = ahead.next().is_none_or(|c| digit(c).is_none() && !c.is_alphabetic() && !is_separator(c) || c == ' ');
+    two && ends && separators.iter().all(|mark| matches!(mark, '.' | ',' | ' '))
+}
+
+/// A lone point stands directly before, in no word and no row of points.
+fn point_before(text: &str, at: usize, from: usize) -> bool {
+    let Some(before) = text.get(..at).and_then(|head| head.strip_suffix('.')) else { return false };
+    before.len() >= from
+        && before.chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',' | '/'))
 }
 
 /// Puts groups together: the last separator is decimal if it can be no thousands separator.
@@ -79,9 +145,9 @@ fn decide(groups: &[String], separators: &[char]) -> String {
     let (Some(&last), Some(tail)) = (separators.last(), groups.last()) else { return trim_zeros(&whole) };
     let same_before = separators.iter().filter(|s| **s == last).count() > 1;
     let head = groups.first().map_or("", String::as_str);
-    let decimal = if is_gap(last) || same_before {
+    let decimal = if is_gap(last) || same_before || last == '٬' || (tail.len() == 3 && matches!(last, '\'' | '’')) {
         false
-    } else if tail.len() != 3 {
+    } else if last == '٫' || tail.len() != 3 {
         true
     } else {
         // Three digits: thousands, unless another separator groups already, or the head is no group ("0.999", "1509.000").
@@ -104,7 +170,7 @@ fn trim_zeros(digits: &str) -> String {
 #[must_use]
 pub fn plain_decimal(text: &str) -> Option<String> {
     let start = text.char_indices().find(|(_, c)| digit(*c).is_some())?.0;
-    read(text, start).map(|number| number.decimal)
+    read(text, start, text.len()).map(|number| number.decimal)
 }
 
 /// A number written for machines (JSON, `content`): one dot is always decimal, as schema.org/price asks. Noise of binary

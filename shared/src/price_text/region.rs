@@ -1,7 +1,7 @@
 //! Where a shop sells: from its language, its domain and what the page declares, to the currency of an open sign.
 
 use super::currency::{Sign, from_markup};
-use crate::money::{Currency, EURO};
+use crate::money::Currency;
 
 /// What a page says of its region, for signs that stand for several currencies.
 #[derive(Debug, Clone, Default)]
@@ -20,7 +20,8 @@ ie EUR de EUR at EUR fr EUR it EUR es EUR nl EUR be EUR pt EUR fi EUR gr EUR sk 
 cy EUR hr EUR bg EUR ch CHF li CHF dk DKK se SEK no NOK is ISK pl PLN cz CZK hu HUF ro RON rs RSD mk MKD ba BAM al ALL tr TRY \
 ru RUB ua UAH by BYN kz KZT ge GEL am AMD az AZN il ILS ae AED sa SAR eg EGP za ZAR ng NGN ke KES ma MAD tn TND in INR pk PKR \
 lk LKR np NPR bd BDT cn CNY jp JPY kr KRW vn VND th THB id IDR my MYR ph PHP br BRL pe PEN bo BOB ve VES py PYG cr CRC pa PAB \
-gt GTQ ir IRR iq IQD jo JOD kw KWD bh BHD qa QAR om OMR";
+gt GTQ hn HNL ni NIO jm JMD tt TTD md MDL kg KGS uz UZS lb LBP dz DZD gh GHS tz TZS ug UGX na NAD bw BWP mu MUR mn MNT la LAK \
+kh KHR mm MMK mo MOP fj FJD bz BZD bb BBD gy GYD sr SRD ly LYD sd SDG sn XOF ci XOF cm XAF gi GIP fo DKK gl DKK ir IRR iq IQD jo JOD kw KWD bh BHD qa QAR om OMR";
 
 /// Languages that are spoken in one currency, for pages that name no region.
 const LANGUAGES: &str = "ja JPY ko KRW cs CZK pl PLN hu HUF ro RON da DKK sv SEK nb NOK no NOK nn NOK tr TRY uk UAH he ILS vi VND \
@@ -63,22 +64,20 @@ impl Hints {
         hints
     }
 
-    /// The currency a sign stands for on this page. An open sign on a page without a region is the most common one.
+    /// The currency a sign stands for on this page. An open sign on a page that says nothing of its region is the most common
+    /// one; money without a code has none.
     #[must_use]
-    pub fn resolve(&self, sign: Sign) -> Currency {
-        if let Sign::Exact(currency) = sign {
-            return currency;
-        }
+    pub fn resolve(&self, sign: Sign) -> Option<Currency> {
+        self.settle(sign).or_else(|| sign.most_common())
+    }
+
+    /// The currency a sign stands for, where the sign or the page tells.
+    #[must_use]
+    pub fn settle(&self, sign: Sign) -> Option<Currency> {
         let of_regions = self.regions.iter().filter_map(|region| lookup(REGIONS, region));
         let of_language = lookup(LANGUAGES, &self.language);
-        let common = sign.codes().split(' ').next().and_then(|code| code.parse().ok());
-        self.declared
-            .into_iter()
-            .chain(of_regions)
-            .chain(of_language)
-            .find(|currency| sign.allows(*currency))
-            .or(common)
-            .unwrap_or(EURO)
+        let mut told = self.declared.into_iter().chain(of_regions).chain(of_language);
+        sign.exact().or_else(|| told.find(|currency| sign.allows(*currency)))
     }
 
     /// The currency of a number without any sign: declared, else that of the region, else of the language.
@@ -92,6 +91,6 @@ impl Hints {
     /// A currency as markup writes it ("eur", "RUR", "$").
     #[must_use]
     pub fn markup(&self, text: &str) -> Option<Currency> {
-        from_markup(text).map(|sign| self.resolve(sign))
+        from_markup(text).and_then(|sign| self.resolve(sign))
     }
 }

@@ -2,10 +2,12 @@
 //! Each prints its figures, last the line that decides; the program ends with 0 only where the bar holds.
 //! A proof never judges by other code than the tests do.
 
+pub mod currency_texts;
 pub mod guard;
 pub mod journey;
 pub mod pages;
 pub mod parity;
+pub mod price_strings;
 
 /// What a proof found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -79,7 +79,7 @@ pub(super) fn offers(value: &Value, out: &mut Vec<Offer>, hints: &Hints, ids: &d
             let amount = first_amount(&price);
             let decimal = machine_decimal(&price);
             let Some(decimal) = decimal else { continue };
-            let sign = amount.and_then(|amount| amount.sign).map(|sign| hints.resolve(sign));
+            let sign = amount.and_then(|amount| amount.sign).and_then(|sign| hints.resolve(sign));
             let currency = currency.or(sign);
             out.push(Offer { amount: thousands(decimal, currency), currency, upper, ..base.clone() });
         }

@@ -74,7 +74,7 @@ pub(super) fn sightings(
             let mut sighting = Sighting {
                 node: element,
                 amount: amount.decimal.clone(),
-                currency: amount.sign.map(|sign| hints.resolve(sign)),
+                currency: amount.sign.and_then(|sign| hints.resolve(sign)),
                 kind: amount.kind,
                 score: 0,
                 elsewhere: false,

@@ -1,0 +1,85 @@
+//! What the words around an amount make of it: an old price, a member's, a used one's, a part of a payment, a price per unit.
+
+use crate::product::PriceKind;
+
+/// Kinds that words before an amount name; lower case, parted by `|`. A word of at most three letters ends where it ends.
+pub(crate) const BEFORE: &[(PriceKind, &str)] = &[
+    (
+        PriceKind::List,
+        "was|rrp|msrp|uvp|statt|list price|regular price|retail|instead of|reg.|original|compare at|before|vorher|avant|\
+         prix conseillé|au lieu de|antes|de:|prezzo di listino|adviesprijs|van |stara cena|cena regularna|běžná cena|původní|\
+         førpris|ord.|старая цена|worth|value|m.r.p|mrp|lowest price in|najniższa cena|niedrigster preis|prix public|\
+         原價|原价|定価|市價|정가|قبل|precio anterior|precio de lista|preço de tabela|vanliga priset|tidigare pris|ovh|pvp",
+    ),
+    (
+        PriceKind::Instalment,
+        "per month|a month|x de|monthly|raten|payments of|instal|mtl.|finance|klarna|afterpay|as low as|deposit|em até|\
+         cuotas|/mo",
+    ),
+    (PriceKind::Member, "member|club|with card|prime|points|gift card|trade-in|trade in"),
+    (PriceKind::Used, "used|gebraucht|refurb|pre-owned|d'occasion|new & used|new from|used from|other sellers"),
+    (PriceKind::Unit, "unit price|grundpreis|per unit|price per"),
+];
+
+/// Words for one part of time, behind "/" or "per".
+const TIMES: &str = "mo|month|months|mth|monat|mois|mes|mese|maand|måned|mån|mån.|мес|месяц|ay|mies|měs|hó|měsíc|miesiąc|week|woche|\
+wk|yr|year|jahr|月|mo.|شهر|חודש";
+
+/// Units of mass, volume, length and area, behind "/" or "per"; a piece is none, since its price is the price.
+const UNITS: &str = "kg|g|mg|kilo|kilogram|100g|100ml|l|ml|cl|dl|liter|litre|litro|litr|m|m2|m²|m³|cm|mm|km|lb|lbs|oz|ft|yd|sqft|qm|\
+кг|л|м|м2|мл|г|ק\"ג|كجم";
+
+/// What stands for "each one of" between an amount and a unit.
+const EACH: [&str; 9] = ["/", "per ", "pro ", "je ", "par ", "al ", "por ", "za ", "за "];
+
+fn is_one_of(table: &str, word: &str) -> bool {
+    table.split('|').any(|known| known == word)
+}
+
+/// Per month, per kilogram: said directly behind an amount.
+pub(super) fn behind(text: &str, end: usize) -> PriceKind {
+    let rest = text.get(end..).unwrap_or("").trim_start();
+    let lower: String = rest.chars().take(24).collect::<String>().to_lowercase();
+    if ["a month", "monthly", "mtl", "im monat", "al mes", "por mes", "par mois", "в месяц"]
+        .iter()
+        .any(|said| lower.starts_with(said))
+    {
+        return PriceKind::Instalment;
+    }
+    let Some(what) = EACH.iter().find_map(|each| lower.strip_prefix(each)) else { return PriceKind::Current };
+    let what = what.trim_start();
+    let counted = what.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',' || c == '.').trim_start();
+    let word: &str = counted.split(|c: char| !c.is_alphanumeric() && c != '"').next().unwrap_or("");
+    if is_one_of(UNITS, word) {
+        PriceKind::Unit
+    } else if counted.len() == what.len() && is_one_of(TIMES, word) {
+        PriceKind::Instalment
+    } else {
+        PriceKind::Current
+    }
+}
+
+/// What stands directly around an amount says of it: behind it, or "1 kg = " before it.
+pub(super) fn of(text: &str, start: usize, end: usize) -> PriceKind {
+    let before = text.get(..start).unwrap_or("").trim_end_matches(|c: char| !c.is_alphanumeric() && c != '=');
+    let equal = before.strip_suffix('=').map(|left| left.trim_end().to_lowercase());
+    let unit = equal
+        .as_deref()
+        .and_then(|left| left.rsplit([' ', '\u{a0}', '(']).next())
+        .is_some_and(|word| is_one_of(UNITS, word.trim_start_matches(|c: char| c.is_ascii_digit())));
+    if unit { PriceKind::Unit } else { behind(text, end) }
+}
+
+/// The words of `phrases` (parted by `|`) that stand in a lower-case text, each at one of `starts`.
+pub(crate) fn says(text: &str, starts: &[usize], phrases: &str) -> bool {
+    phrases.split('|').any(|word| starts.iter().any(|at| stands_at(text, *at, word)))
+}
+
+/// The word stands at this place; a short one ends there too.
+fn stands_at(text: &str, at: usize, word: &str) -> bool {
+    text.as_bytes().get(at) == word.as_bytes().first()
+        && text
+            .get(at..)
+            .and_then(|rest| rest.strip_prefix(word))
+            .is_some_and(|rest| word.len() > 3 || !rest.chars().next().is_some_and(char::is_alphabetic))
+}

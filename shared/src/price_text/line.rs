@@ -1,0 +1,94 @@
+//! A price that stands alone in a list: one text, perhaps with a hint beside it, and no page that could say more.
+
+use super::currency::{self, Sign, Wanted};
+use super::tokens::{Token, tokens};
+use super::{Amount, amounts, first_amount, kind};
+use crate::product::PriceKind;
+use crate::script::word_starts;
+
+/// What such a line says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PriceLine {
+    /// Plain decimal as written ("1299.00").
+    pub amount: Option<String>,
+    /// A code of ISO 4217; the sign as written where it names several currencies and nothing decides, or one without a code.
+    pub currency: Option<String>,
+    /// What the words around the amount make of it.
+    pub kind: PriceKind,
+}
+
+/// Words that are the price nought where nothing else is said.
+const FREE: &str = "free|for free|gratis|kostenlos|gratuit|gratuito|grátis|gratuita|bezpłatnie|za darmo|zdarma|zadarmo|ingyenes|\
+бесплатно|безкоштовно|безплатно|δωρεάν|ücretsiz|miễn phí|無料|免费|免費|무료|חינם|مجاني|رایگان|मुफ़्त|ฟรี";
+
+/// Words that call a price a reduced one.
+const REDUCED: &str = "sale|special price|offer price|discounted price|angebot|aktionspreis|sonderpreis|prix promo|soldes|oferta|\
+precio rebajado|offerta|aanbieding|promocja|cena promocyjna|akční cena|akciós|rea|tilbud|tarjous|акция|распродажа|indirimli|\
+セール|特価|特价|特價|세일";
+
+/// Reads a price, with a hint of its currency or of what it is.
+#[must_use]
+pub fn read_line(price: Option<&str>, hint: Option<&str>) -> PriceLine {
+    let (text, hint) = (price.unwrap_or(""), hint.unwrap_or(""));
+    let found = first_amount(text);
+    let currency = currency(text, found.as_ref(), hint);
+    let kind = found.as_ref().map_or(PriceKind::Current, |amount| kind_of(text, amount, hint));
+    let amount = found.map(|amount| amount.decimal).or_else(|| is_free(text).then(|| "0".to_owned()));
+    PriceLine { amount, currency, kind }
+}
+
+/// The code, or the sign as written.
+fn currency(text: &str, amount: Option<&Amount>, hint: &str) -> Option<String> {
+    let hinted = name(hint);
+    let own = amount.and_then(|amount| own_sign(text, amount));
+    let (sign, written) = own.or_else(|| hinted.clone())?;
+    let by_hint = hinted.and_then(|(hint, _)| hint.exact()).filter(|currency| sign.allows(*currency));
+    Some(sign.exact().or(by_hint).map_or(written, |currency| currency.code().to_owned()))
+}
+
+/// The sign at an amount, or the only word beside it.
+fn own_sign(text: &str, amount: &Amount) -> Option<(Sign, String)> {
+    if let (Some(sign), Some((start, end))) = (amount.sign, amount.sign_at) {
+        return Some((sign, text.get(start..end)?.to_owned()));
+    }
+    let (before, after) = (text.get(..amount.start)?.trim(), text.get(amount.end..)?.trim());
+    let word = if before.is_empty() { after } else { before };
+    let sign = currency::alone(word).filter(|_| before.is_empty() != after.is_empty())?;
+    Some((sign, word.to_owned()))
+}
+
+/// The first currency that a hint names, exact ones first.
+fn name(hint: &str) -> Option<(Sign, String)> {
+    let found: Vec<(Sign, String)> = tokens(hint, Wanted::Name)
+        .into_iter()
+        .filter_map(|token| match token {
+            Token::Sign(sign, start, end) => Some((sign, hint.get(start..end)?.to_owned())),
+            Token::Number(_) => None,
+        })
+        .collect();
+    found.iter().find(|(sign, _)| sign.exact().is_some()).or(found.first()).cloned()
+}
+
+/// Nothing but a word for "free".
+fn is_free(text: &str) -> bool {
+    let lower = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    FREE.split('|').any(|word| word == lower)
+}
+
+/// What is said behind the amount, else before it; also in the hint, where that speaks of the same amount.
+fn kind_of(text: &str, amount: &Amount, hint: &str) -> PriceKind {
+    if amount.kind != PriceKind::Current {
+        return amount.kind;
+    }
+    let in_hint = amounts(hint).into_iter().find(|other| other.decimal == amount.decimal);
+    let leads = [Some((text, amount.start)), in_hint.map(|other| (hint, other.start))];
+    leads.into_iter().flatten().find_map(|(text, start)| said_before(text.get(..start)?)).unwrap_or(PriceKind::Current)
+}
+
+fn said_before(lead: &str) -> Option<PriceKind> {
+    let lower = lead.to_lowercase();
+    let starts: Vec<usize> = word_starts(&lower).collect();
+    let said = |phrases: &str| kind::says(&lower, &starts, phrases);
+    let kind = kind::BEFORE.iter().find(|(_, phrases)| said(phrases)).map(|(kind, _)| *kind);
+    kind.or_else(|| said(REDUCED).then_some(PriceKind::Sale))
+}
