@@ -7,6 +7,7 @@ mod bin;
 mod boards;
 mod database;
 mod detection;
+mod detection_facts;
 mod durability;
 mod edge;
 mod events;

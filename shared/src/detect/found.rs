@@ -15,6 +15,8 @@ pub(super) struct Found {
     pub(super) images: Vec<String>,
     pub(super) brand: Option<String>,
     pub(super) sku: Option<String>,
+    /// A number that may be the shop's own: the maker's, or one that only its programs use.
+    pub(super) number: Option<String>,
     pub(super) gtin: Option<String>,
     pub(super) description: Option<String>,
     pub(super) category: Option<String>,
@@ -63,6 +65,7 @@ impl Found {
             images: Vec::new(),
             brand: None,
             sku: None,
+            number: None,
             gtin: None,
             description: None,
             category: None,

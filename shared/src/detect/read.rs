@@ -61,6 +61,8 @@ pub(super) fn read(page: &PageEvidence) -> Detection {
             list_price: prices.list_price,
             image,
             availability: merge::availability(&mains, &seen),
+            brand: merge::brand(&mains, &seen),
+            sku: merge::sku(&mains, &seen, &page.url),
             ..others(&choice, &mains, &markup)
         }
     } else {
@@ -98,8 +100,6 @@ fn others(choice: &Choice, mains: &[Found], markup: &Markup) -> DetectedProduct 
     let by_crumb =
         crumb.map(|name| Field { value: name.clone(), source: Source::JsonLd, confidence: merge::confidence(800) });
     DetectedProduct {
-        brand: merge::first(mains, |found| found.brand.as_ref(), 900),
-        sku: merge::first(mains, |found| found.sku.as_ref(), 880),
         gtin: merge::first(mains, |found| found.gtin.as_ref(), 970),
         description: merge::first(mains, |found| found.description.as_ref(), 900),
         category: merge::first(mains, |found| found.category.as_ref(), 850).or(by_crumb),

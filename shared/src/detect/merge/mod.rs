@@ -2,10 +2,12 @@
 //! The visible text is the witness: markup that nobody sees on the page is believed less.
 //! It never takes a value without a source, and it leaves a field empty rather than guess.
 
+mod identity;
 mod image;
 mod price;
 mod title;
 
+pub(super) use identity::{brand, sku};
 pub(super) use image::images;
 pub(super) use price::{Decided as Prices, prices};
 pub(super) use title::title;

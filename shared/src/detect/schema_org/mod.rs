@@ -92,8 +92,10 @@ pub(super) fn product(object: &Object, source: Source, place: Place, hints: &Hin
         .and_then(|brand| clean_some(&brand, 200))
         .map(|brand| after_label(&brand))
         .filter(|brand| !is_filler(brand));
-    found.sku =
-        field(object, &["sku", "productID", "mpn"], 100).map(|sku| after_label(&sku)).filter(|sku| !is_filler(sku));
+    let number =
+        |keys: &[&str]| field(object, keys, 100).map(|text| after_label(&text)).filter(|text| !is_filler(text));
+    found.sku = number(&["sku"]);
+    found.number = number(&["productID", "mpn"]);
     found.gtin = ["gtin13", "gtin", "gtin14", "gtin12", "gtin8", "ean", "isbn"]
         .iter()
         .find_map(|key| gtin(&field(object, &[key], 60)?));

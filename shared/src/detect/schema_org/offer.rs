@@ -21,10 +21,14 @@ pub(in crate::detect) fn availability(text: &str) -> Option<Availability> {
         | "available"
         | "availablefororder"
         | "instocknow"
+        | "notsold"
+        | "lowstock"
+        | "limitedstock"
+        | "madetoorder"
+        | "true"
         | "yes" => Some(Availability::InStock),
-        "outofstock" | "soldout" | "discontinued" | "oos" | "unavailable" | "outofstocknow" => {
-            Some(Availability::OutOfStock)
-        }
+        "outofstock" | "soldout" | "sold" | "discontinued" | "oos" | "unavailable" | "outofstocknow" | "reserved"
+        | "false" => Some(Availability::OutOfStock),
         "preorder" | "presale" | "backorder" | "availabledate" | "pending" => Some(Availability::Preorder),
         _ => None,
     }

@@ -87,7 +87,8 @@ const BUY: [&str; 80] = [
     "tambah ke keranjang",
 ];
 
-fn says_buy(text: &str) -> bool {
+/// A text that asks to buy.
+pub(super) fn says_buy(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
     lower.len() <= 60
         && BUY.iter().any(|words| {

@@ -5,8 +5,11 @@
 mod buy;
 mod image;
 mod judge;
+mod label;
 mod lead;
 mod lexicon;
+mod makers;
+mod named;
 mod place;
 mod price;
 mod stock;
@@ -21,6 +24,7 @@ use crate::price_text::Hints;
 use crate::product::Availability;
 
 pub(super) use image::{Picture, address_key, is_junk_address, picture_address};
+pub(super) use named::Named;
 pub(super) use price::Sighting;
 pub(super) use title::{Heading, title_parts};
 
@@ -37,19 +41,46 @@ pub(super) struct Seen {
     /// How many such controls stand in cards of a list.
     pub(super) list_buys: usize,
     pub(super) availability: Option<Availability>,
+    /// Number and maker.
+    pub(super) named: Named,
 }
+
+/// Points from which a heading is the product's: it is an `h1` and the page's title agrees.
+const SURE_HEADING: i32 = 55;
+
+/// Places in an address that lead to all products of a maker.
+const MAKER_PATHS: [&str; 14] = [
+    "/brand/",
+    "/brands/",
+    "/manufacturer/",
+    "/manufacturers/",
+    "/marke/",
+    "/marken/",
+    "/hersteller/",
+    "/marque",
+    "/marca/",
+    "/marcas/",
+    "/producent/",
+    "/designers/",
+    "/designer/",
+    "/collections/vendors",
+];
 
 /// Looks at the page as a person does. `names` are what markup calls the product, the most trusted first.
 pub(super) fn read(page: &PageEvidence, hints: &Hints, names: &[&str]) -> Seen {
-    let zones = Zones::read(page);
+    let mut zones = Zones::read(page);
     let headings = title::headings(page, &zones, names);
+    if let Some(heading) = headings.first().filter(|heading| heading.score >= SURE_HEADING) {
+        zones.open_header(page, heading.node);
+    }
     let (buys, list_buys) = buy::controls(page, &zones);
     let anchor = headings.first().map(|heading| heading.node);
     let prices = price::sightings(page, &zones, hints, anchor, &buys);
     let name = headings.first().map(|heading| heading.text.as_str()).or(names.first().copied()).unwrap_or("");
     let pictures = image::pictures(page, &zones, name, anchor);
     let availability = stock::availability(page, &zones, anchor, &buys);
-    Seen { headings, prices, pictures, buys, list_buys, availability }
+    let named = named::named(page, &zones, headings.first());
+    Seen { headings, prices, pictures, buys, list_buys, availability, named }
 }
 
 /// The text of an element that holds a price: cents in a `sup` get their point, and numbers of different elements stay apart.

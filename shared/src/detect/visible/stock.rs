@@ -1,95 +1,194 @@
 //! Whether it can be bought, as the text near the buy button says.
 
+use super::buy::says_buy;
 use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
 use crate::detect::text::{starts_any, word_starts};
-use crate::page::{Name, PageEvidence};
+use crate::page::{Name, PageEvidence, Tag};
 use crate::product::Availability;
 
-const OUT: [&str; 46] = [
+const OUT: [&str; 124] = [
     "out of stock",
+    "out-of-stock",
     "sold out",
+    "soldout",
     "currently unavailable",
     "not available",
     "no longer available",
     "temporarily unavailable",
     "unavailable",
-    "out-of-stock",
     "discontinued",
     "notify me when",
     "email me when",
+    "notify when available",
     "back in stock soon",
     "item is no longer",
     "not in stock",
+    "no stock",
+    "0 in stock",
     "listing has ended",
     "this item has sold",
+    "item sold",
+    "sale ended",
     "ausverkauft",
     "nicht verfügbar",
     "nicht auf lager",
     "nicht lieferbar",
+    "nicht mehr lieferbar",
+    "nicht mehr verfügbar",
     "vergriffen",
     "derzeit nicht",
+    "zurzeit nicht",
+    "momentan nicht",
+    "nicht vorrätig",
     "rupture de stock",
+    "en rupture",
     "épuisé",
     "indisponible",
+    "non disponible",
+    "plus disponible",
+    "victime de son succès",
     "agotado",
     "sin stock",
+    "sin existencias",
     "no disponible",
+    "fuera de stock",
     "esgotado",
     "indisponível",
+    "sem estoque",
+    "fora de estoque",
+    "produto indisponível",
     "esaurito",
     "non disponibile",
+    "non è disponibile",
+    "non ordinabile",
     "uitverkocht",
     "niet op voorraad",
+    "niet leverbaar",
+    "niet beschikbaar",
     "brak w magazynie",
     "produkt niedostępny",
     "niedostępny",
+    "wyprzedany",
+    "wyprzedane",
+    "chwilowo brak",
     "vyprodáno",
     "není skladem",
+    "nedostupné",
+    "nedostupný",
+    "není dostupn",
+    "prodej ukončen",
+    "nelze koupit",
+    "nelze objednat",
+    "vypredané",
+    "nie je skladom",
+    "nie je na sklade",
+    "nie je dostupn",
+    "predaj ukončený",
+    "ukončený predaj",
+    "nie je možné produkt kúpiť",
+    "nincs raktáron",
+    "nincs készleten",
+    "elfogyott",
+    "nem rendelhető",
+    "nem elérhető",
     "slutsåld",
+    "slut i lager",
+    "ej i lager",
     "udsolgt",
+    "ikke på lager",
     "utsolgt",
+    "loppuunmyyty",
+    "ei varastossa",
     "tükendi",
+    "stokta yok",
     "нет в наличии",
+    "нет на складе",
+    "распродано",
+    "закончился",
+    "снят с производства",
+    "немає в наявності",
     "stoc epuizat",
+    "indisponibil",
+    "nu este în stoc",
     "hết hàng",
+    "habis",
+    "stok habis",
+    "εξαντλημένο",
+    "изчерпан",
+    "rasprodano",
+    "在庫切れ",
+    "品切れ",
+    "売り切れ",
+    "完売",
+    "缺货",
+    "缺貨",
+    "售罄",
+    "已售完",
+    "無庫存",
+    "품절",
+    "일시품절",
+    "אזל",
+    "לא במלאי",
+    "غير متوفر",
+    "نفد",
 ];
 
-const IN: [&str; 44] = [
+const IN: [&str; 77] = [
     "in stock",
     "available now",
     "available for",
     "ready to ship",
     "ships within",
     "ships in",
+    "ships today",
     "in-stock",
     "left in stock",
     "available online",
     "availability: in",
     "usually ships",
     "only a few left",
+    "items left",
+    "low stock",
     "auf lager",
+    "ab lager",
     "sofort lieferbar",
     "lieferbar",
     "vorrätig",
     "sofort verfügbar",
     "verfügbar",
+    "lagernd",
+    "versandfertig",
     "en stock",
     "disponible",
     "disponibile",
     "disponibilità immediata",
     "em estoque",
     "disponível",
+    "pronta entrega",
+    "in magazzino",
     "op voorraad",
+    "direct leverbaar",
+    "voorradig",
     "dostępny",
+    "dostępna",
     "w magazynie",
     "na magazynie",
+    "wysyłka w",
+    "wysyłamy w",
     "skladem",
     "na sklade",
+    "na skladě",
+    "skladom",
+    "dostupné",
+    "ihned k odeslání",
+    "raktáron",
+    "készleten",
+    "rendelhető",
     "på lager",
     "i lager",
-    "in magazzino",
-    "raktáron",
+    "finns i lager",
+    "varastossa",
     "în stoc",
     "in stoc",
     "stokta",
@@ -97,22 +196,82 @@ const IN: [&str; 44] = [
     "есть в наличии",
     "в наявності",
     "на складе",
+    "налично",
+    "на склад",
     "còn hàng",
-    "varastossa",
+    "tersedia",
+    "διαθέσιμο",
+    "na zalihi",
+    "na zalogi",
     "在庫あり",
+    "即納",
+    "现货",
+    "現貨",
+    "有货",
+    "有貨",
+    "재고 있음",
+    "במלאי",
+    "متوفر",
 ];
 
-const PREORDER: [&str; 10] = [
+const PREORDER: [&str; 25] = [
     "pre-order",
     "preorder",
+    "pre order",
     "vorbestell",
+    "vorbesteller",
     "précommand",
     "reserva ya",
     "pre-orden",
+    "preventa",
+    "pré-venda",
     "backorder",
     "on backorder",
     "předobjednat",
+    "předprodej",
+    "predobjednávk",
+    "przedsprzedaż",
+    "preordina",
+    "előrendel",
+    "förhandsboka",
     "предзаказ",
+    "予約受付",
+    "予約商品",
+    "预售",
+    "預購",
+    "예약판매",
+];
+
+/// Controls of classified advertisements: what stands there has not been sold yet.
+const CONTACT: [&str; 28] = [
+    "reply",
+    "contact seller",
+    "contact the seller",
+    "message seller",
+    "email seller",
+    "email user",
+    "contact user",
+    "contact advertiser",
+    "make offer",
+    "make an offer",
+    "place bid",
+    "nachricht schreiben",
+    "anbieter kontaktieren",
+    "verkäufer kontaktieren",
+    "contacter le vendeur",
+    "contacter l",
+    "envoyer un message",
+    "contactar al vendedor",
+    "contactar vendedor",
+    "contatta il venditore",
+    "contatta",
+    "napisz wiadomość",
+    "stuur bericht",
+    "bericht sturen",
+    "skicka meddelande",
+    "kontakta säljaren",
+    "написать продавцу",
+    "написать",
 ];
 
 /// What the page says in words. A control to buy decides where no word does.
@@ -133,6 +292,9 @@ pub(super) fn availability(
             continue;
         }
         let Some(said) = says(text) else { continue };
+        if is_of_many(page, at) || is_alternative(page, at) {
+            continue;
+        }
         let named = zones.near(page, at, 4, 40) & flag::STOCK != 0;
         // A long sentence is a condition, not a state.
         if text.len() > 60 && !named {
@@ -148,8 +310,29 @@ pub(super) fn availability(
     match best {
         Some((_, said)) => Some(said),
         None if buys.iter().any(|buy| !disabled(*buy)) => Some(Availability::InStock),
+        None if buys.is_empty() && (0..end).any(|at| asks_seller(page, zones, at)) => Some(Availability::InStock),
         None => None,
     }
+}
+
+/// A cell of a table of offers: each row is another shop or another size.
+fn is_of_many(page: &PageEvidence, at: usize) -> bool {
+    let row = page.ancestors(at).take(6).find(|up| page.tag(*up) == Tag::Tr);
+    row.is_some_and(|row| page.below(row).filter(|below| page.tag(*below) == Tag::Td).count() >= 4)
+}
+
+/// A label of a buy control that holds one for each state, of which style sheets show one.
+fn is_alternative(page: &PageEvidence, at: usize) -> bool {
+    let control = page.ancestors(at).take(4).find(|up| matches!(page.tag(*up), Tag::A | Tag::Button));
+    control.is_some_and(|control| page.below(control).any(|below| below != at && says_buy(page.text(below))))
+}
+
+fn asks_seller(page: &PageEvidence, zones: &Zones, at: usize) -> bool {
+    if !matches!(page.tag(at), Tag::Button | Tag::A) || zones.around(at) & (flag::FOOTER | flag::RELATED) != 0 {
+        return false;
+    }
+    let text = page.joined_text(at, 60).to_lowercase();
+    starts_any(&text, 0, &CONTACT) && text.len() < 40
 }
 
 fn says(text: &str) -> Option<Availability> {

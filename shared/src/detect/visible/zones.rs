@@ -185,6 +185,13 @@ impl Zones {
         }
     }
 
+    /// What the shop calls a header but holds the product's own heading is the head of the article, not of the site.
+    pub(super) fn open_header(&mut self, page: &PageEvidence, heading: usize) {
+        let top = page.ancestors(heading).filter(|up| self.own(*up) & flag::HEADER != 0).last();
+        let Some(range) = top.and_then(|top| self.around.get_mut(top..page.below(top).end)) else { return };
+        range.iter_mut().for_each(|flags| *flags &= !flag::HEADER);
+    }
+
     pub(in crate::detect) fn around(&self, at: usize) -> Flags {
         self.around.get(at).copied().unwrap_or(0)
     }

@@ -1,0 +1,129 @@
+//! The shop's number for the product, and its maker: markup, state and the page's own labels vote.
+
+use super::confidence;
+use crate::detect::found::Found;
+use crate::detect::visible::Seen;
+use crate::detect::{Field, Source};
+use crate::product_url;
+
+struct Candidate {
+    text: String,
+    key: String,
+    source: Source,
+    points: i32,
+}
+
+/// A number or a name in one spelling.
+fn key(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Adds a candidate, or speaks for one that says the same.
+fn add(all: &mut Vec<Candidate>, text: &str, source: Source, points: i32) {
+    let key = key(text);
+    if key.is_empty() {
+        return;
+    }
+    match all.iter_mut().find(|known| known.key == key) {
+        Some(known) if known.source == source => known.points = known.points.max(points),
+        Some(known) => known.points = known.points.max(points) + 20,
+        None => all.push(Candidate { text: text.to_owned(), key, source, points }),
+    }
+}
+
+fn best(all: Vec<Candidate>, most: i32) -> Option<Field<String>> {
+    let best = all.iter().map(|candidate| candidate.points).max()?;
+    let winner = all.into_iter().find(|candidate| candidate.points == best)?;
+    let trust = (600 + best * 5).min(most);
+    Some(Field { value: winner.text, source: winner.source, confidence: confidence(trust) })
+}
+
+/// Decides the shop's own number.
+pub(in crate::detect) fn sku(mains: &[Found], seen: &Seen, url: &str) -> Option<Field<String>> {
+    let mut all = Vec::new();
+    let mut others: Vec<(&str, Source, i32)> = Vec::new();
+    for found in mains {
+        let (own, other) = match found.source {
+            Source::OpenGraph => (30, 10),
+            Source::State => (55, 22),
+            _ => (65, 32),
+        };
+        if let Some(sku) = &found.sku {
+            add(&mut all, sku, found.source, own);
+        }
+        others.extend(found.number.as_deref().map(|number| (number, found.source, other)));
+    }
+    if let Some(said) = &seen.named.sku {
+        // What markup knows as the maker's number is no better for a label.
+        let is_other = others.iter().any(|(number, ..)| key(number) == key(&said.text));
+        add(&mut all, &said.text, Source::Visible, said.points - if is_other { 20 } else { 0 });
+    }
+    for (number, source, points) in others {
+        if !all.iter().any(|known| known.key == key(number)) {
+            add(&mut all, number, source, points);
+        }
+    }
+    if let Some(number) = number_in(url) {
+        add(&mut all, number, Source::Visible, 8);
+    }
+    best(all, 950)
+}
+
+/// Decides the maker.
+pub(in crate::detect) fn brand(mains: &[Found], seen: &Seen) -> Option<Field<String>> {
+    let mut all = Vec::new();
+    for found in mains {
+        let points = match found.source {
+            Source::OpenGraph => 50,
+            Source::State => 55,
+            _ => 65,
+        };
+        if let Some(brand) = &found.brand {
+            add(&mut all, brand, found.source, points);
+        }
+    }
+    if let Some(said) = &seen.named.brand {
+        add(&mut all, &said.text, Source::Visible, said.points);
+    }
+    best(all, 960)
+}
+
+/// The number of the product at the end of its address: "…/kettle-1234567.html", "/dp/B000123456", "?id=12345".
+fn number_in(url: &str) -> Option<&str> {
+    let is_number = |text: &&str| text.len() >= 5 && text.len() <= 14 && text.bytes().all(|b| b.is_ascii_digit());
+    let query = url.split_once('?').map_or("", |(_, query)| query).split('#').next().unwrap_or("");
+    let in_query = query.split('&').filter_map(|pair| pair.split_once('=')).find_map(|(name, value)| {
+        let name = name.to_ascii_lowercase();
+        let names = matches!(
+            name.as_str(),
+            "id" | "pid" | "sku" | "item" | "itemid" | "item_id" | "product_id" | "productid" | "goods_id"
+        );
+        (names && is_number(&value)).then_some(value)
+    });
+    let mut segments = product_url::path(url).trim_end_matches('/').rsplit('/');
+    let last = segments.next().unwrap_or("");
+    let last = last.split('.').next().unwrap_or("");
+    let in_path =
+        last.rsplit(['-', '_', ',']).next().map(|part| part.trim_start_matches(|c: char| c.is_ascii_alphabetic()));
+    in_path.filter(is_number).or(in_query)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_a_product_stands_at_the_end_of_its_address() {
+        for (url, want) in [
+            ("https://a.example/cardigan-12185160.html?cgid=1", Some("12185160")),
+            ("https://a.example/ad/Calculator_36029524", Some("36029524")),
+            ("https://a.example/garage/7221815683.html", Some("7221815683")),
+            ("https://a.example/regal-p400105394.html", Some("400105394")),
+            ("https://a.example/goods.php?id=114768", Some("114768")),
+            ("https://a.example/kettle-2024", None),
+            ("https://a.example/", None),
+        ] {
+            assert_eq!(number_in(url), want, "{url}");
+        }
+    }
+}

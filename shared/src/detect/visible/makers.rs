@@ -1,0 +1,152 @@
+//! The maker's name inside the product's name: one that the shop lists among its makers, or one that everybody knows.
+
+use super::MAKER_PATHS;
+use super::words::flag;
+use super::zones::Zones;
+use crate::page::{Name, PageEvidence, Tag};
+
+/// Makers whose names mean nothing else in the names of products, lower-case, parted by `|`.
+const KNOWN: &str = "\
+acer|adidas|alessi|amazfit|anker|apple|arc'teryx|aruba|artemide|ariete|asics|asrock|asus|audio-technica|\
+barbie|beko|belkin|benq|beurer|birkenstock|bissell|black+decker|blackberry|bosch|bose|braun|breville|brita|brother|bugaboo|burberry|\
+calvin klein|canon|cannondale|carhartt|cartier|casio|caterpillar|chicco|cisco|citizen|clarks|columbia|converse|corsair|crocs|crucial|cybex|\
+d-link|daewoo|daikin|dell|delonghi|de'longhi|denon|dewalt|diesel|dji|dolce & gabbana|dr. martens|ducati|duracell|dyson|\
+ecco|einhell|electrolux|energizer|epson|ericsson|estee lauder|estée lauder|fila|fischer-price|fisher-price|fiskars|fitbit|\
+fjällräven|fossil|fujifilm|fujitsu|funko|garmin|gigabyte|gillette|gopro|gorenje|graco|grohe|grundig|gucci|guess|\
+haier|hama|hansgrohe|harman kardon|hasbro|havaianas|hikvision|hisense|hitachi|honeywell|honor|hoover|hot wheels|hp|hpe|htc|huawei|\
+hugo boss|husqvarna|hyperx|hyundai|ibm|iittala|indesit|intel|jabra|jbl|jack & jones|jack wolfskin|john deere|jura|jvc|\
+kärcher|karcher|kawasaki|kenwood|keurig|kingston|kitchenaid|kodak|krups|kyocera|lacoste|lavazza|le creuset|leatherman|lego|\
+lenovo|levi's|lexmark|lg|linksys|logitech|louis poulsen|l'oréal|lowepro|makita|mammut|marshall|maserati|mattel|maxxis|maybelline|\
+merrell|michael kors|michelin|microsoft|miele|milwaukee|mitsubishi|mizuno|moleskine|montblanc|motorola|moulinex|msi|\
+nespresso|nescafé|netgear|new balance|nike|nikon|nintendo|nivea|nokia|nvidia|oakley|olympus|omron|oneplus|onkyo|oppo|oral-b|osprey|osram|\
+panasonic|pandora|panini|patagonia|peugeot|philips|pioneer|playmobil|polaroid|poco|prada|pringles|puma|\
+quiksilver|ralph lauren|ravensburger|ray-ban|razer|realme|reebok|remington|rimowa|roborock|rolex|roomba|rowenta|ryobi|\
+salomon|samsonite|samsung|sandisk|saucony|scarpa|schleich|schwinn|seagate|segway|seiko|sennheiser|sharp|shimano|shure|siemens|skechers|\
+smeg|sonos|sony|spalding|speedo|stanley|stihl|stokke|sunbeam|suunto|suzuki|swarovski|swatch|synology|tag heuer|tamron|tchibo|tcl|tefal|\
+teufel|texas instruments|the north face|thermomix|thule|timberland|tissot|tom dixon|tommy hilfiger|tomtom|toshiba|tp-link|\
+ubiquiti|umbro|under armour|uniqlo|valentino|vans|varta|vaude|versace|victorinox|viewsonic|villeroy & boch|vitamix|vitra|vivo|vtech|\
+wacom|wahl|weber|western digital|whirlpool|wilson|wilton|wmf|wüsthof|xerox|xiaomi|yamaha|yonex|zanussi|zebra|zte|zwilling|zyxel";
+
+/// Words after which a name says what the thing fits, not who made it.
+const FOR: [&str; 18] = [
+    "for",
+    "fits",
+    "with",
+    "compatible",
+    "für",
+    "passend",
+    "mit",
+    "pour",
+    "compatible avec",
+    "para",
+    "per",
+    "voor",
+    "til",
+    "för",
+    "dla",
+    "pro",
+    "для",
+    "pre",
+];
+
+/// The maker in a name, with points.
+pub(super) fn maker_in<'n>(page: &PageEvidence, zones: &Zones, name: &'n str) -> Option<(&'n str, i32)> {
+    let lower = name.to_lowercase();
+    if lower.len() != name.len() {
+        return None;
+    }
+    let listed = listed(page, zones, &lower).map(|range| (range, 46));
+    let known = KNOWN
+        .split('|')
+        .filter_map(|maker| place(&lower, maker))
+        .min_by_key(|range| (range.start, usize::MAX - range.end));
+    let found = listed.or(known.map(|range| (range, 40)))?;
+    let before = lower.get(..found.0.start)?;
+    let fits = before.split(|c: char| !c.is_alphanumeric()).any(|word| FOR.contains(&word));
+    if fits { None } else { Some((name.get(found.0)?, found.1)) }
+}
+
+/// Where a maker's name stands in a lower-case name, as words of its own.
+fn place(name: &str, maker: &str) -> Option<std::ops::Range<usize>> {
+    let mut from = 0;
+    while let Some(found) = name.get(from..)?.find(maker) {
+        let range = from + found..from + found + maker.len();
+        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let before = name.get(..range.start)?.chars().next_back();
+        let after = name.get(range.end..)?.chars().next();
+        if !word(before) && !word(after) {
+            return Some(range);
+        }
+        from = range.end;
+    }
+    None
+}
+
+/// A maker that the shop's own list of makers links to or offers, and the name carries; the first in the name, the longest of those.
+fn listed(page: &PageEvidence, zones: &Zones, name: &str) -> Option<std::ops::Range<usize>> {
+    let mut best: Option<std::ops::Range<usize>> = None;
+    let mut choosing = 0;
+    for (at, node) in page.nodes().iter().enumerate() {
+        let is_listed = match node.tag {
+            Tag::Select => {
+                let named = [Name::NameAttr, Name::Id, Name::Class]
+                    .iter()
+                    .any(|name| page.attribute(at, *name).is_some_and(names_makers));
+                choosing = if named { node.end as usize } else { choosing };
+                false
+            }
+            Tag::Option => at < choosing,
+            Tag::A => {
+                page.attribute(at, Name::Href).is_some_and(leads_to_maker) && zones.around(at) & flag::REVIEW == 0
+            }
+            _ => false,
+        };
+        if !is_listed || page.below(at).len() > 6 {
+            continue;
+        }
+        let mut text = page.joined_text(at, 60).to_lowercase();
+        if text.is_empty() {
+            text = page.below(at).find_map(|below| page.attribute(below, Name::Alt)).unwrap_or("").to_lowercase();
+        }
+        if text.chars().count() < 2 || text.bytes().all(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        if let Some(range) = place(name, &text)
+            && best.as_ref().is_none_or(|known| (range.start, known.end) < (known.start, range.end))
+        {
+            best = Some(range);
+        }
+    }
+    best
+}
+
+fn names_makers(name: &str) -> bool {
+    super::words::flags_of(name) & flag::BRAND != 0
+}
+
+/// The address leads to all products of a maker.
+pub(super) fn leads_to_maker(href: &str) -> bool {
+    let lower = href.to_ascii_lowercase();
+    MAKER_PATHS.iter().any(|path| lower.contains(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_known_maker_is_found_in_a_name_but_not_what_the_thing_fits() {
+        let page = PageEvidence::default();
+        let zones = Zones::read(&page);
+        for (name, want) in [
+            ("Samsung Galaxy S9 64 GB", Some("Samsung")),
+            ("Smartphone XIAOMI Redmi 13", Some("XIAOMI")),
+            ("Hülle für Samsung Galaxy", None),
+            ("Applesauce with Honey", None),
+            ("The North Face Jacket", Some("The North Face")),
+            ("Wooden chair", None),
+        ] {
+            assert_eq!(maker_in(&page, &zones, name).map(|found| found.0), want, "{name}");
+        }
+    }
+}
