@@ -101,9 +101,9 @@ async fn ensure_default_board(app: axum::extract::State<App>, signed: Signed) ->
     let mut tx = app.db.begin().await?;
     let (board, made) = default_board(&mut tx, signed.account_id, now).await?;
     if made {
-        tell(&mut tx, board.id, Event::BoardAdded { board_id: board.id }, now).await?;
+        tell(&mut tx, board, Event::BoardAdded { board_id: board }, now).await?;
     }
-    answer(tx, signed.account_id, board.id).await
+    answer(tx, signed.account_id, board).await
 }
 
 /// Changes a board. Editors may change what it says; what it is for and who sees it is its owner's.

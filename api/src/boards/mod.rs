@@ -51,7 +51,7 @@ pub(crate) async fn relation(
     viewer: Option<AccountId>,
     id: BoardId,
 ) -> Result<Option<BoardRelation>, StoreError> {
-    let board = store::by_id(at, viewer, id).await?;
+    let board = store::uncounted(at, viewer, id).await?;
     Ok(board.and_then(|board| visibility::relation(board.audience, board.person, board.deleted_at.is_some(), Way::Id)))
 }
 
@@ -70,7 +70,7 @@ pub(crate) async fn by_link(at: impl Into<At<'_>>, viewer: Option<AccountId>, to
 /// # Errors
 /// `NotFound` where it does not exist for them, `Forbidden` where they may only look.
 pub(crate) async fn editable(at: impl Into<At<'_>>, account: AccountId, id: BoardId) -> Answer<Board> {
-    let board = store::by_id(at, Some(account), id).await?.ok_or_else(ApiError::not_found)?;
+    let board = store::uncounted(at, Some(account), id).await?.ok_or_else(ApiError::not_found)?;
     let binned = board.deleted_at.is_some();
     let relation =
         visibility::relation(board.audience, board.person, binned, Way::Id).ok_or_else(ApiError::not_found)?;
@@ -85,7 +85,7 @@ pub(crate) async fn editable(at: impl Into<At<'_>>, account: AccountId, id: Boar
 
 /// The board, where this account is its owner; in the bin too.
 async fn owned(at: impl Into<At<'_>>, account: AccountId, id: BoardId) -> Answer<Board> {
-    let board = store::by_id(at, Some(account), id).await?.ok_or_else(ApiError::not_found)?;
+    let board = store::uncounted(at, Some(account), id).await?.ok_or_else(ApiError::not_found)?;
     match visibility::relation(board.audience, board.person, board.deleted_at.is_some(), Way::Id) {
         None => Err(ApiError::not_found()),
         Some(BoardRelation::Owner) => Ok(board),
@@ -126,7 +126,7 @@ pub(crate) async fn default_board(
     tx: &mut Tx,
     account: AccountId,
     now: Timestamp,
-) -> Result<(Board, bool), StoreError> {
+) -> Result<(BoardId, bool), StoreError> {
     if let Some(board) = store::default_board(&mut *tx, account).await? {
         return Ok((board, false));
     }

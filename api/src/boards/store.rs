@@ -11,12 +11,18 @@ use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
 /// A board for the viewer in `$1`; an empty text is nobody.
 macro_rules! board_for_viewer {
     ($rest:literal) => {
+        board_for_viewer!(
+            "(select count(*) from placement p join item i on i.id = p.item_id \
+                where p.board_id = b.id and i.deleted_at is null)",
+            $rest
+        )
+    };
+    ($count:literal, $rest:literal) => {
         concat!(
             "select b.id, b.account_id, b.default_for, b.name, b.description, b.cover_image, b.kind, b.audience, \
-             b.link_token, b.created_at, b.updated_at, b.deleted_at, b.version, v.relation, \
-             (select count(*) from placement p join item i on i.id = p.item_id \
-                where p.board_id = b.id and i.deleted_at is null) as item_count \
-             from board b left join board_person v on v.board_id = b.id and v.account_id = $1 ",
+             b.link_token, b.created_at, b.updated_at, b.deleted_at, b.version, v.relation, ",
+            $count,
+            " as item_count from board b left join board_person v on v.board_id = b.id and v.account_id = $1 ",
             $rest
         )
     };
@@ -24,8 +30,10 @@ macro_rules! board_for_viewer {
 
 statements! {
     BY_ID = board_for_viewer!("where b.id = $2");
-    BY_LINK = board_for_viewer!("where b.link_token = $2");
-    DEFAULT = board_for_viewer!("where b.default_for = $1");
+    BY_LINK = board_for_viewer!("cast(0 as bigint)", "where b.link_token = $2");
+    /// Without its count, which takes longer the fuller a board is: for deciding what the viewer may do.
+    UNCOUNTED = board_for_viewer!("cast(0 as bigint)", "where b.id = $2");
+    DEFAULT = "select id from board where default_for = $1";
     /// *My wishes* first, then in the order of their making.
     LIST = board_for_viewer!("where v.account_id = $1 and b.deleted_at is null \
         and (case when b.default_for = $1 then 0 else 1 end, b.created_at, b.id) > ($2, $3, $4) \
@@ -88,6 +96,15 @@ pub(super) async fn by_id(
     on!(at.into(), |e| query_as(BY_ID).bind(bound(viewer)).bind(Text(id)).fetch_optional(e))
 }
 
+/// A board whose `item_count` says nothing; so does [`by_link`].
+pub(super) async fn uncounted(
+    at: impl Into<At<'_>>,
+    viewer: Option<AccountId>,
+    id: BoardId,
+) -> Result<Option<Board>, StoreError> {
+    on!(at.into(), |e| query_as(UNCOUNTED).bind(bound(viewer)).bind(Text(id)).fetch_optional(e))
+}
+
 pub(super) async fn by_link(
     at: impl Into<At<'_>>,
     viewer: Option<AccountId>,
@@ -96,8 +113,9 @@ pub(super) async fn by_link(
     on!(at.into(), |e| query_as(BY_LINK).bind(bound(viewer)).bind(token).fetch_optional(e))
 }
 
-pub(super) async fn default_board(at: impl Into<At<'_>>, account: AccountId) -> Result<Option<Board>, StoreError> {
-    on!(at.into(), |e| query_as(DEFAULT).bind(Text(account)).fetch_optional(e))
+pub(super) async fn default_board(at: impl Into<At<'_>>, account: AccountId) -> Result<Option<BoardId>, StoreError> {
+    let id: Option<Text<BoardId>> = on!(at.into(), |e| query_scalar(DEFAULT).bind(Text(account)).fetch_optional(e))?;
+    Ok(id.map(|id| id.0))
 }
 
 /// The key of a page of the list: (rank, created_at, id).

@@ -1,6 +1,6 @@
 //! SQLite's one writer. Transactions that wait for each other share one sync to the disk (group commit).
 //!
-//! A transaction is a savepoint. The first one opens `begin immediate`; one that commits while others wait hands the
+//! A transaction is a savepoint. The first one opens `begin immediate`; one that ends while others wait hands the
 //! connection on and is answered only after the `commit` that carries all of them. So each answer means *durable*,
 //! and a disk that does 500 syncs a second does many more saves.
 
@@ -29,6 +29,8 @@ struct Group {
     open: bool,
     /// Transactions since it opened, however they ended.
     members: usize,
+    /// The latest transaction's savepoint still stands: the next one, or the group's `commit`, releases it on its way.
+    kept: bool,
     /// Commits that reached the disk, for the test that groups form at all.
     #[cfg(test)]
     syncs: usize,
@@ -49,6 +51,7 @@ impl Writer {
             connection: Some(connection),
             open: false,
             members: 0,
+            kept: false,
             #[cfg(test)]
             syncs: 0,
             pending: Vec::new(),
@@ -106,19 +109,11 @@ impl SqliteTx {
         };
         let writer = self.writer.clone();
         let (sender, durable) = oneshot::channel();
-        // A task of its own: once released, the group must be committed even if this caller goes away.
+        // A task of its own: the group must be committed even if this caller goes away.
         tokio::spawn(async move {
-            match group.execute("release tx").await {
-                Ok(()) => {
-                    group.pending.push(sender);
-                    group.hand_on(&writer).await;
-                }
-                Err(error) => {
-                    group.give_up(&error).await;
-                    // Nobody is left to hear it only where the caller went away.
-                    drop(sender.send(Err(error)));
-                }
-            }
+            group.kept = true;
+            group.pending.push(sender);
+            group.hand_on(&writer).await;
         });
         durable.await.map_err(StoreError::internal)?
     }
@@ -157,7 +152,9 @@ impl Group {
             return Ok(());
         }
         self.members += 1;
-        self.execute("savepoint tx").await
+        let text = if self.kept { "release tx; savepoint tx" } else { "savepoint tx" };
+        self.kept = false;
+        self.execute(text).await
     }
 
     /// The next writer takes the group over; without one (or with a full group) it goes to the disk now.
@@ -168,14 +165,14 @@ impl Group {
         }
     }
 
-    /// Commits and tells everybody who waits.
+    /// Commits, a savepoint that still stands with it, and tells everybody who waits.
     async fn flush(&mut self) {
         if !self.open {
             return;
         }
         match self.execute("commit").await {
             Ok(()) => {
-                self.open = false;
+                (self.open, self.kept) = (false, false);
                 #[cfg(test)]
                 {
                     self.syncs += 1;
@@ -193,7 +190,7 @@ impl Group {
         tracing::error!(error = %cause, transactions = self.pending.len(), "a group of transactions was taken back");
         // SQLite may have rolled back by itself, which makes this an error that says nothing new.
         drop(self.execute("rollback").await);
-        self.open = false;
+        (self.open, self.kept) = (false, false);
         for waiting in self.pending.drain(..) {
             drop(waiting.send(Err(StoreError::internal(format!("the group was taken back: {cause}")))));
         }

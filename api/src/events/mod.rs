@@ -20,10 +20,25 @@ pub(crate) use routes::routes;
 /// Those of the database.
 pub(crate) async fn append(tx: &mut Tx, mut told: Vec<(AccountId, Event)>, now: Timestamp) -> Result<(), StoreError> {
     told.sort_by_key(|(account, _)| *account);
-    for (account, event) in told {
-        let number = store::next_number(tx, account).await?;
-        let body = serde_json::to_string(&event).map_err(StoreError::internal)?;
-        store::insert(tx, account, number, now, &body).await?;
+    for of_one in told.chunk_by(|(a, _), (b, _)| a == b) {
+        let account = of_one[0].0;
+        let bodies: Vec<String> = of_one
+            .iter()
+            .map(|(_, event)| serde_json::to_string(event).map_err(StoreError::internal))
+            .collect::<Result<_, _>>()?;
+        let count = i64::try_from(bodies.len()).map_err(StoreError::internal)?;
+        let mut number = store::take_numbers(tx, account, count).await? - count + 1;
+        for bodies in bodies.chunks(2) {
+            match bodies {
+                [first, second] => store::insert_two(tx, account, number, now, (first, second)).await?,
+                rest => {
+                    for body in rest {
+                        store::insert(tx, account, number, now, body).await?;
+                    }
+                }
+            }
+            number += 2;
+        }
     }
     Ok(())
 }

@@ -23,7 +23,7 @@ use crate::fetch::FetchError;
 use crate::fields::Fields;
 use crate::jobs::{self, Kind, Outcome};
 use crate::prices::{self, Sighting};
-use crate::products::{self, Identity, ReadError, ReadPage};
+use crate::products::{self, Identity, ReadError, ReadPage, Recorded};
 use crate::visibility::ItemRelation;
 
 /// A shop that asks for more time than this is not waited for.
@@ -181,7 +181,7 @@ async fn done(app: &App, id: ItemId, page: &ReadPage) -> Result<Outcome, StoreEr
     if let Some(title) = snapshot.title.as_ref().filter(|_| untouched) {
         item.title.clone_from(title);
     }
-    let (product, offer) =
+    let Recorded { product, offer, .. } =
         products::record(&mut tx, account, &identity, (&snapshot, &item.title, &item.variant), now).await?;
     (item.product_id, item.offer_id) = (Some(product), Some(offer));
     item.shop = Some(identity.shop.clone());

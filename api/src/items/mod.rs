@@ -59,7 +59,8 @@ pub(crate) async fn told(
     person: AccountId,
     event: Event,
 ) -> Result<Vec<(AccountId, Event)>, StoreError> {
-    let mut people = placements::people_of(tx, item).await?;
+    let mut people: Vec<AccountId> =
+        placements::people_of(tx, item).await?.into_iter().map(|(_, person)| person).collect();
     people.push(person);
     people.sort_unstable();
     people.dedup();

@@ -48,78 +48,130 @@ type Saved = (StatusCode, [(HeaderName, HeaderValue); 1], Json<SavedItem>);
 async fn save_item(app: State<App>, signed: Signed, Json(mut new): Json<NewItem>) -> Answer<Saved> {
     let digest = of_body(&new)?;
     check::new_item(&mut new)?;
-    let (account, now) = (signed.account_id, app.clock.now());
-    let mut tx = app.db.begin().await?;
-    if let Some((person, body)) = store::digest(&mut tx, new.id).await? {
-        if (person, body) != (account, digest) {
-            return Err(ApiError::conflict("This id is taken; draw another one."));
-        }
-        return answer(tx, account, (new.id, false, Vec::new()), StatusCode::OK).await;
+    let account = signed.account_id;
+    match save(&app, account, &new, &digest).await {
+        Ok(saved) => answer(&app, account, saved).await,
+        // What was refused left no trace. It may be the repeat of a request that was carried out.
+        Err(refused) => match before(&app, account, new.id, &digest).await? {
+            Some(saved) => answer(&app, account, saved).await,
+            None => Err(refused),
+        },
     }
-    let (boards, made) = chosen_boards(&mut tx, account, &new.boards, now).await?;
+}
+
+/// What became of a request.
+struct Outcome {
+    item: ItemId,
+    is_new: bool,
+    already_saved: bool,
+    placed_on: Vec<BoardId>,
+}
+
+/// Saves, and answers once it is on the disk. The fewer statements, the sooner the next one's turn comes.
+async fn save(app: &App, account: AccountId, new: &NewItem, digest: &str) -> Answer<Outcome> {
+    let now = app.clock.now();
     let identity = match (&new.page, &new.link) {
-        (Some(page), _) => Some(identify(page, &new)?),
+        (Some(page), _) => Some(identify(page, new)?),
         (None, Some(link)) => Some(Identity::of(link, None, None, &new.variant).ok_or_else(|| bad_address("link"))?),
         (None, None) => None,
     };
-    let mut item = fresh(&new, identity.as_ref(), account, now);
+    let mut tx = app.db.begin().await?;
+    let (boards, made) = chosen_boards(&mut tx, account, &new.boards, now).await?;
+    let mut item = fresh(new, identity.as_ref(), account, now);
+    let mut first_seen = false;
     if let (Some(page), Some(identity)) = (&new.page, &identity) {
-        let (product, offer) =
-            products::record(&mut tx, account, identity, (page, &item.title, &item.variant), now).await?;
-        (item.product_id, item.offer_id) = (Some(product), Some(offer));
+        let recorded = products::record(&mut tx, account, identity, (page, &item.title, &item.variant), now).await?;
+        (item.product_id, item.offer_id) = (Some(recorded.product), Some(recorded.offer));
+        first_seen = recorded.first_seen;
     }
     let key = identity.as_ref().map(|identity| identity.page_key.as_str());
-    let is_new = store::insert(&mut tx, &item, key, &digest).await?;
-    if is_new && store::count(&mut tx, account, MOST_ITEMS + 1).await? > MOST_ITEMS {
-        return Err(ApiError::conflict("An account has at most 10,000 items; delete some first."));
+    let is_new = store::insert(&mut tx, &item, (key, digest), MOST_ITEMS).await?;
+    if !is_new {
+        item = of_page(&mut tx, account, (new.id, key)).await?;
     }
     if is_new && item.fill == Some(FillState::Pending) {
-        fill::bounded(&app, &mut tx, account).await?;
-    }
-    if !is_new {
-        item = there_before(&mut tx, account, (new.id, key, &digest)).await?;
+        fill::bounded(app, &mut tx, account).await?;
     }
     let sighting = new.page.as_ref().and_then(|page| sighting(page, now));
     if let (Some(offer), Some(sighting)) = (item.offer_id, &sighting) {
-        prices::observe(&mut tx, ObservationId::new(now, rand::random()), offer, sighting).await?;
+        let id = ObservationId::new(now, rand::random());
+        if is_new && first_seen {
+            prices::observe_first(&mut tx, id, offer, sighting).await?;
+        } else {
+            prices::observe(&mut tx, id, offer, sighting).await?;
+        }
     }
     let mut changed = false;
     if let (false, Some(page)) = (is_new, &new.page) {
         changed = seen_again(&mut tx, &mut item, page, sighting.as_ref()).await?;
     }
-    let placed = placements::place(&mut tx, item.id, &boards, now).await?;
+    let placed_on = if is_new {
+        placements::place_new(&mut tx, item.id, &boards, now).await?
+    } else {
+        placements::place(&mut tx, item.id, &boards, now).await?
+    };
     if is_new {
         schedule(&mut tx, &item, now).await?;
     }
-    let mut told: Vec<(AccountId, Event)> =
-        made.into_iter().map(|board_id| (account, Event::BoardAdded { board_id })).collect();
-    if is_new || changed {
-        let item_id = item.id;
-        let event = if is_new { Event::ItemSaved { item_id } } else { Event::ItemChanged { item_id } };
-        told.extend(super::told(&mut tx, item.id, account, event).await?);
+    let event = if is_new {
+        Some(Event::ItemSaved { item_id: item.id })
+    } else {
+        changed.then_some(Event::ItemChanged { item_id: item.id })
+    };
+    tell(&mut tx, &item, (made, event, &placed_on), now).await?;
+    tx.commit().await?;
+    if item.fill == Some(FillState::Pending) {
+        app.jobs.ring();
     }
-    for board_id in &placed {
-        let people = boards::people(&mut tx, *board_id).await?;
-        told.extend(people.into_iter().map(|person| (person, Event::BoardItemsChanged { board_id: *board_id })));
-    }
-    events::append(&mut tx, told, now).await?;
-    let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
-    let saved = answer(tx, account, (item.id, !is_new, placed), status).await?;
-    app.jobs.ring();
-    Ok(saved)
+    Ok(Outcome { item: item.id, is_new, already_saved: !is_new, placed_on })
 }
 
-/// Ends the transaction and shows the item as its person sees it.
-async fn answer(
-    mut tx: Tx,
-    account: AccountId,
-    (id, already_saved, placed_on): (ItemId, bool, Vec<BoardId>),
-    status: StatusCode,
-) -> Answer<Saved> {
-    let item = store::by_id(&mut tx, Some(account), id).await?.ok_or_else(ApiError::not_found)?;
+/// Tells everybody what they may see of it: the new board, the item, and the boards where it lies now.
+async fn tell(
+    tx: &mut Tx,
+    item: &Item,
+    (made, event, placed_on): (Option<BoardId>, Option<Event>, &[BoardId]),
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let person = item.account_id;
+    let mut told: Vec<(AccountId, Event)> =
+        made.into_iter().map(|board_id| (person, Event::BoardAdded { board_id })).collect();
+    let people = placements::people_of(&mut *tx, item.id).await?;
+    if let Some(event) = event {
+        let everybody: BTreeSet<AccountId> = people.iter().map(|(_, person)| *person).chain([person]).collect();
+        told.extend(everybody.into_iter().map(|account| (account, event.clone())));
+    }
+    let placed = people.into_iter().filter(|(board, _)| placed_on.contains(board));
+    told.extend(placed.map(|(board_id, account)| (account, Event::BoardItemsChanged { board_id })));
+    events::append(tx, told, now).await
+}
+
+/// What became of the same request when it came first; `None` where it never did.
+///
+/// # Errors
+/// A conflict where the id belongs to another request.
+async fn before(app: &App, account: AccountId, id: ItemId, digest: &str) -> Answer<Option<Outcome>> {
+    let mut tx = app.db.begin().await?;
+    let Some(first) = store::digest(&mut tx, id).await? else { return Ok(None) };
+    if first != (account, digest.to_owned()) {
+        return Err(taken());
+    }
+    // What it found may not be on the disk yet, and is only told once it is.
     tx.commit().await?;
+    Ok(Some(Outcome { item: id, is_new: false, already_saved: false, placed_on: Vec::new() }))
+}
+
+fn taken() -> ApiError {
+    ApiError::conflict("This id is taken; draw another one.")
+}
+
+/// Shows the item as its person sees it.
+async fn answer(app: &App, account: AccountId, outcome: Outcome) -> Answer<Saved> {
+    let Outcome { item, is_new, already_saved, placed_on } = outcome;
+    let item = store::by_id(&app.db, Some(account), item).await?.ok_or_else(ApiError::not_found)?;
     let tag = etag(item.version);
     let item = visibility::item(item, Some(account)).ok_or_else(ApiError::not_found)?;
+    let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, [(ETAG, tag)], Json(SavedItem { item, already_saved, placed_on })))
 }
 
@@ -133,7 +185,7 @@ async fn chosen_boards(
     match choice {
         BoardChoice::Default(_) => {
             let (board, made) = boards::default_board(tx, account, now).await?;
-            Ok((BTreeSet::from([board.id]), made.then_some(board.id)))
+            Ok((BTreeSet::from([board]), made.then_some(board)))
         }
         BoardChoice::Boards(ids) => {
             let ids: BTreeSet<BoardId> = ids.iter().copied().collect();
@@ -210,26 +262,16 @@ fn sighting(page: &PageSnapshot, now: Timestamp) -> Option<Sighting> {
     })
 }
 
-/// The item that stood against the insert: of the same page, or the same request that came at the same moment.
-async fn there_before(
-    tx: &mut Tx,
-    account: AccountId,
-    (id, key, digest): (ItemId, Option<&str>, &str),
-) -> Answer<Item> {
-    let of_page = match key {
+/// The item of the same page that stood against the insert.
+async fn of_page(tx: &mut Tx, account: AccountId, (id, key): (ItemId, Option<&str>)) -> Answer<Item> {
+    if store::digest(&mut *tx, id).await?.is_some() {
+        return Err(taken());
+    }
+    let there = match key {
         Some(key) => store::by_page(&mut *tx, account, key).await?,
         None => None,
     };
-    let there = match of_page {
-        Some(there) => there,
-        None => {
-            let (person, body) = store::digest(&mut *tx, id).await?.ok_or(StoreError::Conflict)?;
-            if (person, body.as_str()) != (account, digest) {
-                return Err(ApiError::conflict("This id is taken; draw another one."));
-            }
-            id
-        }
-    };
+    let there = there.ok_or_else(|| ApiError::conflict("An account has at most 10,000 items; delete some first."))?;
     store::hold(tx, there).await?;
     Ok(store::by_id(&mut *tx, Some(account), there).await?.ok_or(StoreError::NotFound)?)
 }

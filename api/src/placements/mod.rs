@@ -40,11 +40,28 @@ pub(crate) async fn place(
     Ok(placed)
 }
 
+/// Places an item that lies nowhere yet on top of each board; gives the boards.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn place_new(
+    tx: &mut Tx,
+    item: ItemId,
+    boards: &BTreeSet<BoardId>,
+    now: Timestamp,
+) -> Result<Vec<BoardId>, StoreError> {
+    for board in boards {
+        crate::boards::touch(tx, *board, now).await?;
+        store::place(tx, *board, item, GAP, now).await?;
+    }
+    Ok(boards.iter().copied().collect())
+}
+
 /// Everybody who is told of a change of this item besides its person: owners and editors of the boards it lies on.
 ///
 /// # Errors
 /// Those of the database.
-pub(crate) async fn people_of(at: impl Into<At<'_>>, item: ItemId) -> Result<Vec<AccountId>, StoreError> {
+pub(crate) async fn people_of(at: impl Into<At<'_>>, item: ItemId) -> Result<Vec<(BoardId, AccountId)>, StoreError> {
     store::people_of(at, item).await
 }
 

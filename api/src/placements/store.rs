@@ -2,7 +2,7 @@
 
 use shared::id::{AccountId, BoardId, ItemId};
 use shared::time::Timestamp;
-use sqlx::{query, query_scalar};
+use sqlx::{query, query_as, query_scalar};
 
 use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
 
@@ -14,7 +14,7 @@ statements! {
     UNPLACE = "delete from placement where board_id = $1 and item_id = $2";
     BOARDS_OF = "select board_id from placement where item_id = $1 order by board_id";
     /// Owners and editors of the boards that an item lies on.
-    PEOPLE_OF = "select distinct v.account_id from placement p join board b on b.id = p.board_id \
+    PEOPLE_OF = "select p.board_id, v.account_id from placement p join board b on b.id = p.board_id \
         join board_person v on v.board_id = p.board_id where p.item_id = $1 and b.deleted_at is null";
     POSITION = "select position from placement where board_id = $1 and item_id = $2";
     FIRST = "select min(position) from placement where board_id = $1 and item_id <> $2";
@@ -59,9 +59,10 @@ pub(super) async fn boards_of(at: impl Into<At<'_>>, item: ItemId) -> Result<Vec
     Ok(ids.into_iter().map(|id| id.0).collect())
 }
 
-pub(super) async fn people_of(at: impl Into<At<'_>>, item: ItemId) -> Result<Vec<AccountId>, StoreError> {
-    let ids: Vec<Text<AccountId>> = on!(at.into(), |e| query_scalar(PEOPLE_OF).bind(Text(item)).fetch_all(e))?;
-    Ok(ids.into_iter().map(|id| id.0).collect())
+pub(super) async fn people_of(at: impl Into<At<'_>>, item: ItemId) -> Result<Vec<(BoardId, AccountId)>, StoreError> {
+    let rows: Vec<(Text<BoardId>, Text<AccountId>)> =
+        on!(at.into(), |e| query_as(PEOPLE_OF).bind(Text(item)).fetch_all(e))?;
+    Ok(rows.into_iter().map(|(board, account)| (board.0, account.0)).collect())
 }
 
 pub(super) async fn position(at: impl Into<At<'_>>, board: BoardId, item: ItemId) -> Result<Option<i64>, StoreError> {

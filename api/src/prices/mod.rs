@@ -44,6 +44,19 @@ pub(crate) async fn observe(
     Ok(())
 }
 
+/// Writes down the first sighting of an offer's prices.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn observe_first(
+    tx: &mut Tx,
+    id: ObservationId,
+    offer: OfferId,
+    sighting: &Sighting,
+) -> Result<(), StoreError> {
+    store::insert(tx, id, offer, sighting).await
+}
+
 /// The last price that one could pay when it was seen.
 ///
 /// # Errors

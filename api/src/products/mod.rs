@@ -39,6 +39,17 @@ pub(crate) struct Listing {
     pub(crate) availability: Option<Availability>,
 }
 
+/// What a page was written down as.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Recorded {
+    /// The thing.
+    pub(crate) product: ProductId,
+    /// The shop's offer of it.
+    pub(crate) offer: OfferId,
+    /// Nothing was known of this offer before, no price either.
+    pub(crate) first_seen: bool,
+}
+
 /// Writes down what a page tells of a product and the shop's offer of it, once for each identity.
 ///
 /// # Errors
@@ -49,7 +60,7 @@ pub(crate) async fn record(
     identity: &Identity,
     (page, title, variant): (&PageSnapshot, &str, &[VariantOption]),
     now: Timestamp,
-) -> Result<(ProductId, OfferId), StoreError> {
+) -> Result<Recorded, StoreError> {
     let facts = Facts {
         gtin: page.gtin.clone(),
         title: page.title.as_deref().unwrap_or(title).to_owned(),
@@ -67,9 +78,9 @@ pub(crate) async fn record(
     };
     let product = ProductId::new(now, rand::random());
     let product = store::upsert_product(tx, product, account, (&identity.product_key, &facts), now).await?;
-    let offer = OfferId::new(now, rand::random());
-    let offer = store::upsert_offer(tx, offer, account, (product, &identity.page_key, &listing), now).await?;
-    Ok((product, offer))
+    let drawn = OfferId::new(now, rand::random());
+    let offer = store::upsert_offer(tx, drawn, account, (product, &identity.page_key, &listing), now).await?;
+    Ok(Recorded { product, offer, first_seen: offer == drawn })
 }
 
 /// The offer of the same page with other options, made where there is none, and the key of that page; `None` where the
