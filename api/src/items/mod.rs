@@ -2,6 +2,7 @@
 //! So that one keystroke puts the right thing on a board, once, however often it is pressed or sent.
 //! It never loses a save that it acknowledged, and never tells a viewer more than `visibility` says.
 
+mod again;
 pub(crate) mod bin;
 mod change;
 mod check;

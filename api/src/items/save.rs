@@ -17,7 +17,7 @@ use shared::wire::items::{
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{Item, check, fill, store};
+use super::{Item, again, check, fill, store};
 use crate::App;
 use crate::db::{StoreError, Tx};
 use crate::digest::of_body;
@@ -52,7 +52,7 @@ async fn save_item(app: State<App>, signed: Signed, Json(mut new): Json<NewItem>
     match save(&app, account, &new, &digest).await {
         Ok(saved) => answer(&app, account, saved).await,
         // What was refused left no trace. It may be the repeat of a request that was carried out.
-        Err(refused) => match before(&app, account, new.id, &digest).await? {
+        Err(refused) => match again::before(&app, account, new.id, &digest).await? {
             Some(saved) => answer(&app, account, saved).await,
             None => Err(refused),
         },
@@ -60,11 +60,11 @@ async fn save_item(app: State<App>, signed: Signed, Json(mut new): Json<NewItem>
 }
 
 /// What became of a request.
-struct Outcome {
-    item: ItemId,
-    is_new: bool,
-    already_saved: bool,
-    placed_on: Vec<BoardId>,
+pub(super) struct Outcome {
+    pub(super) item: ItemId,
+    pub(super) is_new: bool,
+    pub(super) already_saved: bool,
+    pub(super) placed_on: Vec<BoardId>,
 }
 
 /// Saves, and answers once it is on the disk. The fewer statements, the sooner the next one's turn comes.
@@ -87,7 +87,7 @@ async fn save(app: &App, account: AccountId, new: &NewItem, digest: &str) -> Ans
     let key = identity.as_ref().map(|identity| identity.page_key.as_str());
     let is_new = store::insert(&mut tx, &item, (key, digest), MOST_ITEMS).await?;
     if !is_new {
-        item = of_page(&mut tx, account, (new.id, key)).await?;
+        item = again::of_page(&mut tx, account, (new.id, key)).await?;
     }
     if is_new && item.fill == Some(FillState::Pending) {
         fill::bounded(app, &mut tx, account).await?;
@@ -103,7 +103,7 @@ async fn save(app: &App, account: AccountId, new: &NewItem, digest: &str) -> Ans
     }
     let mut changed = false;
     if let (false, Some(page)) = (is_new, &new.page) {
-        changed = seen_again(&mut tx, &mut item, page, sighting.as_ref()).await?;
+        changed = again::seen_again(&mut tx, &mut item, page, sighting.as_ref()).await?;
     }
     let placed_on = if is_new {
         placements::place_new(&mut tx, item.id, &boards, now).await?
@@ -144,25 +144,6 @@ async fn tell(
     let placed = people.into_iter().filter(|(board, _)| placed_on.contains(board));
     told.extend(placed.map(|(board_id, account)| (account, Event::BoardItemsChanged { board_id })));
     events::append(tx, told, now).await
-}
-
-/// What became of the same request when it came first; `None` where it never did.
-///
-/// # Errors
-/// A conflict where the id belongs to another request.
-async fn before(app: &App, account: AccountId, id: ItemId, digest: &str) -> Answer<Option<Outcome>> {
-    let mut tx = app.db.begin().await?;
-    let Some(first) = store::digest(&mut tx, id).await? else { return Ok(None) };
-    if first != (account, digest.to_owned()) {
-        return Err(taken());
-    }
-    // What it found may not be on the disk yet, and is only told once it is.
-    tx.commit().await?;
-    Ok(Some(Outcome { item: id, is_new: false, already_saved: false, placed_on: Vec::new() }))
-}
-
-fn taken() -> ApiError {
-    ApiError::conflict("This id is taken; draw another one.")
 }
 
 /// Shows the item as its person sees it.
@@ -260,45 +241,6 @@ fn sighting(page: &PageSnapshot, now: Timestamp) -> Option<Sighting> {
         source: ObservationSource::PageVisit,
         seen_at: seen_at(page.seen_at, now),
     })
-}
-
-/// The item of the same page that stood against the insert.
-async fn of_page(tx: &mut Tx, account: AccountId, (id, key): (ItemId, Option<&str>)) -> Answer<Item> {
-    if store::digest(&mut *tx, id).await?.is_some() {
-        return Err(taken());
-    }
-    let there = match key {
-        Some(key) => store::by_page(&mut *tx, account, key).await?,
-        None => None,
-    };
-    let there = there.ok_or_else(|| ApiError::conflict("An account has at most 10,000 items; delete some first."))?;
-    store::hold(tx, there).await?;
-    Ok(store::by_id(&mut *tx, Some(account), there).await?.ok_or(StoreError::NotFound)?)
-}
-
-/// The page was looked at again: what it shows now counts, as far as its person did not type it. True where that changed the item.
-async fn seen_again(
-    tx: &mut Tx,
-    item: &mut Item,
-    page: &PageSnapshot,
-    sighting: Option<&Sighting>,
-) -> Result<bool, StoreError> {
-    let before = (item.price, item.list_price, item.availability, item.price_seen_at);
-    if let Some(sighting) = sighting.filter(|sighting| item.price_seen_at.is_none_or(|at| at <= sighting.seen_at))
-        && !item.price_typed
-    {
-        (item.price, item.price_seen_at, item.list_price) =
-            (Some(sighting.price), Some(sighting.seen_at), page.list_price);
-    }
-    item.availability = page.availability.or(item.availability);
-    if before == (item.price, item.list_price, item.availability, item.price_seen_at) {
-        return Ok(false);
-    }
-    let key = store::page_key(&mut *tx, item.id).await?;
-    if !store::update(tx, item, key.as_deref()).await? {
-        return Err(StoreError::Conflict);
-    }
-    Ok(true)
 }
 
 /// The work for later: read the pasted address now, look at the price again in some hours.

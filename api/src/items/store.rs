@@ -76,11 +76,10 @@ where
 {
     /// By position: a board reads thousands of these columns, and a name is looked up for each.
     fn from_row(row: &'r R) -> sqlx::Result<Self> {
-        let id: ItemId = row.try_get::<Text<ItemId>, _>(0)?.0;
         let variant: String = row.try_get(17)?;
         let places: Option<String> = row.try_get(32)?;
         Ok(Self {
-            id,
+            id: row.try_get::<Text<ItemId>, _>(0)?.0,
             account_id: row.try_get::<Text<AccountId>, _>(1)?.0,
             product_id: row.try_get::<Option<Text<ProductId>>, _>(2)?.map(|text| text.0),
             offer_id: row.try_get::<Option<Text<OfferId>>, _>(3)?.map(|text| text.0),
@@ -226,7 +225,7 @@ pub(super) async fn list_bin(
 
 /// Whose it is, and of which body it was made.
 pub(super) async fn digest(at: impl Into<At<'_>>, id: ItemId) -> Result<Option<(AccountId, String)>, StoreError> {
-    let row: Option<(Text<AccountId>, String)> = on!(at.into(), |e| query_as(DIGEST).bind(Text(id)).fetch_optional(e))?;
+    let row: Option<(Text<_>, _)> = on!(at.into(), |e| query_as(DIGEST).bind(Text(id)).fetch_optional(e))?;
     Ok(row.map(|(account, digest)| (account.0, digest)))
 }
 
