@@ -1,8 +1,9 @@
 // The bounded, read-only summary of the rendered page, for shared::page::summary (same VERSION there).
-// Injected by scripting.executeScript; its completion value is the summary as JSON text.
+// Injected by scripting.executeScript; its completion value is a promise of the summary as JSON text.
 // It decides nothing: it skips by element name, keeps the listed attributes, and stops at its bounds.
 // The bounds are those of shared::page::LIMITS or wider, counted the same way.
-(() => {
+// It works in slices, so that the page is never held up for longer than one of them.
+(async () => {
   const VERSION = 1;
   const MAX_NODES = 32000;
   const MAX_DEPTH = 200;
@@ -15,43 +16,47 @@
   const MAX_STATE = 400000;
   const MAX_STATE_CHARS = 1200000;
   const MAX_LAYOUTS = 500;
+  // Then the page has its turn.
+  const SLICE_MS = 20;
   // Asking for layout ends after this time, wherever it is. The walk is bounded by its counts alone.
-  const MAX_MS = 20;
+  const MAX_DRAW_MS = 40;
 
-  const SKIPPED = new Set(
-    'style noscript template svg math iframe object embed video audio canvas noframes xmp plaintext'.split(' '),
-  );
-  const KEPT = new Set(
-    ('class id itemprop itemscope itemtype itemref content property name typeof vocab resource about rel href ' +
-      'hreflang src srcset alt title type value lang hidden style role aria-hidden aria-label width height datetime ' +
-      'selected checked disabled data-src data-original data-lazy data-lazy-src data-srcset data-zoom-image ' +
-      'data-large_image data-large-image data-image data-old-hires data-zoom data-full data-a-dynamic-image ' +
-      'data-price data-price-amount data-product-price data-currency data-sku data-brand data-asin data-testid').split(' '),
-  );
+  // What is special of an element, by its name: left out with all below it; its layout is asked; it may show other nodes
+  // than its children (custom elements too).
+  const SKIP = 1;
+  const SCRIPT = 2;
+  const DRAW = 3;
+  const HOST = 4;
+  const TAGS = new Map([['script', SCRIPT]]);
+  for (const name of 'style noscript template svg math iframe object embed video audio canvas noframes xmp plaintext'.split(' ')) {
+    TAGS.set(name, SKIP);
+  }
+  for (const name of ['h1', 'h2', 'h3', 'img']) TAGS.set(name, DRAW);
+  for (const name of ['div', 'section', 'main', 'article', 'slot']) TAGS.set(name, HOST);
+  // Their place in the list is their word.
+  const words = (
+    'class id itemprop itemscope itemtype itemref content property name typeof vocab resource about rel href ' +
+    'hreflang src srcset alt title type value lang hidden style role aria-hidden aria-label width height datetime ' +
+    'selected checked disabled data-src data-original data-lazy data-lazy-src data-srcset data-zoom-image ' +
+    'data-large_image data-large-image data-image data-old-hires data-zoom data-full data-a-dynamic-image ' +
+    'data-price data-price-amount data-product-price data-currency data-sku data-brand data-asin data-testid ' +
+    'data-product_variations data-product-json'
+  ).split(' ');
+  const KEPT = new Map(words.map((name, number) => [name, number]));
   // Attributes that hold a whole product of the shop's own state.
-  const STATE = new Set('data-product_variations data-product-json'.split(' '));
+  const FIRST_STATE = KEPT.get('data-product_variations');
   // Where text may be a price: a digit of any script that shops use.
   const DIGIT = /[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19]/;
-  const DRAWN = new Set('h1 h2 h3 img button'.split(' '));
 
-  const words = [];
-  const numbers = new Map();
-  const word = (text) => {
-    let number = numbers.get(text);
-    if (number === undefined) {
-      number = words.length;
-      numbers.set(text, number);
-      words.push(text);
-    }
-    return number;
-  };
-
+  const names = new Map();
   const nodes = [];
   const texts = [];
   const attributes = [];
   const values = [];
   const layouts = [];
+  // Elements whose layout is asked, and their numbers plus one; a number below 0: for its text, which may be struck.
   const drawn = [];
+  const drawnAt = [];
   let count = 0;
   let chars = 0;
   let scripts = 0;
@@ -60,12 +65,18 @@
   let stateChars = 0;
   let space = false;
   let truncated = false;
+  let until = 0;
 
-  const text = (node, parent) => {
+  const late = () => performance.now() > until;
+  const pause = async () => {
+    await (globalThis.scheduler?.yield ? scheduler.yield() : new Promise((done) => setTimeout(done)));
+    until = performance.now() + SLICE_MS;
+  };
+
+  const text = (node, parent, around) => {
     let data = node.data;
     if (data.length > MAX_TEXT) data = data.replace(/\s+/g, ' ').slice(0, MAX_TEXT);
-    const trimmed = data.trim();
-    if (trimmed === '') {
+    if (!/\S/.test(data)) {
       space = space || data !== '';
       return;
     }
@@ -74,7 +85,10 @@
     chars += data.length;
     space = false;
     count += 1;
-    if (trimmed.length <= 60 && DIGIT.test(trimmed) && drawn[drawn.length - 1] !== parent) drawn.push(parent);
+    if (DIGIT.test(data) && data.trim().length <= 60 && drawnAt[drawnAt.length - 1] !== -parent) {
+      drawn.push(node.parentElement || around);
+      drawnAt.push(-parent);
+    }
   };
 
   const keepsState = (state) => {
@@ -86,7 +100,7 @@
   };
 
   // JSON-LD, and what may hold the shop's own state: the same as in shared::page::scripts.
-  const script = (node, parent) => {
+  const script = (node, parent, word) => {
     const type = node.getAttribute('type') || '';
     const content = node.textContent;
     if (/^\s*application\/ld\+json\s*(;|$)/i.test(type)) {
@@ -96,12 +110,12 @@
       }
       scripts += 1;
       scriptChars += content.length;
-      attributes.push(count, word('type'));
+      attributes.push(count, KEPT.get('type'));
       values.push('application/ld+json');
     } else if (content === '' || /template|html/i.test(type) || !keepsState(content)) {
       return;
     }
-    nodes.push(word('script') + 1, parent, 0, count + 1);
+    nodes.push(word, parent, 0, count + 1);
     texts.push(content);
     count += 2;
   };
@@ -109,95 +123,139 @@
   // Gives the element's number plus one, or 0 if its children are not looked at.
   const element = (node, parent) => {
     const name = node.localName;
-    if (SKIPPED.has(name)) return 0;
-    if (name === 'script') {
-      script(node, parent);
+    const kind = TAGS.get(name);
+    if (kind === SKIP) return 0;
+    let word = names.get(name);
+    if (word === undefined) {
+      names.set(name, (word = words.push(name)));
+      if (name.includes('-')) TAGS.set(name, HOST);
+    }
+    if (kind === SCRIPT) {
+      script(node, parent, word);
       return 0;
     }
-    nodes.push(word(name) + 1, parent);
+    nodes.push(word, parent);
+    const at = count;
     count += 1;
-    const own = node.attributes;
+    // The names as texts: an Attr object for each attribute would cost the page more than all the rest.
+    const own = node.getAttributeNames();
     for (let i = 0; i < own.length; i += 1) {
-      const { name: key, value } = own[i];
-      if (STATE.has(key) && keepsState(value)) {
-        attributes.push(count - 1, word(key));
-        values.push(value);
-      }
-      if (!KEPT.has(key)) continue;
-      attributes.push(count - 1, word(key));
+      const key = own[i];
+      const number = KEPT.get(key);
+      if (number === undefined) continue;
+      const value = node.getAttribute(key);
+      if (number >= FIRST_STATE && !keepsState(value)) continue;
+      attributes.push(at, number);
       // Too long for an address; texts are cut by the reader.
-      values.push(value.length > MAX_VALUE ? value.slice(0, MAX_VALUE) : value);
+      values.push(value.length > MAX_VALUE && number < FIRST_STATE ? value.slice(0, MAX_VALUE) : value);
       chars += Math.min(value.length, MAX_VALUE);
     }
-    if (DRAWN.has(name)) drawn.push(count);
+    if (kind === DRAW) {
+      drawn.push(node);
+      drawnAt.push(count);
+    }
     return count;
   };
 
-  const nodeOf = [];
-  const visit = (root) => {
+  // What is shown below an element: an open shadow tree in place of its children, what was put into a slot in place of the slot's own.
+  const firstShown = (node, lists, depth) => {
+    if (node.shadowRoot) return node.shadowRoot.firstChild;
+    if (node.localName === 'slot') {
+      const given = node.assignedNodes();
+      if (given.length > 0) {
+        lists[depth] = given.values();
+        return lists[depth].next().value;
+      }
+    }
+    return node.firstChild;
+  };
+
+  const visit = async (root) => {
+    // Of each open element: itself, its number plus one, and the rest of its list where it shows other nodes than its children.
     const open = [];
+    const numbers = [0];
+    const lists = [];
+    let depth = 0;
     let node = root;
-    let parent = 0;
-    while (node) {
+    for (let turn = 1; ; turn += 1) {
+      if (turn % 128 === 0 && late()) await pause();
       if (count >= MAX_NODES || chars >= MAX_CHARS) {
         truncated = true;
         return;
       }
-      let down = 0;
-      if (node.nodeType === 1) {
-        down = element(node, parent);
-        if (down) nodeOf[down] = node;
-      } else if (node.nodeType === 3) {
-        text(node, parent);
-      }
-      if (down && node.firstChild) {
-        if (open.length < MAX_DEPTH) {
-          open.push(parent);
-          parent = down;
-          node = node.firstChild;
-          continue;
+      const type = node.nodeType;
+      let below = null;
+      if (type === 1) {
+        const number = element(node, numbers[depth]);
+        if (number !== 0) {
+          lists[depth] = undefined;
+          below = TAGS.get(node.localName) === HOST ? firstShown(node, lists, depth) : node.firstChild;
+          if (below !== null && depth >= MAX_DEPTH) {
+            truncated = true;
+            below = null;
+          } else if (below !== null) {
+            open[depth] = node;
+            depth += 1;
+            numbers[depth] = number;
+            node = below;
+          }
         }
-        truncated = true;
+      } else if (type === 3) {
+        text(node, numbers[depth], open[depth - 1]);
       }
-      while (node && !node.nextSibling) {
-        if (open.length === 0) return;
-        node = node.parentNode;
-        parent = open.pop();
+      while (below === null) {
+        if (depth === 0) return;
+        const list = lists[depth - 1];
+        below = list === undefined ? node.nextSibling : (list.next().value ?? null);
+        if (below === null) {
+          depth -= 1;
+          node = open[depth];
+        } else {
+          node = below;
+        }
       }
-      node = node && node.nextSibling;
     }
   };
 
-  const draw = () => {
+  const isStruck = (style) => style.textDecorationLine.includes('line-through');
+
+  const draw = async () => {
     const top = window.scrollY;
     const left = window.scrollX;
-    let done = 0;
-    let last = 0;
-    drawn.sort((a, b) => a - b);
     // The browser brings its layout up to date once, as it would before the next frame anyway; then the clock starts.
     document.documentElement.getBoundingClientRect();
-    const started = performance.now();
-    for (const number of drawn) {
-      if (done >= MAX_LAYOUTS || performance.now() - started > MAX_MS) return;
-      const node = nodeOf[number];
-      if (!node || number === last) continue;
-      last = number;
-      done += 1;
+    let spent = performance.now();
+    const end = spent + MAX_DRAW_MS;
+    const asked = new Map();
+    for (let i = 0; i < drawn.length && asked.size < MAX_LAYOUTS; i += 1) {
+      if (i % 8 === 0) {
+        spent = performance.now();
+        if (spent > end) break;
+        if (spent > until) await pause();
+      }
+      const node = drawn[i];
+      const number = Math.abs(drawnAt[i]);
+      const isText = drawnAt[i] < 0;
+      if (asked.has(number)) continue;
       const box = node.getBoundingClientRect();
       const shown = box.width > 0 && box.height > 0;
       let struck = false;
       let font = 0;
       let visible = shown;
-      if (shown) {
+      if (shown && node.localName === 'img') {
+        // A picture that is still to fade in is there.
+        visible = node.checkVisibility({ visibilityProperty: true });
+      } else if (shown) {
         const style = getComputedStyle(node);
         font = parseFloat(style.fontSize);
         visible = style.visibility === 'visible' && style.opacity !== '0';
-        struck = style.textDecorationLine.includes('line-through');
-        for (let up = node.parentElement, i = 0; up && !struck && i < 2; up = up.parentElement, i += 1) {
-          struck = getComputedStyle(up).textDecorationLine.includes('line-through');
+        struck = isText && isStruck(style);
+        for (let up = node.parentElement, above = 0; isText && up && !struck && above < 2; above += 1) {
+          struck = isStruck(getComputedStyle(up));
+          up = up.parentElement;
         }
       }
-      layouts.push(
+      asked.set(number, [
         number - 1,
         (visible ? 1 : 0) + (struck ? 2 : 0),
         Math.round(font),
@@ -205,11 +263,16 @@
         Math.round(box.top + top),
         Math.round(box.width),
         Math.round(box.height),
-      );
+      ]);
     }
+    for (const number of [...asked.keys()].sort((a, b) => a - b)) layouts.push(...asked.get(number));
   };
 
-  visit(document.documentElement);
-  draw();
-  return JSON.stringify({ version: VERSION, url: location.href, words, nodes, texts, attributes, values, layouts, truncated });
+  const url = location.href;
+  until = performance.now() + SLICE_MS;
+  await visit(document.documentElement);
+  if (late()) await pause();
+  await draw();
+  if (late()) await pause();
+  return JSON.stringify({ version: VERSION, url, words, nodes, texts, attributes, values, layouts, truncated });
 })();

@@ -129,6 +129,27 @@ fn the_summary_of_a_huge_page_is_bounded_and_quick() {
     let _ = shared::detect::detect(&evidence);
 }
 
+/// Chromium's own renderer ends with a page that draws some 3,000 boxes inside each other, whoever looks at it; what is not drawn
+/// may be deeper.
+#[test]
+fn the_summary_of_a_page_built_deep_by_a_script_comes_at_once() {
+    let chromium = Launch::default().start().unwrap();
+    for (deep, style) in [(2_000, ""), (5_000, "display: none")] {
+        let page = chromium.open("data:text/html,<title>Deep</title><h1>Deep</h1>").unwrap();
+        let grow = format!(
+            "const root = document.createElement('div'); root.style = '{style}'; let deep = root; \
+             for (let i = 0; i < {deep}; i++) {{ const below = document.createElement('div'); deep.append(below); deep = below; }} \
+             deep.textContent = '5.00 €'; document.body.append(root); 1"
+        );
+        page.evaluate(&grow).unwrap();
+        let summary = page.evaluate(&script("collect.js")).unwrap();
+        let evidence = shared::page::collect(&Summary::from_json(summary.as_str().unwrap()).unwrap().dom());
+        assert!(evidence.truncated, "{deep} deep");
+        assert_eq!(evidence.title, "Deep");
+        let _ = shared::detect::detect(&evidence);
+    }
+}
+
 #[test]
 fn the_pre_check_hints_at_products_and_at_nothing_else() {
     let chromium = Launch::default().start().unwrap();

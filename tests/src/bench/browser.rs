@@ -95,12 +95,17 @@ pub fn look(folder: &Path, extension: &Path) -> Result<Vec<Row>> {
     let own = extension.open("popup.html")?;
     let code = source("collect.js")?;
     // The file is comments and one expression.
-    let expression = code.find("(() =>").and_then(|start| code.get(start..)).context("an expression in collect.js")?;
+    let expression =
+        code.find("(async () =>").and_then(|start| code.get(start..)).context("an expression in collect.js")?;
+    // Between its slices the page has its turn: they are measured one by one.
     let timed = format!(
-        "(() => {{ const start = performance.now(); const text = {}; return [performance.now() - start, text.length]; }})()",
+        "(async () => {{ const slices = []; const pause = scheduler.yield.bind(scheduler); let start = performance.now(); \
+         const end = () => slices.push(performance.now() - start); \
+         scheduler.yield = () => {{ end(); return pause().then(() => {{ start = performance.now(); }}); }}; \
+         await {}; end(); return slices; }})()",
         expression.trim_end().trim_end_matches(';')
     );
-    let (mut collecting, mut whole) = (Vec::new(), Vec::new());
+    let (mut collecting, mut slices, mut whole) = (Vec::new(), Vec::new(), Vec::new());
     for (number, file) in pages.iter().enumerate() {
         let url = format!("http://page.example/{number}");
         let page = chromium.open(&url)?;
@@ -113,30 +118,36 @@ pub fn look(folder: &Path, extension: &Path) -> Result<Vec<Row>> {
         let answer = own.evaluate(&question)?;
         ensure!(answer[1] == "page", "{}: {answer}", file.display());
         whole.push(answer[0].as_f64().context("a time")?);
-        collecting.push(page.evaluate(&timed)?[0].as_f64().context("a time")?);
+        let parts: Vec<f64> = serde_json::from_value(page.evaluate(&timed)?)?;
+        collecting.push(parts.iter().sum());
+        slices.extend(parts);
         page.close()?;
     }
     let count = pages.len();
-    let row = |what: &str, figures: (f64, f64, f64), bar: &'static str, holds: bool| Row {
-        what: format!("{what}, {count} pages: median · p95 · longest"),
-        figure: format!("{:.1} · {:.1} · {:.1} ms", figures.0, figures.1, figures.2),
-        bar,
-        holds,
+    let row = |what: &str, times: &mut [f64], longest: f64, bar: &'static str, bars: [f64; 3]| {
+        let (middle, most) = (at(times, 0.5), at(times, 0.95));
+        Row {
+            what: format!("{what}, {count} pages: median · p95 · longest"),
+            figure: format!("{middle:.1} · {most:.1} · {longest:.1} ms"),
+            bar,
+            holds: middle <= bars[0] && most <= bars[1] && longest <= bars[2],
+        }
     };
-    let figures = |times: &mut [f64]| (at(times, 0.5), at(times, 0.95), at(times, 1.0));
-    let (thread, all) = (figures(&mut collecting), figures(&mut whole));
+    let longest = at(&mut whole, 1.0);
     Ok(vec![
         row(
-            "collect on the page's main thread",
-            thread,
+            "collect on the page's main thread (longest: of its tasks)",
+            &mut collecting,
+            at(&mut slices, 1.0),
             "≤ 5 · 20 · 50 ms",
-            thread.0 <= 5.0 && thread.1 <= 20.0 && thread.2 <= 50.0,
+            [5.0, 20.0, 50.0],
         ),
         row(
             "collect + detect, with all messages between page, worker and popup",
-            all,
+            &mut whole,
+            longest,
             "≤ 15 · 60 ms",
-            all.0 <= 15.0 && all.1 <= 60.0,
+            [15.0, 60.0, f64::INFINITY],
         ),
     ])
 }
