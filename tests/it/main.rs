@@ -20,6 +20,7 @@ mod items;
 mod odd_values;
 mod odd_wishes;
 mod openapi;
+mod page_kind;
 mod placements;
 mod process;
 mod sessions;

@@ -1,4 +1,6 @@
-//! Bytes to text, in the order that browsers keep: byte order mark, header, `<meta>`, then a guess from the bytes.
+//! Bytes to text, nearly in the order that browsers keep: byte order mark, header, `<meta>`, then a guess from the bytes.
+//! One step more stands before `<meta>`: saved pages have lost the header, and a page that is whole UTF-8 is UTF-8
+//! whatever its `<meta>` says, as text of an old charset is next to never valid UTF-8.
 
 use std::borrow::Cow;
 
@@ -16,13 +18,25 @@ pub fn decode<'b>(bytes: &'b [u8], content_type: Option<&str>) -> Cow<'b, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0;
     }
-    let declared = content_type.and_then(charset_of).or_else(|| {
+    let declared = content_type.and_then(charset_of).or_else(|| is_utf8(bytes).then_some(UTF_8)).or_else(|| {
         let head = bytes.get(..META_BYTES.min(bytes.len())).unwrap_or_default();
         // A `<meta>` that can be read as ASCII is not in UTF-16, whatever it says.
         meta_charset(head).map(|found| if found == UTF_16LE || found == UTF_16BE { UTF_8 } else { found })
     });
     let encoding = declared.unwrap_or_else(|| guess(bytes));
     encoding.decode_without_bom_handling(bytes).0
+}
+
+/// Valid UTF-8 with letters beyond ASCII, enough of them not to be so by chance; the last letter may be cut.
+fn is_utf8(bytes: &[u8]) -> bool {
+    let valid = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(odd) if odd.error_len().is_none() => {
+            std::str::from_utf8(bytes.get(..odd.valid_up_to()).unwrap_or_default()).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    valid.chars().filter(|c| !c.is_ascii()).take(8).count() >= 8
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {

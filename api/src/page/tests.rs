@@ -17,6 +17,16 @@ fn charsets_are_found_in_the_order_of_browsers() {
 }
 
 #[test]
+fn a_page_that_is_whole_utf_8_is_utf_8_whatever_its_meta_says() {
+    let page = "<meta charset=windows-1251><title>Эхолот для рыбалки</title>";
+    assert_eq!(title(page.as_bytes(), None), "Эхолот для рыбалки");
+    // Cut within a letter, as a page that was read in part is.
+    assert_eq!(title(&page.as_bytes()[..page.len() - 11], None), "Эхолот для рыбалк");
+    // The shop's own header goes before what the bytes look like.
+    assert_ne!(title(page.as_bytes(), Some("text/html; charset=windows-1251")), "Эхолот для рыбалки");
+}
+
+#[test]
 fn a_page_without_charset_is_guessed() {
     let text = "<title>Тостер на два ломтика, нержавеющая сталь</title><p>Цена и наличие в магазинах города</p>";
     let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(text);

@@ -6,6 +6,7 @@ mod choose;
 mod found;
 mod items;
 mod json_ld;
+mod logistic;
 mod merge;
 mod microdata;
 mod open_graph;
@@ -14,6 +15,7 @@ mod rdfa;
 mod read;
 mod schema_org;
 mod text;
+pub mod trace;
 mod visible;
 
 pub use read::SURE;
@@ -171,5 +173,5 @@ pub struct Detection {
 /// Looks at a page's evidence. Total: any input gives a [`Detection`].
 #[must_use]
 pub fn detect(page: &PageEvidence) -> Detection {
-    read::read(page)
+    read::read(page).0
 }

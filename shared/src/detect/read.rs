@@ -5,6 +5,7 @@ use super::found::{Found, Markup};
 use super::merge;
 use super::page_kind::{self, Case};
 use super::text::clean;
+use super::trace::Trace;
 use super::{DetectedProduct, Detection, Field, Source, Verdict, json_ld, microdata, open_graph, rdfa, visible};
 use crate::money::Currency;
 use crate::page::{PageEvidence, Tag};
@@ -15,7 +16,7 @@ use crate::product_url;
 /// The pages point out what lies below.
 pub const SURE: (f64, f64, f64) = (0.85, 0.88, 0.85);
 
-pub(super) fn read(page: &PageEvidence) -> Detection {
+pub(super) fn read(page: &PageEvidence) -> (Detection, Trace) {
     let languages = languages(page);
     let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
     let host = product_url::host(&page.url);
@@ -46,8 +47,9 @@ pub(super) fn read(page: &PageEvidence) -> Detection {
         og_other: graph.says_other,
         has_image: image.is_some(),
     };
-    let points = page_kind::points(&case);
-    let is_product = points >= page_kind::THRESHOLD;
+    let signs = page_kind::signs(&case);
+    let likely = page_kind::likelihood(page, &signs);
+    let is_product = likely >= page_kind::THRESHOLD;
     let mut notes = markup.notes.clone();
     notes.extend(prices.notes.iter().cloned());
     if page.truncated {
@@ -68,15 +70,16 @@ pub(super) fn read(page: &PageEvidence) -> Detection {
     } else {
         DetectedProduct { title: merge::title(page, &mains, &seen), image, ..DetectedProduct::default() }
     };
-    Detection {
+    let detection = Detection {
         page: verdict(is_product, &product),
-        page_confidence: merge::confidence(500 + (points - page_kind::THRESHOLD) * 10),
+        page_confidence: merge::share(likely),
         product,
         canonical_url: canonical(page),
         prices: prices.candidates,
         images,
         notes,
-    }
+    };
+    (detection, Trace { page: signs })
 }
 
 fn verdict(is_product: bool, product: &DetectedProduct) -> Verdict {

@@ -42,7 +42,7 @@ pub(in crate::detect) fn images(
     }
     crate::order::by_key_falling(&mut all, |candidate| i64::from(candidate.score));
     let second = all.get(1).map_or(0, |candidate| candidate.score);
-    let best = all.first().filter(|candidate| candidate.score >= 18).map(|candidate| {
+    let best = all.first().filter(|candidate| candidate.score >= 6).map(|candidate| {
         let trust = match (candidate.sources.len(), candidate.sources.contains(&Source::Visible)) {
             (1, true) => 700 + (candidate.score - second).clamp(0, 20) * 8,
             (1, false) => 880,

@@ -22,6 +22,13 @@ pub(super) fn confidence(thousandths: i32) -> f64 {
     f64::from(thousandths.clamp(0, 1000)) / 1000.0
 }
 
+/// A share as a confidence to three decimals.
+pub(super) fn share(share: f32) -> f64 {
+    #[allow(clippy::cast_possible_truncation)]
+    let thousandths = (share * 1000.0) as i32;
+    confidence(thousandths)
+}
+
 /// The first value that a source gives, in order of trust.
 pub(super) fn first<T: Clone>(
     mains: &[Found],

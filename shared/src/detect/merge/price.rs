@@ -37,6 +37,8 @@ pub(in crate::detect) struct Decided {
     pub(in crate::detect) candidates: Vec<PriceCandidate>,
     /// Points of the best price that a person sees.
     pub(in crate::detect) best_shown: i32,
+    /// Points of the price, by all that speaks for it.
+    pub(in crate::detect) strength: i32,
     pub(in crate::detect) notes: Vec<String>,
 }
 
@@ -64,10 +66,11 @@ pub(in crate::detect) fn prices(mains: &[Found], seen: &Seen, hints: &Hints, url
         i64::from(ballot.total()) + if ballot.kind == PriceKind::Current { 1 << 40 } else { 0 }
     });
     let mut notes = Vec::new();
-    let winner = ballots.first().filter(|ballot| ballot.kind == PriceKind::Current && ballot.total() >= 40);
+    let winner = ballots.first().filter(|ballot| ballot.kind == PriceKind::Current && ballot.total() >= 15);
     let second =
         ballots.get(1).filter(|ballot| ballot.kind == PriceKind::Current).map_or(0, |ballot| ballot.total().max(0));
     let lead = winner.map_or(0, |ballot| ballot.total() - second);
+    let strength = winner.map_or(0, Ballot::total);
     let price = winner.map(|ballot| {
         let currency = ballot.currency.or_else(|| hints.unsigned());
         if ballot.currency.is_none() && currency.is_some() {
@@ -92,7 +95,7 @@ pub(in crate::detect) fn prices(mains: &[Found], seen: &Seen, hints: &Hints, url
             context: ballot.context.clone(),
         })
         .collect();
-    Decided { price, list_price, candidates, best_shown, notes }
+    Decided { price, list_price, candidates, best_shown, strength, notes }
 }
 
 /// How often such a price is right, in thousandths.

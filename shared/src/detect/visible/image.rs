@@ -12,6 +12,8 @@ pub(in crate::detect) struct Picture {
     /// Absolute.
     pub(in crate::detect) url: String,
     pub(in crate::detect) score: i32,
+    /// Its text is the product's name.
+    pub(in crate::detect) named: bool,
 }
 
 /// Where scripts and zoom tools keep the address of the real or large picture, the best first.
@@ -193,7 +195,7 @@ pub(super) fn pictures(page: &PageEvidence, zones: &Zones, name: &str, heading: 
         let around = zones.around(at);
         let near = zones.near(page, at, 6, 120);
         let own = zones.near(page, at, 2, 6);
-        let mut score = 0;
+        let (mut score, mut named) = (0, false);
         score -= if around & ELSEWHERE != 0 { 60 } else { 0 };
         score -= if around & (flag::REVIEW | flag::ASIDE) != 0 { 25 } else { 0 };
         score -= if own & flag::LOGO != 0 { 40 } else { 0 };
@@ -210,6 +212,7 @@ pub(super) fn pictures(page: &PageEvidence, zones: &Zones, name: &str, heading: 
             let alt = words(alt);
             let share = contained_words(&alt, &name).min(contained_words(&name, &alt) + 200);
             score += i32::try_from(share).unwrap_or(0) * 30 / 1000;
+            named = share >= 700;
         }
         score += i32::try_from(contained_words(&words(&address_key(&url)), &name)).unwrap_or(0) * 10 / 1000;
         score += size_points(page, at, &url);
@@ -235,8 +238,11 @@ pub(super) fn pictures(page: &PageEvidence, zones: &Zones, name: &str, heading: 
             seen += 1;
         }
         match out.iter_mut().find(|known| known.url == url) {
-            Some(known) => known.score = known.score.max(score),
-            None => out.push(Picture { url, score }),
+            Some(known) => {
+                known.score = known.score.max(score);
+                known.named |= named;
+            }
+            None => out.push(Picture { url, score, named }),
         }
     }
     crate::order::by_key_falling(&mut out, |picture| i64::from(picture.score));

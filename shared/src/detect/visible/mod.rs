@@ -3,6 +3,7 @@
 //! It never knows a shop: only words that shops of many countries share, and where things stand.
 
 mod buy;
+mod furniture;
 mod image;
 mod judge;
 mod label;
@@ -23,6 +24,7 @@ use crate::page::{Name, PageEvidence, Tag, cut};
 use crate::price_text::Hints;
 use crate::product::Availability;
 
+pub(super) use furniture::{Furniture, names_other_page};
 pub(super) use image::{Picture, address_key, is_junk_address, picture_address};
 pub(super) use named::Named;
 pub(super) use price::Sighting;
@@ -43,6 +45,8 @@ pub(super) struct Seen {
     pub(super) availability: Option<Availability>,
     /// Number and maker.
     pub(super) named: Named,
+    /// What stands around the thing.
+    pub(super) furniture: Furniture,
 }
 
 /// Points from which a heading is the product's: it is an `h1` and the page's title agrees.
@@ -80,7 +84,8 @@ pub(super) fn read(page: &PageEvidence, hints: &Hints, names: &[&str]) -> Seen {
     let pictures = image::pictures(page, &zones, name, anchor);
     let availability = stock::availability(page, &zones, anchor, &buys);
     let named = named::named(page, &zones, headings.first());
-    Seen { headings, prices, pictures, buys, list_buys, availability, named }
+    let furniture = furniture::furniture(page, &zones);
+    Seen { headings, prices, pictures, buys, list_buys, availability, named, furniture }
 }
 
 /// The text of an element that holds a price: cents in a `sup` get their point, and numbers of different elements stay apart.

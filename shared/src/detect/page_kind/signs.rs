@@ -1,0 +1,266 @@
+//! The signs of a product page, each between 0 and 1 (a few go to 2): what markup says, what is seen, what the address says.
+
+use super::super::Source;
+use super::super::found::Found;
+use super::super::text::{contained_words, words};
+use super::super::visible::{Heading, names_other_page};
+use super::Case;
+use crate::page::PageEvidence;
+use crate::product_url;
+
+macro_rules! signs {
+    ($facts:ident, for { $($name:ident = $value:expr,)+ } against { $($other:ident = $sign:expr,)+ }) => {
+        /// What each sign is called, and whether it speaks for it; in the order of the weights behind the first.
+        pub(in crate::detect) const NAMES: &[(&str, bool)] = &[$((stringify!($name), true),)+ $((stringify!($other), false),)+];
+        /// How many there are.
+        pub(in crate::detect) const COUNT: usize = NAMES.len();
+
+        fn values($facts: &Facts<'_>) -> [f32; COUNT] {
+            [$(f32::from($value),)+ $(f32::from($sign),)+]
+        }
+    };
+}
+
+signs! { f, for {
+    markup_with_price = f.main_is(|main| main.has_price()),
+    markup_without_price = f.main_is(|main| !main.has_price()),
+    markup_fits = f.main.is_some() && f.case.choice.fit >= 40,
+    meta_product = f.case.og_product,
+    meta_price = f.case.og_price,
+    buy_control = (1..=4).contains(&f.case.seen.buys.len()),
+    price_shown = share(f.case.prices.best_shown, 80),
+    price_strength = share(f.case.prices.strength, 60),
+    price_by_buy_control = f.by_control,
+    heading = share(f.heading_score(), 90),
+    heading_in_title = f.heading_in_title,
+    heading_in_address = f.heading_in_address,
+    picture = f.case.has_image,
+    picture_shown = share(f.case.seen.pictures.first().map_or(0, |picture| picture.score), 80),
+    picture_named = f.case.seen.pictures.first().is_some_and(|picture| picture.named),
+    bare = f.case.page.nodes().len() < 150,
+    stock_said = f.case.seen.availability.is_some(),
+    quantity = (1..=3).contains(&f.case.seen.furniture.quantities),
+    numbers = (1..=4).contains(&f.case.seen.furniture.numbers),
+    sections = share(f.case.seen.furniture.sections, 3),
+    contact = f.case.seen.furniture.contacts > 0,
+    breadcrumb = f.case.markup.breadcrumb.len() >= 2,
+    address_product = f.address(&PRODUCT_WORDS),
+    address_number = f.number,
+} against {
+    markup_fits_badly = f.main.is_some() && f.case.choice.fit < 15,
+    markup_spans_many = f.main_is(|main| main.range_of_many) && f.case.seen.buys.is_empty(),
+    markup_names_others = f.case.choice.equals >= 3 && f.case.choice.fit < 60,
+    markup_is_a_list = f.case.markup.list_page || (f.case.markup.list_len >= 4 && f.main.is_none()),
+    markup_is_other = f.case.markup.other_kind && f.main.is_none(),
+    meta_other = f.case.og_other && f.main.is_none(),
+    buy_controls_many = f.case.seen.buys.len() > 4,
+    buy_controls_in_lists = share(f.case.seen.list_buys, 8),
+    price_like_others = share(f.like_it, 8),
+    prices_own = share(f.own, 20),
+    heading_of_other_page = f.other_page,
+    quantities_many = f.case.seen.furniture.quantities > 3,
+    other_offers = share(f.case.seen.furniture.other_offers, 3),
+    prose = share(f.case.seen.furniture.paragraphs, 10),
+    cards = share(f.case.seen.furniture.cards, 30),
+    next_page = f.case.seen.furniture.pages,
+    password = f.case.seen.furniture.passwords > 0,
+    address_front = f.front,
+    address_other = f.address(&OTHER_WORDS),
+    address_list = f.list,
+    address_reading = f.address(&READING_WORDS),
+} }
+
+/// Folders where no product is shown but one's own orders and accounts.
+const DESKS: [&str; 20] = [
+    "cart",
+    "basket",
+    "checkout",
+    "login",
+    "signin",
+    "sign-in",
+    "signup",
+    "register",
+    "account",
+    "my-account",
+    "wishlist",
+    "warenkorb",
+    "kasse",
+    "panier",
+    "carrito",
+    "carrello",
+    "koszyk",
+    "kosik",
+    "winkelwagen",
+    "korzina",
+];
+/// Words in addresses of carts, searches, accounts.
+const OTHER_WORDS: [&str; 16] = [
+    "cart",
+    "basket",
+    "checkout",
+    "login",
+    "signin",
+    "account",
+    "register",
+    "search",
+    "warenkorb",
+    "suche",
+    "orders",
+    "order",
+    "wishlist",
+    "bag",
+    "password",
+    "404",
+];
+/// Words in addresses of products.
+const PRODUCT_WORDS: [&str; 14] = [
+    "product",
+    "products",
+    "produkt",
+    "produit",
+    "producto",
+    "item",
+    "dp",
+    "p",
+    "artikel",
+    "tovar",
+    "prod",
+    "detail",
+    "proddetail",
+    "listing",
+];
+/// Words in addresses of texts and lists.
+const READING_WORDS: [&str; 19] = [
+    "blog",
+    "blogs",
+    "news",
+    "article",
+    "articles",
+    "category",
+    "categories",
+    "kategorie",
+    "tag",
+    "author",
+    "help",
+    "faq",
+    "recipe",
+    "recipes",
+    "wiki",
+    "docs",
+    "story",
+    "review",
+    "reviews",
+];
+
+/// Folders of lists: Shopify, WooCommerce, Magento, BigCommerce, PrestaShop and what shops call theirs.
+const LIST_FOLDERS: [&str; 14] = [
+    "collections",
+    "product-category",
+    "product-tag",
+    "category",
+    "categories",
+    "kategorie",
+    "kategorien",
+    "categoria",
+    "c",
+    "cat",
+    "brand",
+    "brands",
+    "tag",
+    "search",
+];
+
+/// What several signs share.
+struct Facts<'c> {
+    case: &'c Case<'c>,
+    /// The page's own product in its markup.
+    main: Option<&'c Found>,
+    like_it: usize,
+    own: usize,
+    by_control: bool,
+    other_page: bool,
+    heading_in_title: bool,
+    heading_in_address: bool,
+    front: bool,
+    list: bool,
+    number: bool,
+    path: Vec<String>,
+}
+
+/// The signs of a page.
+pub(in crate::detect) fn signs(case: &Case<'_>) -> [f32; COUNT] {
+    let main = case.choice.mains.iter().find(|found| found.source != Source::OpenGraph);
+    let own = case.seen.prices.iter().filter(|price| !price.elsewhere);
+    let best = own.clone().max_by_key(|price| price.score);
+    let heading = case.seen.headings.first();
+    let name = heading.map(|heading| words(&heading.text)).unwrap_or_default();
+    let path = if has_address(case.page) { product_url::path(&case.page.url) } else { "" };
+    let path_words = words(path);
+    let facts = Facts {
+        case,
+        main,
+        like_it: best.map_or(0, |price| price.like_it),
+        by_control: best.is_some_and(|price| case.seen.buys.iter().any(|buy| buy.abs_diff(price.node) <= 60)),
+        own: own.count(),
+        other_page: heading
+            .map_or(case.page.title.as_str(), |heading| &heading.text)
+            .split('|')
+            .next()
+            .is_some_and(names_other_page)
+            || names_other_page(&case.page.title),
+        heading_in_title: name.len() >= 2 && contained_words(&name, &words(&case.page.title)) >= 700,
+        heading_in_address: name.len() >= 2 && contained_words(&name, &path_words) >= 600,
+        front: has_address(case.page) && path.len() <= 1 && !case.page.url.contains('?'),
+        list: in_list_folder(path),
+        number: case.page.url.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() >= 4),
+        path: path_words,
+    };
+    values(&facts)
+}
+
+impl Facts<'_> {
+    fn main_is(&self, is: impl Fn(&Found) -> bool) -> bool {
+        self.main.is_some_and(is)
+    }
+
+    fn heading_score(&self) -> i32 {
+        self.case.seen.headings.first().map_or(0, |Heading { score, .. }| *score)
+    }
+
+    fn address(&self, list: &[&str]) -> bool {
+        self.path.iter().any(|word| list.contains(&word.as_str()))
+    }
+}
+
+/// The page came from somewhere that tells something.
+fn has_address(page: &PageEvidence) -> bool {
+    !page.url.is_empty()
+        && !(product_url::host(&page.url).ends_with(".invalid") && product_url::path(&page.url).len() <= 1)
+}
+
+/// The address is one that every shop system gives to its cart, its checkout and its accounts: no sign weighs against it.
+pub(super) fn is_shop_desk(page: &PageEvidence) -> bool {
+    product_url::path(&page.url)
+        .split('/')
+        .any(|folder| DESKS.contains(&folder.trim_end_matches(".html").trim_end_matches(".php")))
+}
+
+/// The page stands right in a folder of lists, as shop systems make them: `/collections/NAME`, `/product-category/NAME`.
+fn in_list_folder(path: &str) -> bool {
+    let mut segments = path.trim_end_matches('/').rsplit('/').skip(1);
+    segments.next().is_some_and(|folder| LIST_FOLDERS.contains(&folder))
+}
+
+/// A count as a share of what is enough.
+fn share<N: TryInto<i16>>(count: N, enough: i16) -> Share {
+    Share(f32::from(count.try_into().unwrap_or(enough).clamp(0, enough)) / f32::from(enough))
+}
+
+/// A number that is one already.
+struct Share(f32);
+
+impl From<Share> for f32 {
+    fn from(share: Share) -> Self {
+        share.0
+    }
+}

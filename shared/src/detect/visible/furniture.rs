@@ -1,0 +1,257 @@
+//! What pages of one kind have around the thing itself: a box for the quantity, part numbers, tabs with the description,
+//! paragraphs to read, fields for a password, words to reach a seller.
+
+use super::words::flag;
+use super::zones::Zones;
+use crate::page::{Name, PageEvidence, Tag};
+
+/// Words that stand before a number of the maker or the shop, lower-case, as a label starts.
+const NUMBER_LABELS: [&str; 34] = [
+    "sku",
+    "ean",
+    "isbn",
+    "upc",
+    "mpn",
+    "gtin",
+    "art.",
+    "artikel-nr",
+    "artikelnr",
+    "artikelnummer",
+    "art nr",
+    "article no",
+    "article number",
+    "item no",
+    "item number",
+    "item #",
+    "item:",
+    "model:",
+    "model no",
+    "model number",
+    "model #",
+    "product code",
+    "product id",
+    "product no",
+    "part number",
+    "part no",
+    "style #",
+    "référence",
+    "réf",
+    "referencia",
+    "codice",
+    "código",
+    "артикул",
+    "kod produktu",
+];
+
+/// Names of the parts in which a shop describes one thing, lower-case, as they start.
+const SECTIONS: [&str; 44] = [
+    "description",
+    "product description",
+    "details",
+    "product details",
+    "specification",
+    "specs",
+    "features",
+    "overview",
+    "about this item",
+    "product information",
+    "technical",
+    "materials",
+    "ingredients",
+    "care",
+    "what's in the box",
+    "beschreibung",
+    "produktbeschreibung",
+    "produktdetails",
+    "technische daten",
+    "eigenschaften",
+    "caractéristiques",
+    "détails",
+    "descripción",
+    "características",
+    "ficha técnica",
+    "descrição",
+    "descrizione",
+    "caratteristiche",
+    "omschrijving",
+    "productinformatie",
+    "kenmerken",
+    "opis",
+    "specyfikacja",
+    "popis",
+    "parametry",
+    "beskrivning",
+    "beskrivelse",
+    "описание",
+    "характеристики",
+    "опис",
+    "descriere",
+    "商品",
+    "產品",
+    "規格",
+];
+
+/// Words by which one reaches a private seller, lower-case, as they start.
+const CONTACTS: [&str; 15] = [
+    "contact seller",
+    "contact the seller",
+    "message seller",
+    "reply",
+    "show phone",
+    "show number",
+    "call seller",
+    "chat with",
+    "make an offer",
+    "make offer",
+    "email seller",
+    "verkäufer kontaktieren",
+    "nachricht",
+    "contacter",
+    "contactar",
+];
+
+/// What is offered where nothing is sold as a thing: downloads, rooms, tickets, posts, texts; lower-case, as it starts.
+const OTHER_OFFERS: [&str; 26] = [
+    "download", "free download", "herunterladen", "télécharger", "descargar", "scarica", "pobierz", "скачать", "book now", "check in",
+    "check-in", "check availability", "reserve a", "buchen", "réserver", "get tickets", "buy tickets", "tickets", "apply now", "read more",
+    "weiterlesen", "read article", "prep time", "cook time", "servings", "zubereitung",
+];
+
+/// Headings of pages that show no one thing for sale, lower-case, as they start.
+const OTHER_PAGES: [&str; 48] = [
+    "search result",
+    "results for",
+    "search:",
+    "your cart",
+    "your basket",
+    "your bag",
+    "shopping cart",
+    "shopping bag",
+    "my cart",
+    "cart",
+    "basket",
+    "checkout",
+    "login",
+    "log in",
+    "sign in",
+    "sign up",
+    "register",
+    "create account",
+    "my account",
+    "account",
+    "404",
+    "page not found",
+    "not found",
+    "error",
+    "access denied",
+    "wishlist",
+    "contact",
+    "about us",
+    "terms",
+    "privacy",
+    "faq",
+    "frequently asked",
+    "blog",
+    "news",
+    "order",
+    "warenkorb",
+    "anmelden",
+    "suchergebnis",
+    "kasse",
+    "panier",
+    "carrito",
+    "carrello",
+    "koszyk",
+    "košík",
+    "корзина",
+    "購物車",
+    "recherche",
+    "best ",
+];
+
+/// What stands around.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::detect) struct Furniture {
+    /// Boxes for a quantity.
+    pub(in crate::detect) quantities: usize,
+    /// Labels of part numbers.
+    pub(in crate::detect) numbers: usize,
+    /// Different names of describing parts.
+    pub(in crate::detect) sections: usize,
+    /// Words to reach a seller.
+    pub(in crate::detect) contacts: usize,
+    /// Words that offer something else than a thing.
+    pub(in crate::detect) other_offers: usize,
+    /// Texts long enough to be read as prose.
+    pub(in crate::detect) paragraphs: usize,
+    /// Fields for a password.
+    pub(in crate::detect) passwords: usize,
+    /// Links that are around pictures or prices in what looks like cards of a list.
+    pub(in crate::detect) cards: usize,
+    /// A way to the next page of a list.
+    pub(in crate::detect) pages: bool,
+}
+
+/// Looks around once.
+pub(super) fn furniture(page: &PageEvidence, zones: &Zones) -> Furniture {
+    let mut out = Furniture::default();
+    let (mut sections, mut lower) = (0u64, String::new());
+    for (at, node) in page.nodes().iter().enumerate() {
+        let around = zones.around(at);
+        match node.tag {
+            Tag::Text if around & (flag::NAV | flag::FOOTER | flag::HEADER) == 0 => {
+                let text = page.text(at).trim();
+                if text.len() > 200 && around & flag::REVIEW == 0 {
+                    out.paragraphs += 1;
+                } else if (3..=60).contains(&text.len()) {
+                    lower_into(&mut lower, text);
+                    out.numbers += usize::from(starts(&NUMBER_LABELS, &lower).is_some());
+                    out.other_offers += usize::from(starts(&OTHER_OFFERS, &lower).is_some());
+                    out.contacts += usize::from(starts(&CONTACTS, &lower).is_some());
+                    if let Some(section) = starts(&SECTIONS, &lower).filter(|_| text.len() <= 40) {
+                        sections |= 1 << section;
+                    }
+                }
+            }
+            Tag::Input | Tag::Select => {
+                out.quantities += usize::from(around & flag::CART == 0 && is_quantity(page, at));
+                out.passwords += usize::from(page.attribute(at, Name::Type) == Some("password"));
+            }
+            Tag::Img if around & (flag::NAV | flag::FOOTER) == 0 && super::leads_away(page, at).is_some() => {
+                out.cards += 1;
+            }
+            _ => {}
+        }
+    }
+    out.sections = sections.count_ones() as usize;
+    out.pages = page.links.iter().any(|link| matches!(link.rel.as_str(), "next" | "prev"));
+    out
+}
+
+/// The heading names a page that shows no one thing for sale.
+pub(in crate::detect) fn names_other_page(heading: &str) -> bool {
+    let mut lower = String::new();
+    lower_into(&mut lower, heading.trim());
+    lower.len() <= 60 && starts(&OTHER_PAGES, &lower).is_some()
+}
+
+fn is_quantity(page: &PageEvidence, at: usize) -> bool {
+    [Name::NameAttr, Name::Id, Name::Class].iter().filter_map(|name| page.attribute(at, *name)).any(|names| {
+        let mut lower = String::new();
+        lower_into(&mut lower, names);
+        ["qty", "quant", "menge", "anzahl", "cantid", "aantal", "ilosc", "mnozstv", "kolich"]
+            .iter()
+            .any(|word| lower.contains(word))
+    })
+}
+
+fn lower_into(lower: &mut String, text: &str) {
+    lower.clear();
+    lower.extend(text.chars().flat_map(char::to_lowercase));
+}
+
+/// The first of the phrases with which the text starts, the word ended there unless the phrase says otherwise.
+fn starts(phrases: &[&str], lower: &str) -> Option<usize> {
+    let first = lower.as_bytes().first()?;
+    phrases.iter().position(|phrase| phrase.as_bytes().first() == Some(first) && lower.starts_with(phrase))
+}
