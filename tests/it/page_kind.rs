@@ -43,7 +43,9 @@ fn a_thing_to_buy_is_a_product_without_any_markup() {
         ),
         (
             "Red kettle",
-            format!("<h1>Red kettle</h1>{picture}<div class=price>$30</div><button>Contact seller</button><h3>Description</h3>"),
+            format!(
+                "<h1>Red kettle</h1>{picture}<div class=price>$30</div><button>Contact seller</button><h3>Description</h3>"
+            ),
         ),
         (
             "Red kettle",
@@ -64,8 +66,16 @@ fn lists_are_no_product() {
     for (url, title, body) in [
         ("/c/kettles", "Kettles", format!("<h1>Kettles</h1><ul>{grid}</ul>")),
         ("/c/kettles", "Kettles", format!("<h1>Kettles</h1><ul>{with_buttons}</ul>")),
-        ("/collections/red-kettles", "Red kettles", format!("<h1>Red kettles</h1><p>12 products</p><ul>{with_buttons}</ul>")),
-        ("/search?q=kettle", "Search results for kettle", format!("<h1>Search results for “kettle”</h1><ul>{grid}</ul>")),
+        (
+            "/collections/red-kettles",
+            "Red kettles",
+            format!("<h1>Red kettles</h1><p>12 products</p><ul>{with_buttons}</ul>"),
+        ),
+        (
+            "/search?q=kettle",
+            "Search results for kettle",
+            format!("<h1>Search results for “kettle”</h1><ul>{grid}</ul>"),
+        ),
         ("/", "Kettles and pots", format!("<h1>Welcome</h1><h2>Best sellers</h2><ul>{with_buttons}</ul>")),
         ("/wishlists/4711", "Wish list", format!("<h1>Our wish list</h1><ul>{grid}</ul>")),
     ] {
@@ -84,15 +94,27 @@ fn things_to_read_are_no_product_though_they_speak_of_prices() {
         (
             "/blogs/news/how-to-choose-a-kettle",
             "How to choose a kettle",
-            format!("{article}<h1>How to choose a kettle</h1><img src=/k.jpg alt=Kettle width=800 height=400>{prose}<p>From $30.</p>"),
+            format!(
+                "{article}<h1>How to choose a kettle</h1><img src=/k.jpg alt=Kettle width=800 height=400>{prose}<p>From $30.</p>"
+            ),
         ),
-        ("/blog/kettles", "Five kettles we like", format!("<h1>Five kettles we like</h1>{prose}<p>The first costs $30, the last $99.</p>")),
+        (
+            "/blog/kettles",
+            "Five kettles we like",
+            format!("<h1>Five kettles we like</h1>{prose}<p>The first costs $30, the last $99.</p>"),
+        ),
         (
             "/recipes/tea-with-milk",
             "Tea with milk",
-            format!("{recipe}<h1>Tea with milk</h1><img src=/tea.jpg alt='Tea with milk'><p>Prep time: 5 minutes</p><p>Servings: 2</p>{prose}"),
+            format!(
+                "{recipe}<h1>Tea with milk</h1><img src=/tea.jpg alt='Tea with milk'><p>Prep time: 5 minutes</p><p>Servings: 2</p>{prose}"
+            ),
         ),
-        ("/shipping", "Delivery and returns", format!("<h1>Delivery and returns</h1><p>Standard $4.95</p><p>Express $12.00</p>{prose}")),
+        (
+            "/shipping",
+            "Delivery and returns",
+            format!("<h1>Delivery and returns</h1><p>Standard $4.95</p><p>Express $12.00</p>{prose}"),
+        ),
         ("/about", "About us", format!("<h1>About us</h1>{prose}")),
     ] {
         assert!(!is_product(&format!("https://shop.example{url}"), &shop(title, &body)), "{url}");
@@ -106,7 +128,11 @@ fn desks_of_a_shop_are_no_product() {
         ("/cart", "Your cart", format!("<h1>Your cart</h1>{line}<p>Subtotal $30.00</p><button>Checkout</button>")),
         ("/checkout", "Checkout", format!("<h1>Checkout</h1>{line}<p>Total $34.95</p><button>Place order</button>")),
         ("/warenkorb", "Warenkorb", format!("<h1>Warenkorb</h1>{line}<p>Summe 30,00 €</p><button>Zur Kasse</button>")),
-        ("/account/login", "Sign in", "<h1>Sign in</h1><input type=email><input type=password><button>Sign in</button>".to_owned()),
+        (
+            "/account/login",
+            "Sign in",
+            "<h1>Sign in</h1><input type=email><input type=password><button>Sign in</button>".to_owned(),
+        ),
         ("/account/orders/1001", "Order 1001", format!("<h1>Order 1001</h1>{line}<p>Total $34.95</p>")),
         ("/items/gone", "Page not found", "<h1>Page not found</h1><p>Try our search.</p>".to_owned()),
     ] {

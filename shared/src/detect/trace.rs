@@ -24,7 +24,11 @@ pub struct Sign {
 impl Trace {
     /// Whether it is a product page: each sign by its name.
     pub fn page(&self) -> impl Iterator<Item = Sign> + '_ {
-        NAMES.iter().zip(&self.page).map(|((name, speaks_for), value)| Sign { name, speaks_for: *speaks_for, value: *value })
+        NAMES.iter().zip(&self.page).map(|((name, speaks_for), value)| Sign {
+            name,
+            speaks_for: *speaks_for,
+            value: *value,
+        })
     }
 }
 

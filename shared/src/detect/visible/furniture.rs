@@ -112,9 +112,32 @@ const CONTACTS: [&str; 15] = [
 
 /// What is offered where nothing is sold as a thing: downloads, rooms, tickets, posts, texts; lower-case, as it starts.
 const OTHER_OFFERS: [&str; 26] = [
-    "download", "free download", "herunterladen", "télécharger", "descargar", "scarica", "pobierz", "скачать", "book now", "check in",
-    "check-in", "check availability", "reserve a", "buchen", "réserver", "get tickets", "buy tickets", "tickets", "apply now", "read more",
-    "weiterlesen", "read article", "prep time", "cook time", "servings", "zubereitung",
+    "download",
+    "free download",
+    "herunterladen",
+    "télécharger",
+    "descargar",
+    "scarica",
+    "pobierz",
+    "скачать",
+    "book now",
+    "check in",
+    "check-in",
+    "check availability",
+    "reserve a",
+    "buchen",
+    "réserver",
+    "get tickets",
+    "buy tickets",
+    "tickets",
+    "apply now",
+    "read more",
+    "weiterlesen",
+    "read article",
+    "prep time",
+    "cook time",
+    "servings",
+    "zubereitung",
 ];
 
 /// Headings of pages that show no one thing for sale, lower-case, as they start.
