@@ -232,10 +232,10 @@ impl Facts<'_> {
     }
 }
 
-/// The page came from somewhere that tells something.
+/// The page came from somewhere that tells something: a front page of a host that never resolves is a file without an address.
 fn has_address(page: &PageEvidence) -> bool {
-    !page.url.is_empty()
-        && !(product_url::host(&page.url).ends_with(".invalid") && product_url::path(&page.url).len() <= 1)
+    let nowhere = product_url::host(&page.url).ends_with(".invalid") && product_url::path(&page.url).len() <= 1;
+    !nowhere && !page.url.is_empty()
 }
 
 /// The address is one that every shop system gives to its cart, its checkout and its accounts: no sign weighs against it.
