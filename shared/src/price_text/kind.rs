@@ -21,6 +21,16 @@ pub(crate) const BEFORE: &[(PriceKind, &str)] = &[
     (PriceKind::Unit, "unit price|grundpreis|per unit|price per"),
 ];
 
+/// Kinds that the words directly behind an amount name.
+const BEHIND: &[(PriceKind, &str)] = &[
+    (PriceKind::Instalment, "a month|monthly|mtl|im monat|al mes|por mes|par mois|в месяц"),
+    (
+        PriceKind::Member,
+        "with card|with club|for members|members only|mit karte|für mitglieder|avec la carte|avec carte|con tarjeta|con carta|\
+         z kartą|s kartou|с картой",
+    ),
+];
+
 /// Words for one part of time, behind "/" or "per".
 const TIMES: &str = "mo|month|months|mth|monat|mois|mes|mese|maand|måned|mån|mån.|мес|месяц|ay|mies|měs|hó|měsíc|miesiąc|week|woche|\
 wk|yr|year|jahr|月|mo.|شهر|חודש";
@@ -40,11 +50,9 @@ fn is_one_of(table: &str, word: &str) -> bool {
 pub(super) fn behind(text: &str, end: usize) -> PriceKind {
     let rest = text.get(end..).unwrap_or("").trim_start();
     let lower: String = rest.chars().take(24).collect::<String>().to_lowercase();
-    if ["a month", "monthly", "mtl", "im monat", "al mes", "por mes", "par mois", "в месяц"]
-        .iter()
-        .any(|said| lower.starts_with(said))
-    {
-        return PriceKind::Instalment;
+    let kind = BEHIND.iter().find(|(_, said)| said.split('|').any(|said| lower.starts_with(said)));
+    if let Some((kind, _)) = kind {
+        return *kind;
     }
     let Some(what) = EACH.iter().find_map(|each| lower.strip_prefix(each)) else { return PriceKind::Current };
     let what = what.trim_start();

@@ -61,4 +61,6 @@ pub fn first_amount(text: &str) -> Option<Amount> {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
