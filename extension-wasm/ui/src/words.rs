@@ -37,6 +37,7 @@ pub(crate) fn source(source: Source) -> String {
         Source::JsonLd | Source::Microdata | Source::Rdfa | Source::OpenGraph | Source::State => t!("source_data"),
         Source::Visible => t!("source_visible"),
         Source::Store => t!("source_store"),
+        Source::LastResort => t!("source_guess"),
     }
 }
 

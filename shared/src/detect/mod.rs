@@ -6,6 +6,7 @@ mod choose;
 mod found;
 mod items;
 mod json_ld;
+pub mod last_resort;
 mod logistic;
 mod merge;
 mod microdata;
@@ -13,6 +14,7 @@ mod open_graph;
 mod page_kind;
 mod rdfa;
 mod read;
+mod region;
 mod schema_org;
 mod text;
 pub mod trace;
@@ -57,6 +59,8 @@ pub enum Source {
     Visible,
     /// A rule for one shop.
     Store,
+    /// A reader that a caller put behind all others: see [`last_resort`].
+    LastResort,
 }
 
 /// A value with where it came from and how far it may be trusted.

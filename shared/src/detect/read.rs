@@ -6,7 +6,9 @@ use super::merge;
 use super::page_kind::{self, Case};
 use super::text::clean;
 use super::trace::Trace;
-use super::{DetectedProduct, Detection, Field, Source, Verdict, json_ld, microdata, open_graph, rdfa, visible};
+use super::{
+    DetectedProduct, Detection, Field, Source, Verdict, json_ld, microdata, open_graph, rdfa, region, visible,
+};
 use crate::money::Currency;
 use crate::page::{PageEvidence, Tag};
 use crate::price_text::Hints;
@@ -17,7 +19,7 @@ use crate::product_url;
 pub const SURE: (f64, f64, f64) = (0.85, 0.88, 0.85);
 
 pub(super) fn read(page: &PageEvidence) -> (Detection, Trace) {
-    let languages = languages(page);
+    let languages = region::languages(page);
     let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
     let host = product_url::host(&page.url);
     let open = Hints::new(None, &languages, host);
@@ -110,15 +112,6 @@ fn others(choice: &Choice, mains: &[Found], markup: &Markup) -> DetectedProduct 
         variant: mains.first().map(|found| found.variant.clone()).unwrap_or_default(),
         ..DetectedProduct::default()
     }
-}
-
-fn languages(page: &PageEvidence) -> Vec<String> {
-    let mut out = vec![page.lang.clone()];
-    for key in ["og:locale", "content-language", "language"] {
-        out.extend(page.meta(key).map(str::to_owned));
-    }
-    out.retain(|language| !language.is_empty() && language.len() < 20);
-    out
 }
 
 /// The currency that most of the markup's own prices carry.

@@ -8,7 +8,7 @@ use super::zones::Zones;
 use crate::detect::found::is_zero;
 use crate::money::Currency;
 use crate::page::{Name, PageEvidence, Tag, cut};
-use crate::price_text::{Amount, Hints, amounts};
+use crate::price_text::{Amount, Hints, Sign, amounts};
 use crate::product::PriceKind;
 
 /// One price in the visible text.
@@ -48,6 +48,7 @@ pub(super) fn sightings(
     buys: &[usize],
 ) -> Vec<Sighting> {
     let mut out: Vec<Sighting> = Vec::new();
+    let mut signs: Vec<Option<Sign>> = Vec::new();
     let mut covered = 0;
     for at in 0..page.nodes().len() {
         let text = page.text(at);
@@ -74,7 +75,7 @@ pub(super) fn sightings(
             let mut sighting = Sighting {
                 node: element,
                 amount: amount.decimal.clone(),
-                currency: amount.sign.and_then(|sign| hints.resolve(sign)),
+                currency: amount.sign.and_then(|sign| hints.settle(sign)),
                 kind: amount.kind,
                 score: 0,
                 elsewhere: false,
@@ -85,10 +86,24 @@ pub(super) fn sightings(
             };
             judge(page, zones, &mut sighting, amount, &lead, letters);
             out.push(sighting);
+            signs.push(amount.sign);
         }
     }
+    settle_by_siblings(&mut out, &signs);
     place(page, zones, &mut out, heading, buys);
     out
+}
+
+/// An open sign on a page that says nothing of its region is the one currency of this sign that other prices here name
+/// ("$12 … CA$9"), else the most common.
+fn settle_by_siblings(sightings: &mut [Sighting], signs: &[Option<Sign>]) {
+    let named: Vec<Currency> = signs.iter().filter_map(|sign| sign.and_then(Sign::exact)).collect();
+    for (sighting, sign) in sightings.iter_mut().zip(signs) {
+        let Some(sign) = sign.filter(|_| sighting.currency.is_none()) else { continue };
+        let mut allowed = named.iter().filter(|currency| sign.allows(**currency));
+        let first = allowed.next().copied().filter(|first| allowed.all(|other| other == first));
+        sighting.currency = first.or_else(|| sign.most_common());
+    }
 }
 
 /// A digit of any script; most texts are ASCII and answer at once.
