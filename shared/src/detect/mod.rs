@@ -16,6 +16,7 @@ mod rdfa;
 mod read;
 mod region;
 mod schema_org;
+mod state;
 mod text;
 pub mod trace;
 mod visible;

@@ -7,7 +7,7 @@ use super::page_kind::{self, Case};
 use super::text::clean;
 use super::trace::Trace;
 use super::{
-    DetectedProduct, Detection, Field, Source, Verdict, json_ld, microdata, open_graph, rdfa, region, visible,
+    DetectedProduct, Detection, Field, Source, Verdict, json_ld, microdata, open_graph, rdfa, region, state, visible,
 };
 use crate::money::Currency;
 use crate::page::{PageEvidence, Tag};
@@ -35,7 +35,10 @@ pub(super) fn read(page: &PageEvidence) -> (Detection, Trace) {
     let seen = visible::read(page, &hints, &names);
     let mut mains = choice.mains.clone();
     let og_price = graph.found.has_price();
+    names.extend(seen.headings.iter().take(3).map(|heading| heading.text.as_str()));
+    let state = state::read(page, &hints, &names);
     mains.push(graph.found);
+    mains.extend(state);
     let prices = merge::prices(&mains, &seen, &hints, &page.url);
     let (image, images) = merge::images(page, &mains, &seen);
     let case = Case {
@@ -109,7 +112,12 @@ fn others(choice: &Choice, mains: &[Found], markup: &Markup) -> DetectedProduct 
         description: merge::first(mains, |found| found.description.as_ref(), 900),
         category: merge::first(mains, |found| found.category.as_ref(), 850).or(by_crumb),
         rating: merge::first(mains, |found| found.rating.as_ref(), 900),
-        variant: mains.first().map(|found| found.variant.clone()).unwrap_or_default(),
+        variant: mains
+            .iter()
+            .map(|found| &found.variant)
+            .find(|variant| !variant.is_empty())
+            .cloned()
+            .unwrap_or_default(),
         ..DetectedProduct::default()
     }
 }

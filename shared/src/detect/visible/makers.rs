@@ -1,6 +1,5 @@
 //! The maker's name inside the product's name: one that the shop lists among its makers, or one that everybody knows.
 
-use super::MAKER_PATHS;
 use super::words::flag;
 use super::zones::Zones;
 use crate::page::{Name, PageEvidence, Tag};
@@ -26,6 +25,26 @@ smeg|sonos|sony|spalding|speedo|stanley|stihl|stokke|sunbeam|suunto|suzuki|swaro
 teufel|texas instruments|the north face|thermomix|thule|timberland|tissot|tom dixon|tommy hilfiger|tomtom|toshiba|tp-link|\
 ubiquiti|umbro|under armour|uniqlo|valentino|vans|varta|vaude|versace|victorinox|viewsonic|villeroy & boch|vitamix|vitra|vivo|vtech|\
 wacom|wahl|weber|western digital|whirlpool|wilson|wilton|wmf|wüsthof|xerox|xiaomi|yamaha|yonex|zanussi|zebra|zte|zwilling|zyxel";
+
+/// Folders in which shops keep all products of a maker, one below for each.
+const MAKER_FOLDERS: [&str; 16] = [
+    "brand",
+    "brands",
+    "manufacturer",
+    "manufacturers",
+    "marke",
+    "marken",
+    "hersteller",
+    "marque",
+    "marques",
+    "marca",
+    "marcas",
+    "producent",
+    "designer",
+    "designers",
+    "vendors",
+    "znacka",
+];
 
 /// Words after which a name says what the thing fits, not who made it.
 const FOR: [&str; 18] = [
@@ -124,15 +143,38 @@ fn names_makers(name: &str) -> bool {
     super::words::flags_of(name) & flag::BRAND != 0
 }
 
-/// The address leads to all products of a maker.
+/// The address leads to all products of a maker: one of its folders says so.
 pub(super) fn leads_to_maker(href: &str) -> bool {
-    let lower = href.to_ascii_lowercase();
-    MAKER_PATHS.iter().any(|path| lower.contains(path))
+    let path = href.split_once("://").map_or(href, |(_, path)| path);
+    let mut folders = path.split(['/', '?']).peekable();
+    while let Some(folder) = folders.next() {
+        let named =
+            (5..=13).contains(&folder.len()) && MAKER_FOLDERS.iter().any(|known| known.eq_ignore_ascii_case(folder));
+        if named && folders.peek().is_some_and(|next| !next.is_empty()) {
+            return true;
+        }
+    }
+    false
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_that_leads_to_a_maker_has_a_folder_for_it() {
+        for (href, want) in [
+            ("/brands/riess", true),
+            ("https://a.example/lat/Brand/RIESS/?cat=1", true),
+            ("/collections/vendors?q=Riess", true),
+            ("/manufacturer/riess_4.html", true),
+            ("/brands/", false),
+            ("/brand-new-kettle", false),
+            ("https://brand.example/kettle", false),
+        ] {
+            assert_eq!(leads_to_maker(href), want, "{href}");
+        }
+    }
 
     #[test]
     fn a_known_maker_is_found_in_a_name_but_not_what_the_thing_fits() {

@@ -52,24 +52,6 @@ pub(super) struct Seen {
 /// Points from which a heading is the product's: it is an `h1` and the page's title agrees.
 const SURE_HEADING: i32 = 55;
 
-/// Places in an address that lead to all products of a maker.
-const MAKER_PATHS: [&str; 14] = [
-    "/brand/",
-    "/brands/",
-    "/manufacturer/",
-    "/manufacturers/",
-    "/marke/",
-    "/marken/",
-    "/hersteller/",
-    "/marque",
-    "/marca/",
-    "/marcas/",
-    "/producent/",
-    "/designers/",
-    "/designer/",
-    "/collections/vendors",
-];
-
 /// Looks at the page as a person does. `names` are what markup calls the product, the most trusted first.
 pub(super) fn read(page: &PageEvidence, hints: &Hints, names: &[&str]) -> Seen {
     let mut zones = Zones::read(page);

@@ -40,6 +40,9 @@ impl Named {
 /// Nodes behind the heading that still belong to it.
 const CLOSE: usize = 16;
 
+/// Nodes around the heading in which a maker's link is the product's and not one of a row of makers.
+const NEAR: usize = 120;
+
 /// Looks from the heading on, and shortly before it.
 pub(super) fn named(page: &PageEvidence, zones: &Zones, heading: Option<&Heading>) -> Named {
     let mut named = Named::default();
@@ -57,7 +60,7 @@ pub(super) fn named(page: &PageEvidence, zones: &Zones, heading: Option<&Heading
             let close = if at > from && at - from <= CLOSE { 10 } else { 0 };
             by_label(page, at, 60 - far + close, &mut named);
         } else if around & flag::HIDDEN == 0 && far < 8 {
-            by_element(page, zones, at, 45 - far, &mut named);
+            by_element(page, zones, at, 45 - far, at.abs_diff(from) <= NEAR, &mut named);
         }
     }
     if named.brand.as_ref().is_none_or(|said| said.points < 45) {
@@ -123,7 +126,7 @@ fn alt(page: &PageEvidence, at: usize) -> Option<&str> {
 }
 
 /// Elements that are named for what they hold.
-fn by_element(page: &PageEvidence, zones: &Zones, at: usize, points: i32, named: &mut Named) {
+fn by_element(page: &PageEvidence, zones: &Zones, at: usize, points: i32, near: bool, named: &mut Named) {
     let has_word = |name: Name, wanted: &str| {
         page.attribute(at, name).is_some_and(|words| words.split(' ').any(|word| word.eq_ignore_ascii_case(wanted)))
     };
@@ -140,7 +143,7 @@ fn by_element(page: &PageEvidence, zones: &Zones, at: usize, points: i32, named:
     let small = page.below(at).len() <= 6;
     let linked = page.tag(at) == Tag::A && page.attribute(at, Name::Href).is_some_and(leads_to_maker);
     let is_named = zones.own(at) & flag::BRAND != 0 || has_word(Name::Itemprop, "brand");
-    if small && (linked || is_named) {
+    if near && small && (linked || is_named) {
         let text = page.joined_text(at, 80);
         let text = match text.is_empty() {
             true => page.below(at).find_map(|below| alt(page, below)).unwrap_or("").to_owned(),
