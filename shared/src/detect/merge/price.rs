@@ -70,7 +70,9 @@ pub(in crate::detect) fn prices(mains: &[Found], seen: &Seen, hints: &Hints, url
     let second =
         ballots.get(1).filter(|ballot| ballot.kind == PriceKind::Current).map_or(0, |ballot| ballot.total().max(0));
     let lead = winner.map_or(0, |ballot| ballot.total() - second);
-    let strength = winner.map_or(0, Ballot::total);
+    // Programs know prices on pages of every kind: what only they say does not make a product page.
+    let strength =
+        winner.map_or(0, |ballot| if ballot.source == Source::State { ballot.shown } else { ballot.total() });
     let price = winner.map(|ballot| {
         let currency = ballot.currency.or_else(|| hints.unsigned());
         if ballot.currency.is_none() && currency.is_some() {
@@ -127,6 +129,8 @@ fn from_markup(mains: &[Found], url: &str) -> Vec<Ballot> {
             Source::JsonLd => 60,
             Source::Microdata => 55,
             Source::Rdfa => 50,
+            // It is no promise to anybody: it needs the page to say the same.
+            Source::State => 30,
             _ => 42,
         };
         let chosen = found.offers.iter().position(|offer| {
