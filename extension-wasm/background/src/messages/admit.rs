@@ -145,4 +145,6 @@ fn may_ask(page: Page, request: &Request) -> bool {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
