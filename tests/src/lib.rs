@@ -8,7 +8,6 @@ pub mod child;
 pub mod chromium;
 pub mod display;
 pub mod firefox;
-pub mod fuzz;
 pub mod guard;
 pub mod hostile_pages;
 pub mod hostile_shop;

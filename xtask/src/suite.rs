@@ -12,7 +12,14 @@ pub(crate) fn test() -> Result<()> {
     sizes::hold(&crate::shell::root().join("dist"))?;
     lint_extension()?;
     install::axe()?;
-    step("Tests of the parts", cargo(&["test", "--quiet", "-p", "shared", "-p", "giftos", "-p", "xtask"]))?;
+    step(
+        "Tests of the parts",
+        cargo(&["test", "--quiet", "-p", "shared", "-p", "giftos", "-p", "fuzz", "-p", "xtask"]),
+    )?;
+    step(
+        "Inputs that nobody thought of, 10 s a target",
+        cargo(&["run", "--quiet", "-p", "fuzz", "--", "--seconds", "10"]),
+    )?;
     step(
         "Tests of the extension's rules",
         cargo(&["test", "--quiet", "-p", "background", "-p", "browser", "-p", "ui"]),

@@ -149,7 +149,7 @@ impl<D: Dom> Walk<'_, D> {
         let attributes = self.attributes(node);
         let at = self.push(tag, parent, Span::default(), attributes);
         if let Some(layout) = self.dom.layout(node) {
-            self.page.layouts.push((at, layout));
+            self.page.layouts.push((at, layout.bounded()));
         }
         if tag == Tag::Html {
             self.page.lang = self.page.attribute(at as usize, Name::Lang).unwrap_or("").trim().to_ascii_lowercase();

@@ -30,6 +30,22 @@ pub struct Layout {
     pub height: i32,
 }
 
+impl Layout {
+    /// The same with lengths that a browser can draw (its own largest is 2^25 pixels): a summary may say anything.
+    #[must_use]
+    pub(super) fn bounded(self) -> Self {
+        let length = |px: i32| px.clamp(-(1 << 25), 1 << 25);
+        Self {
+            font_px: self.font_px.clamp(0, 10_000),
+            left: length(self.left),
+            top: length(self.top),
+            width: length(self.width).max(0),
+            height: length(self.height).max(0),
+            ..self
+        }
+    }
+}
+
 /// A page as a tree.
 pub trait Dom {
     /// A handle on a node, cheap to copy.

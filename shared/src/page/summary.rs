@@ -231,6 +231,11 @@ mod tests {
         odd.layouts = vec![-1, 1, 1, 1, 1, 1, 1, 5];
         let page = collect(&odd.dom());
         assert_eq!(page.nodes().len(), 3);
+        let mut huge = summary();
+        huge.layouts = vec![2, 1, i32::MIN, i32::MIN, i32::MAX, -5, i32::MAX];
+        let layout = collect(&huge.dom()).layout(2).unwrap();
+        assert_eq!((layout.font_px, layout.left, layout.top), (0, -(1 << 25), 1 << 25));
+        assert_eq!((layout.width, layout.height), (0, 1 << 25));
     }
 
     #[test]

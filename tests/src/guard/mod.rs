@@ -2,9 +2,7 @@
 //! for `prove guard`. A row holds when the ledger and the canary say so, not when the client says so.
 //! It never contacts a third party: every address leads to loopback or nowhere.
 
-pub mod mutation;
 pub mod names;
-pub mod oracle;
 pub mod pages;
 pub mod replies;
 pub mod rows;
@@ -13,8 +11,7 @@ pub mod urls;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Outcome of one row: held, or what was seen instead.
-pub type Outcome = Result<(), String>;
+pub use fuzz::Outcome;
 
 /// Rows held and tried, by class.
 #[derive(Debug, Default)]

@@ -8,7 +8,9 @@ use anyhow::Result;
 use giftos::fetch::{FetchError, Limits};
 
 use super::rows::NameRow;
-use super::{Outcome, oracle};
+use fuzz::address::oracle;
+
+use super::Outcome;
 use crate::app::START;
 use crate::hostile_shop::{Authority, Canary, Route, Script, Staged};
 

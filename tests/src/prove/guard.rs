@@ -8,7 +8,6 @@ use clap::Args;
 use giftos::fetch::Limits;
 
 use super::{Verdict, pages as hostile};
-use crate::fuzz;
 use crate::guard::rows::Rows;
 use crate::guard::{Tally, names, pages, replies, urls};
 use crate::hostile_shop::Authority;
@@ -19,7 +18,7 @@ pub struct Arguments {
     /// Folder with `ssrf-urls.tsv`, `ssrf-dns.jsonl` and `hostile-shop.jsonl`.
     #[arg(long, default_value = "../shared/attacks")]
     attacks: PathBuf,
-    /// Seconds of mutated inputs for each of addresses, pages, JSON-LD and price texts.
+    /// Seconds of mutated inputs for each target of the fuzzer.
     #[arg(long, default_value_t = 60)]
     seconds: u64,
     /// Where the mutations begin; the same seed gives the same trials.
@@ -102,12 +101,7 @@ fn mutations(arguments: &Arguments) -> Result<(u64, u64)> {
     let (mut trials, mut findings) = (0, 0);
     for target in fuzz::TARGETS {
         let campaign = fuzz::run(target, arguments.seed, u64::MAX, Duration::from_secs(arguments.seconds))?;
-        let (slowest, at) = campaign.slowest;
-        println!(
-            "  {:<24} {} trials, {} findings, the slowest {slowest:.1?} (seed {at})",
-            target.name, campaign.trials, campaign.findings
-        );
-        campaign.shown.iter().for_each(|seen| println!("  FINDING {seen}"));
+        print!("{campaign}");
         trials += campaign.trials;
         findings += campaign.findings;
     }

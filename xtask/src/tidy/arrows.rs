@@ -63,6 +63,14 @@ fn shared_is_pure() {
 }
 
 #[test]
+fn money_is_never_a_float() {
+    let mut files = sources("shared/src/price_text", &[".rs"]);
+    files.extend(sources("shared/src", &["money.rs"]));
+    assert!(files.len() > 8, "the rule does not find the files");
+    forbid("amounts are exact: no float reads, holds or writes one", lines_with(&files, &["f64", "f32"]));
+}
+
+#[test]
 fn api_and_extension_meet_only_in_the_wire() {
     forbid_dependencies("api/Cargo.toml", &["browser", "background", "ui", "web-sys", "js-sys"]);
     for manifest in ["browser", "background", "ui"].map(|name| format!("extension-wasm/{name}/Cargo.toml")) {

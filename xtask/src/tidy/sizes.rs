@@ -9,7 +9,7 @@ fn length(source: &Source) -> usize {
 
 #[test]
 fn files_stay_readable() {
-    let folders = ["shared/src", "api/src", "extension-wasm", "extension", "tests", "xtask/src"];
+    let folders = ["shared/src", "api/src", "extension-wasm", "extension", "tests", "fuzz/src", "xtask/src"];
     let files: Vec<Source> = folders
         .iter()
         .flat_map(|folder| sources(folder, &[".rs", ".js"]))
@@ -25,7 +25,7 @@ fn files_stay_readable() {
 
 #[test]
 fn every_module_says_what_it_is() {
-    let folders = ["shared/src", "api/src", "extension-wasm", "tests/src", "xtask/src"];
+    let folders = ["shared/src", "api/src", "extension-wasm", "tests/src", "fuzz/src", "xtask/src"];
     let silent = folders
         .iter()
         .flat_map(|folder| sources(folder, &["/mod.rs", "mod.rs", "lib.rs"]))
@@ -37,7 +37,7 @@ fn every_module_says_what_it_is() {
 
 #[test]
 fn every_file_says_its_story_first() {
-    let folders = ["shared/src", "api/src", "extension-wasm", "tests", "xtask/src"];
+    let folders = ["shared/src", "api/src", "extension-wasm", "tests", "fuzz/src", "xtask/src"];
     let silent = folders
         .iter()
         .flat_map(|folder| sources(folder, &[".rs"]))

@@ -1,12 +1,12 @@
 //! Runs trials until time or number is up, on a stack as small as the server's own blocking threads have.
 
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
 
-use crate::guard::Outcome;
-use crate::guard::mutation::Chance;
+use crate::{Chance, Outcome};
 
 /// Stack of tokio's blocking threads, on which pages are parsed.
 const STACK: usize = 2 * 1024 * 1024;
@@ -25,6 +25,8 @@ pub struct Target {
 /// What a run found.
 #[derive(Debug, Default)]
 pub struct Campaign {
+    /// The target's name.
+    pub name: &'static str,
     /// Trials made.
     pub trials: u64,
     /// Trials that did not hold, panics among them.
@@ -35,13 +37,21 @@ pub struct Campaign {
     pub slowest: (Duration, u64),
 }
 
+impl fmt::Display for Campaign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, trials, findings, slowest: (slowest, seed), .. } = self;
+        writeln!(f, "  {name:<24} {trials} trials, {findings} findings, the slowest {slowest:.1?} (seed {seed})")?;
+        self.shown.iter().try_for_each(|seen| writeln!(f, "  FINDING {seen}"))
+    }
+}
+
 /// Tries a target from `seed` on, each trial with the next seed, until `most` trials are made or the time is up.
 ///
 /// # Errors
 /// The thread could not be started, or did not come back.
 pub fn run(target: Target, seed: u64, most: u64, time: Duration) -> Result<Campaign> {
     let body = move || {
-        let (mut campaign, begun) = (Campaign::default(), Instant::now());
+        let (mut campaign, begun) = (Campaign { name: target.name, ..Campaign::default() }, Instant::now());
         while campaign.trials < most && begun.elapsed() < time {
             one(target, seed + campaign.trials, &mut campaign);
         }

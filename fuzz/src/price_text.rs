@@ -2,8 +2,7 @@
 
 use shared::price_text::amounts;
 
-use crate::guard::Outcome;
-use crate::guard::mutation::Chance;
+use crate::{Chance, Outcome};
 
 const SEEDS: [&str; 12] = [
     "1.299,00 €",
@@ -55,7 +54,7 @@ const PIECES: [&str; 28] = [
 ///
 /// # Errors
 /// An amount that is no plain decimal, or stands nowhere.
-pub(super) fn text(chance: &mut Chance) -> Outcome {
+pub(crate) fn trial(chance: &mut Chance) -> Outcome {
     let mut text: Vec<char> = chance.of(&SEEDS).chars().collect();
     for _ in 0..=chance.below(8) {
         let at = chance.below(text.len() + 1);
@@ -79,7 +78,7 @@ pub(super) fn text(chance: &mut Chance) -> Outcome {
 }
 
 /// Digits, and at most one point between digits.
-pub(super) fn is_plain(amount: &str) -> bool {
+pub(crate) fn is_plain(amount: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     amount.split_once('.').map_or(digits(amount), |(whole, part)| digits(whole) && digits(part))
 }
