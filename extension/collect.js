@@ -13,7 +13,7 @@
   const MAX_SCRIPTS = 60;
   const MAX_SCRIPT_CHARS = 1000000;
   const MAX_STATES = 24;
-  const MAX_STATE = 400000;
+  const MAX_STATE = 600000;
   const MAX_STATE_CHARS = 1200000;
   const MAX_LAYOUTS = 500;
   // Then the page has its turn.

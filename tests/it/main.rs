@@ -9,6 +9,7 @@ mod corrections;
 mod database;
 mod detection;
 mod detection_facts;
+mod detection_stores;
 mod durability;
 mod edge;
 mod events;

@@ -18,6 +18,7 @@ mod read;
 mod region;
 mod schema_org;
 mod state;
+mod stores;
 mod text;
 pub mod trace;
 mod visible;

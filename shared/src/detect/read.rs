@@ -7,7 +7,8 @@ use super::page_kind::{self, Case};
 use super::text::clean;
 use super::trace::Trace;
 use super::{
-    DetectedProduct, Detection, Field, Source, Verdict, json_ld, microdata, open_graph, rdfa, region, state, visible,
+    DetectedProduct, Detection, Field, Source, Verdict, json_ld, microdata, open_graph, rdfa, region, state, stores,
+    visible,
 };
 use crate::money::Currency;
 use crate::page::{PageEvidence, Tag};
@@ -39,6 +40,7 @@ pub(super) fn read(page: &PageEvidence) -> (Detection, Trace) {
     let state = state::read(page, &hints, &names);
     mains.push(graph.found);
     mains.extend(state);
+    mains.extend(stores::read(page, &hints, &mains, &seen));
     let prices = merge::prices(&mains, &seen, &hints, &page.url);
     let (image, images) = merge::images(page, &mains, &seen);
     let case = Case {

@@ -39,7 +39,7 @@ pub const LIMITS: Limits = Limits {
     scripts: 60,
     script_bytes: 1_000_000,
     states: 24,
-    state: 400_000,
+    state: 600_000,
     state_bytes: 600_000,
     metas: 300,
     links: 100,

@@ -46,6 +46,8 @@ pub(in crate::detect) fn sku(mains: &[Found], seen: &Seen, url: &str) -> Option<
         let (own, other) = match found.source {
             Source::OpenGraph => (30, 10),
             Source::State => (55, 22),
+            // The general sources of a shop outlive what a rule knows of it.
+            Source::Store => (58, 0),
             _ => (65, 32),
         };
         if let Some(sku) = &found.sku {
@@ -76,6 +78,7 @@ pub(in crate::detect) fn brand(mains: &[Found], seen: &Seen) -> Option<Field<Str
         let points = match found.source {
             Source::OpenGraph => 50,
             Source::State => 55,
+            Source::Store => 58,
             _ => 65,
         };
         if let Some(brand) = &found.brand {

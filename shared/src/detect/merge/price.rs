@@ -50,7 +50,7 @@ pub(in crate::detect) fn prices(mains: &[Found], seen: &Seen, hints: &Hints, url
     }
     let best_shown = ballots.iter().map(|ballot| ballot.shown).max().unwrap_or(0);
     for ballot in &mut ballots {
-        if ballot.markup > 0 && ballot.shown <= 0 && best_shown >= 60 {
+        if ballot.markup > 0 && ballot.source != Source::Store && ballot.shown <= 0 && best_shown >= 60 {
             // Another price stands where the price stands; this one is seen struck, or nowhere.
             ballot.markup -= if ballot.seen_as_list {
                 50
@@ -131,6 +131,8 @@ fn from_markup(mains: &[Found], url: &str) -> Vec<Ballot> {
             Source::Rdfa => 50,
             // It is no promise to anybody: it needs the page to say the same.
             Source::State => 30,
+            // It only has a price where no other source agrees with the page.
+            Source::Store => 110,
             _ => 42,
         };
         let chosen = found.offers.iter().position(|offer| {

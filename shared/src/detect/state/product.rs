@@ -26,10 +26,10 @@ const PRICE: &str = "saleprice specialprice promoprice promotionalprice discount
 const LIST_PRICE: &str = "compareatprice listprice originalprice regularprice displayregularprice wasprice oldprice msrp rrp \
     strikeprice strikethroughprice fullprice retailprice beforeprice baseprice";
 /// Fields of an object that is a price.
-const AMOUNT: &str = "value amount current currentvalue finalprice saleprice price sale now min minvalue lowprice raw gross withtax formatted";
+const AMOUNT: &str = "value amount current currentprice currentvalue finalprice saleprice price sale now min minvalue lowprice raw gross withtax formatted";
 const CURRENCY: &str = "currency currencycode pricecurrency currencyiso currencyisocode";
 const IMAGE: &str =
-    "image imageurl featuredimage mainimage mainimageurl images img imgurl picture pictures media imagesrc";
+    "image imageurl featuredimage mainimage mainimageurl images img imgurl picture pictures media imagesrc imageinfo";
 const STATE: &str = "availability availabilitystatus stockstatus availableforsale available instock isinstock isavailable stock inventorystatus";
 const SOLD: &str = "soldout issoldout outofstock isoutofstock";
 const ADDRESS: &str = "url producturl link canonicalurl handle slug";
@@ -157,7 +157,7 @@ fn images(object: &Object) -> Vec<String> {
             let address = match image {
                 Value::String(text) => Some(text.as_str()),
                 Value::Object(inner) => {
-                    fields(inner, "url src originalsrc largeurl large image href").find_map(Value::as_str)
+                    fields(inner, "url src thumbnailurl originalsrc largeurl large image href").find_map(Value::as_str)
                 }
                 _ => None,
             };

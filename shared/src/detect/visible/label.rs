@@ -154,16 +154,28 @@ pub(super) fn number(text: &str) -> Option<String> {
 }
 
 /// The name of a maker: a few words, and none that ask for something.
-pub(super) fn maker(text: &str) -> Option<String> {
+pub(in crate::detect) fn maker(text: &str) -> Option<String> {
     let mut name =
         text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '|' | ',' | '-' | '–' | '>' | '›'));
-    for (before, after) in
-        [("Visit the ", " Store"), ("by ", ""), ("By ", ""), ("von ", ""), ("Shop all ", ""), ("More from ", "")]
-    {
+    for (before, after) in [
+        ("Visit the ", " Store"),
+        ("by ", ""),
+        ("By ", ""),
+        ("von ", ""),
+        ("Shop all ", ""),
+        ("Besuchen Sie den ", "-Store"),
+        ("Besuche den ", "-Store"),
+        ("Visiter la boutique ", ""),
+        ("Visita lo Store di ", ""),
+        ("Visita la tienda de ", ""),
+        ("Bezoek de ", "-winkel"),
+        ("More from ", ""),
+    ] {
         if let Some(inner) = name.strip_prefix(before).and_then(|rest| rest.strip_suffix(after)) {
             name = inner.trim();
         }
     }
+    let name = labelled(name).filter(|(kind, _)| *kind == Label::Brand).map_or(name, |(_, value)| value);
     let words = name.split_whitespace().count();
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let asks = name.contains(['?', '!', ':', '{', '€', '$', '£', '=']) || name.ends_with('.') && words > 2;

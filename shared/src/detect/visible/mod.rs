@@ -26,8 +26,10 @@ use crate::product::Availability;
 
 pub(super) use furniture::{Furniture, names_other_page};
 pub(super) use image::{Picture, address_key, is_junk_address, picture_address};
+pub(super) use label::maker;
 pub(super) use named::Named;
 pub(super) use price::Sighting;
+pub(super) use stock::says as stock_in;
 pub(super) use title::{Heading, title_parts};
 
 /// All that was seen.

@@ -335,7 +335,8 @@ fn asks_seller(page: &PageEvidence, zones: &Zones, at: usize) -> bool {
     starts_any(&text, 0, &CONTACT) && text.len() < 40
 }
 
-fn says(text: &str) -> Option<Availability> {
+/// What a text says of stock.
+pub(in crate::detect) fn says(text: &str) -> Option<Availability> {
     let lower = text.trim().to_lowercase();
     let starts: Vec<usize> = word_starts(&lower).collect();
     let has = |phrases: &[&str]| starts.iter().any(|at| starts_any(&lower, *at, phrases));
