@@ -1,6 +1,6 @@
 //! Price texts, broken at random: every amount is a plain decimal that stands where it is said to stand.
 
-use shared::price_text::amounts;
+use shared::price_text::{amounts, read_line};
 
 use crate::{Chance, Outcome};
 
@@ -68,6 +68,9 @@ pub(crate) fn trial(chance: &mut Chance) -> Outcome {
         }
     }
     let text: String = text.into_iter().collect();
+    if let Some(odd) = read_line(Some(&text), Some(&text)).amount.filter(|amount| !is_plain(amount)) {
+        return Err(format!("{odd} as a line of {text:?}"));
+    }
     let found = amounts(&text);
     let placed = |start: usize, end: usize| start < end && text.get(start..end).is_some();
     match found.iter().find(|amount| !is_plain(&amount.decimal) || !placed(amount.start, amount.end)) {

@@ -27,11 +27,14 @@ pub(super) fn is_foreign(text: &str, number: &Number) -> bool {
     let before = text.get(..number.start).unwrap_or("");
     let next = after.chars().next();
     let next_word = after.trim_start().chars().next();
+    // "1,299/-" and "990:-" have no cents.
+    let whole = after.starts_with("/-") || after.starts_with(":-");
     let previous = before.chars().next_back();
     number.odd
         || next_word == Some('%')
-        || next == Some('/') && kind::behind(text, number.end) == PriceKind::Current
-        || next.is_some_and(|c| c.is_alphabetic() || matches!(c, '"' | '″' | '\'' | '°' | ':' | '_' | '×'))
+        || !whole && next == Some('/') && kind::behind(text, number.end) == PriceKind::Current
+        || next
+            .is_some_and(|c| c.is_alphabetic() || !whole && c == ':' || matches!(c, '"' | '″' | '\'' | '°' | '_' | '×'))
         || previous.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '#' | '_' | ':' | '×' | '№'))
         || before.trim_end().ends_with('%')
 }

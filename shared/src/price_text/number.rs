@@ -115,13 +115,21 @@ pub(super) fn read(text: &str, at: usize, from: usize) -> Option<Number> {
     Some(Number { decimal, start: at, end, grouped_by: lone.flatten(), odd })
 }
 
+/// One mark for both: "1.299.00" is thousands and cents.
+fn has_cents(groups: &[String]) -> bool {
+    let middle = groups.get(1..groups.len().saturating_sub(1)).unwrap_or_default();
+    groups.last().is_some_and(|last| last.len() == 2)
+        && !middle.is_empty()
+        && middle.iter().all(|group| group.len() == 3)
+}
+
 /// One mark stands twice between groups that are neither thousands nor the lakhs of India.
 fn is_odd(groups: &[String], separators: &[char]) -> bool {
     let twice = separators.len() > 1 && separators.windows(2).all(|pair| pair.first() == pair.last());
     let (Some(last), Some(middle)) = (groups.last(), groups.get(1..groups.len().saturating_sub(1))) else {
         return false;
     };
-    twice && (last.len() != 3 || middle.iter().any(|group| !matches!(group.len(), 2 | 3)))
+    twice && !has_cents(groups) && (last.len() != 3 || middle.iter().any(|group| !matches!(group.len(), 2 | 3)))
 }
 
 /// A gap, two digits and no more of them.
@@ -145,7 +153,10 @@ fn decide(groups: &[String], separators: &[char]) -> String {
     let (Some(&last), Some(tail)) = (separators.last(), groups.last()) else { return trim_zeros(&whole) };
     let same_before = separators.iter().filter(|s| **s == last).count() > 1;
     let head = groups.first().map_or("", String::as_str);
-    let decimal = if is_gap(last) || same_before || last == '٬' || (tail.len() == 3 && matches!(last, '\'' | '’')) {
+    let cents = same_before && has_cents(groups);
+    let decimal = if cents {
+        true
+    } else if is_gap(last) || same_before || last == '٬' || (tail.len() == 3 && matches!(last, '\'' | '’')) {
         false
     } else if last == '٫' || tail.len() != 3 {
         true

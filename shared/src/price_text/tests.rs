@@ -59,6 +59,12 @@ fn amounts_of_many_countries() {
         ("$12.50 CAD", "12.50 CAD"),
         ("CUC$ 5", "5 -"),
         ("1.299 TRY", "1299 TRY"),
+        ("$1.299.00", "1299.00 USD"),
+        ("1,299/-", "1299 -"),
+        ("Rs. 1,299/-", "1299 INR"),
+        ("990:- kr", "990 SEK"),
+        ("1000 РУБ.", "1000 RUB"),
+        ("5 990 тг", "5990 KZT"),
     ] {
         assert_eq!(read(text), want, "{text}");
     }
@@ -91,6 +97,7 @@ fn what_is_no_money_is_marked() {
     for text in ["-20%", "4K", "12/2026", "10:30", "#44", "15.08.2017", "TOP10"] {
         assert!(amounts(text).iter().all(|a| a.foreign), "{text}");
     }
+    assert!(["1,299/-", "990:-"].iter().all(|text| !amounts(text)[0].foreign));
     assert_eq!(first_amount("Save 20% now 15 €").unwrap().decimal, "15");
 }
 
