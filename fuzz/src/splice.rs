@@ -80,5 +80,6 @@ pub(crate) fn break_up<const N: usize>(chance: &mut Chance, seeds: [&str; N]) ->
 
 /// A piece.
 pub(crate) fn piece(chance: &mut Chance) -> &'static str {
-    *chance.of(&PIECES)
+    let drawn: &&'static str = chance.of(&PIECES);
+    drawn
 }
