@@ -257,7 +257,12 @@ fn a_page_is_sure_only_with_title_price_currency_and_picture() {
     let page =
         |json: &str| plain(&format!("<p class=price>5,00 €</p><script type='application/ld+json'>{json}</script>"));
     assert_eq!(look(&page(whole)).page, Verdict::Sure);
-    assert_eq!(look(&plain("<p class=price>5,00 €</p>")).page, Verdict::Check, "only seen: a person should look");
+    // Seen where a price stands on a page with one picture and one button: such prices are right, as the fitting counted.
+    assert_eq!(look(&plain("<p class=price>5,00 €</p>")).page, Verdict::Sure);
+    let several = plain("<p>5,00 €</p><p>6,00 €</p><p>8,00 €</p><p>9,00 €</p><p>11,00 €</p>");
+    assert_eq!(look(&several).page, Verdict::Check, "which of them: a person should look");
+    let no_button = "<title>Red kettle</title><h1>Red kettle</h1><img src=/k.jpg><p>From 5,00 € in most shops</p>";
+    assert_ne!(look(no_button).page, Verdict::Sure);
     let no_picture = page(&whole.replace(r#""image":"/kettle.jpg","#, "")).replace("src=/kettle.jpg", "");
     assert_eq!(look(&no_picture).page, Verdict::Check);
     let no_price = plain(

@@ -6,6 +6,7 @@ pub mod app;
 pub mod bench;
 pub mod child;
 pub mod chromium;
+pub mod corpus;
 pub mod display;
 pub mod firefox;
 pub mod guard;

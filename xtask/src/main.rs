@@ -43,7 +43,19 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Show one promise at full size: `journey`, `guard`.
+    /// Score detection on labelled pages, show the worst, compare with another build.
+    Corpus {
+        /// `--help` says which.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Fit the weights of detection on labelled pages and write them into its source.
+    Fit {
+        /// `--labels FILE --pages DIR`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Show one promise at full size: `detection`, `journey`, `guard`.
     Prove {
         /// The promise and its own arguments.
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
@@ -61,6 +73,8 @@ fn main() -> ExitCode {
         Command::Check => check::check(),
         Command::Dist => dist::dist(),
         Command::Bench { args } => suite::bench(&args),
+        Command::Corpus { args } => suite::corpus(&args),
+        Command::Fit { args } => suite::fit(&args),
         Command::Prove { args } => suite::prove(&args),
         Command::Pictures => suite::pictures(),
     };

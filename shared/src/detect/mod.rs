@@ -3,6 +3,7 @@
 //! It never sees HTML, a DOM or the wire, and it never fails: what it cannot tell, it leaves out and notes.
 
 mod choose;
+mod confidence;
 pub mod corrections;
 mod found;
 mod items;
@@ -17,11 +18,13 @@ mod rdfa;
 mod read;
 mod region;
 mod schema_org;
+mod sign;
 mod state;
 mod stores;
 mod text;
 pub mod trace;
 mod visible;
+mod weights;
 
 pub use read::SURE;
 use serde::{Deserialize, Serialize};
@@ -180,5 +183,5 @@ pub struct Detection {
 /// Looks at a page's evidence. Total: any input gives a [`Detection`].
 #[must_use]
 pub fn detect(page: &PageEvidence) -> Detection {
-    read::read(page).0
+    read::read(page, &weights::FITTED).0
 }

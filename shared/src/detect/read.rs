@@ -5,7 +5,7 @@ use super::found::{Found, Markup};
 use super::merge;
 use super::page_kind::{self, Case};
 use super::text::clean;
-use super::trace::Trace;
+use super::trace::{Trace, Weights};
 use super::{
     DetectedProduct, Detection, Field, Source, Verdict, json_ld, microdata, open_graph, rdfa, region, state, stores,
     visible,
@@ -17,9 +17,11 @@ use crate::product_url;
 
 /// From which confidence on a page is [`Verdict::Sure`]: of the title, the price with its currency, the picture.
 /// The pages point out what lies below.
-pub const SURE: (f64, f64, f64) = (0.85, 0.88, 0.85);
+pub const SURE: (f64, f64, f64) = (0.9, 0.95, 0.85);
+/// From which likelihood of being a product page on it may be [`Verdict::Sure`].
+const SURE_PAGE: f32 = 0.9;
 
-pub(super) fn read(page: &PageEvidence) -> (Detection, Trace) {
+pub(super) fn read(page: &PageEvidence, weights: &Weights) -> (Detection, Trace) {
     let languages = region::languages(page);
     let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
     let host = product_url::host(&page.url);
@@ -41,8 +43,9 @@ pub(super) fn read(page: &PageEvidence) -> (Detection, Trace) {
     mains.push(graph.found);
     mains.extend(state);
     mains.extend(stores::read(page, &hints, &mains, &seen));
-    let prices = merge::prices(&mains, &seen, &hints, &page.url);
-    let (image, images) = merge::images(page, &mains, &seen);
+    let prices = merge::prices(&mains, &seen, &hints, &page.url, &weights.price);
+    let images = merge::images(page, &mains, &seen, &weights.image);
+    let titled = merge::title(page, &mains, &seen, &weights.title);
     let case = Case {
         page,
         markup: &markup,
@@ -52,10 +55,10 @@ pub(super) fn read(page: &PageEvidence) -> (Detection, Trace) {
         og_product: graph.says_product,
         og_price,
         og_other: graph.says_other,
-        has_image: image.is_some(),
+        has_image: images.image.is_some(),
     };
     let signs = page_kind::signs(&case);
-    let likely = page_kind::likelihood(page, &signs);
+    let likely = page_kind::likelihood(page, &signs, &weights.page);
     let is_product = likely >= page_kind::THRESHOLD;
     let mut notes = markup.notes.clone();
     notes.extend(prices.notes.iter().cloned());
@@ -63,40 +66,47 @@ pub(super) fn read(page: &PageEvidence) -> (Detection, Trace) {
         notes.push("page: too large, read in part".to_owned());
     }
     notes.truncate(20);
+    let trace = Trace {
+        page: signs,
+        title: titled.as_ref().map(|(_, signs)| *signs),
+        price: prices.signs,
+        image: images.signs,
+    };
+    let title = titled.map(|(title, _)| title);
     let product = if is_product {
         DetectedProduct {
-            title: merge::title(page, &mains, &seen),
+            title,
             price: prices.price,
             list_price: prices.list_price,
-            image,
+            image: images.image,
             availability: merge::availability(&mains, &seen),
             brand: merge::brand(&mains, &seen),
             sku: merge::sku(&mains, &seen, &page.url),
             ..others(&choice, &mains, &markup)
         }
     } else {
-        DetectedProduct { title: merge::title(page, &mains, &seen), image, ..DetectedProduct::default() }
+        DetectedProduct { title, image: images.image, ..DetectedProduct::default() }
     };
     let detection = Detection {
-        page: verdict(is_product, &product),
+        page: verdict(likely, &product),
         page_confidence: merge::share(likely),
         product,
         canonical_url: canonical(page),
         prices: prices.candidates,
-        images,
+        images: images.candidates,
         notes,
     };
-    (detection, Trace { page: signs })
+    (detection, trace)
 }
 
-fn verdict(is_product: bool, product: &DetectedProduct) -> Verdict {
-    if !is_product {
+fn verdict(likely: f32, product: &DetectedProduct) -> Verdict {
+    if likely < page_kind::THRESHOLD {
         return Verdict::NotProduct;
     }
     let title = product.title.as_ref().is_some_and(|field| field.confidence >= SURE.0);
     let price = product.price.as_ref().is_some_and(|field| field.confidence >= SURE.1 && field.value.money().is_some());
     let image = product.image.as_ref().is_some_and(|field| field.confidence >= SURE.2);
-    if title && price && image { Verdict::Sure } else { Verdict::Check }
+    if likely >= SURE_PAGE && title && price && image { Verdict::Sure } else { Verdict::Check }
 }
 
 /// Fields that only markup gives.

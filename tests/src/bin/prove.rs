@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use giftos_tests::prove::{Verdict, guard, journey, pages};
+use giftos_tests::prove::{Verdict, detection, guard, journey, pages};
 
 #[derive(Parser)]
 #[command(name = "prove", about = "Shows one promise at full size; ends with 0 only where its bar holds.")]
@@ -14,6 +14,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Proof {
+    /// The product on pages of real shops is found as well as promised, on shops nobody has looked at too.
+    Detection(detection::Arguments),
     /// The outgoing client reaches nothing but public shops, whatever people, resolvers and shops do.
     Guard(guard::Arguments),
     /// Pages of real shops arrive on a board as they are, saved in real browsers, whatever comes between.
@@ -26,6 +28,7 @@ enum Proof {
 #[tokio::main]
 async fn main() -> ExitCode {
     let verdict = match Arguments::parse().proof {
+        Proof::Detection(arguments) => detection::run(&arguments),
         Proof::Guard(arguments) => guard::run(&arguments).await,
         // It waits for browsers, with a runtime of its own for each server.
         Proof::Journey(arguments) => match tokio::task::spawn_blocking(move || journey::run(&arguments)).await {

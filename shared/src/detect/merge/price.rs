@@ -1,6 +1,7 @@
 //! One price out of many: a vote of the sources with the visible text as witness.
 
-use super::confidence;
+use super::{confidence, share};
+use crate::detect::confidence::{PriceFacts, PriceSigns, Sources};
 use crate::detect::found::{Found, amount_key, is_zero};
 use crate::detect::visible::{Seen, Sighting};
 use crate::detect::{Field, PriceCandidate, PriceText, Source};
@@ -17,8 +18,9 @@ struct Ballot {
     source: Source,
     kind: PriceKind,
     markup: i32,
-    sources: usize,
+    sources: Sources,
     shown: i32,
+    like_it: usize,
     seen: bool,
     seen_as_list: bool,
     context: String,
@@ -39,11 +41,13 @@ pub(in crate::detect) struct Decided {
     pub(in crate::detect) best_shown: i32,
     /// Points of the price, by all that speaks for it.
     pub(in crate::detect) strength: i32,
+    /// What its confidence went by.
+    pub(in crate::detect) signs: Option<PriceSigns>,
     pub(in crate::detect) notes: Vec<String>,
 }
 
 /// Decides. `url` is the page's address: it may choose a variant.
-pub(in crate::detect) fn prices(mains: &[Found], seen: &Seen, hints: &Hints, url: &str) -> Decided {
+pub(in crate::detect) fn prices(mains: &[Found], seen: &Seen, hints: &Hints, url: &str, weights: &[f32]) -> Decided {
     let mut ballots = from_markup(mains, url);
     for sighting in &seen.prices {
         count_sighting(&mut ballots, sighting);
@@ -69,11 +73,11 @@ pub(in crate::detect) fn prices(mains: &[Found], seen: &Seen, hints: &Hints, url
     let winner = ballots.first().filter(|ballot| ballot.kind == PriceKind::Current && ballot.total() >= 15);
     let second =
         ballots.get(1).filter(|ballot| ballot.kind == PriceKind::Current).map_or(0, |ballot| ballot.total().max(0));
-    let lead = winner.map_or(0, |ballot| ballot.total() - second);
     // Programs know prices on pages of every kind: what only they say does not make a product page.
     let strength =
         winner.map_or(0, |ballot| if ballot.source == Source::State { ballot.shown } else { ballot.total() });
-    let price = winner.map(|ballot| {
+    let judged = winner.map(|winner| facts(winner, &ballots, best_shown, winner.total() - second).judge(weights));
+    let price = winner.zip(judged.as_ref()).map(|(ballot, (_, likely))| {
         let currency = ballot.currency.or_else(|| hints.unsigned());
         if ballot.currency.is_none() && currency.is_some() {
             notes.push("price: no currency at the price, taken from the page's region".to_owned());
@@ -81,7 +85,7 @@ pub(in crate::detect) fn prices(mains: &[Found], seen: &Seen, hints: &Hints, url
         Field {
             value: PriceText { amount: ballot.amount.clone(), currency },
             source: ballot.source,
-            confidence: confidence(trust(ballot, lead, ballot.currency.is_some())),
+            confidence: share(*likely),
         }
     });
     let list_price = price.as_ref().and_then(|price| list_price(&ballots, mains, price));
@@ -97,28 +101,25 @@ pub(in crate::detect) fn prices(mains: &[Found], seen: &Seen, hints: &Hints, url
             context: ballot.context.clone(),
         })
         .collect();
-    Decided { price, list_price, candidates, best_shown, strength, notes }
+    Decided { price, list_price, candidates, best_shown, strength, signs: judged.map(|(signs, _)| signs), notes }
 }
 
-/// How often such a price is right, in thousandths.
-fn trust(ballot: &Ballot, lead: i32, has_currency: bool) -> i32 {
-    let mut trust = match (ballot.markup > 0, ballot.shown >= 45) {
-        (true, true) => 980,
-        (true, false) if ballot.sources >= 2 => 900,
-        (true, false) => 860,
-        // Only seen: a person should look.
-        (false, true) => 800 + (ballot.shown - 45).min(60),
-        (false, false) => 600,
-    };
-    trust -= if lead < 15 {
-        120
-    } else if lead < 35 {
-        40
-    } else {
-        0
-    };
-    trust -= if has_currency { 0 } else { 60 };
-    trust
+/// What speaks for and against the price that won.
+fn facts(winner: &Ballot, all: &[Ballot], best_shown: i32, lead: i32) -> PriceFacts {
+    let rivals = || all.iter().filter(|ballot| ballot.kind == PriceKind::Current && ballot.key != winner.key);
+    let other =
+        |ballot: &&Ballot| ballot.currency.is_some() && ballot.currency != winner.currency && ballot.total() >= 15;
+    PriceFacts {
+        sources: winner.sources,
+        shown: winner.shown,
+        best_shown,
+        lead,
+        own_currency: winner.currency.is_some(),
+        contradicted: rivals().any(|ballot| ballot.markup >= 30 && ballot.sources.written() > 0),
+        currencies: 1 + rivals().filter(other).count(),
+        seen_as_list: winner.seen_as_list,
+        like_it: winner.like_it,
+    }
 }
 
 fn from_markup(mains: &[Found], url: &str) -> Vec<Ballot> {
@@ -153,8 +154,8 @@ fn from_markup(mains: &[Found], url: &str) -> Vec<Ballot> {
             let key = amount_key(&offer.amount);
             match ballots.iter_mut().find(|ballot| ballot.key == key && ballot.kind == offer.kind) {
                 Some(ballot) => {
-                    if ballot.source != found.source {
-                        ballot.sources += 1;
+                    if !ballot.sources.has(found.source) {
+                        ballot.sources.add(found.source);
                         ballot.markup = ballot.markup.max(points) + points.min(ballot.markup) / 4;
                     } else {
                         ballot.markup = ballot.markup.max(points);
@@ -168,8 +169,9 @@ fn from_markup(mains: &[Found], url: &str) -> Vec<Ballot> {
                     source: found.source,
                     kind: offer.kind,
                     markup: points,
-                    sources: 1,
+                    sources: Sources::of(found.source),
                     shown: 0,
+                    like_it: 0,
                     seen: false,
                     seen_as_list: false,
                     context: String::new(),
@@ -192,6 +194,8 @@ fn count_sighting(ballots: &mut Vec<Ballot>, sighting: &Sighting) {
         Some(ballot) if sighting.score <= ballot.shown => {}
         Some(ballot) => {
             ballot.shown = sighting.score;
+            ballot.like_it = sighting.like_it;
+            ballot.sources.add(Source::Visible);
             ballot.context.clone_from(&sighting.context);
             if ballot.currency.is_none() || ballot.markup <= 0 {
                 ballot.currency = sighting.currency.or(ballot.currency);
@@ -204,8 +208,9 @@ fn count_sighting(ballots: &mut Vec<Ballot>, sighting: &Sighting) {
             source: Source::Visible,
             kind: sighting.kind,
             markup: 0,
-            sources: 0,
+            sources: Sources::of(Source::Visible),
             shown: sighting.score,
+            like_it: sighting.like_it,
             seen: true,
             seen_as_list: sighting.kind == PriceKind::List,
             context: sighting.context.clone(),

@@ -1,6 +1,7 @@
 //! The name a person would say: headings, markup and the page's title vote, slogans and shop names go.
 
-use super::confidence;
+use super::share;
+use crate::detect::confidence::{Sources, TitleFacts, TitleSigns};
 use crate::detect::found::Found;
 use crate::detect::text::{contained_words, likeness, likeness_words, words};
 use crate::detect::visible::{Heading, Seen, title_parts};
@@ -105,7 +106,12 @@ struct Candidate {
 }
 
 /// Decides the title.
-pub(in crate::detect) fn title(page: &PageEvidence, mains: &[Found], seen: &Seen) -> Option<Field<String>> {
+pub(in crate::detect) fn title(
+    page: &PageEvidence,
+    mains: &[Found],
+    seen: &Seen,
+    weights: &[f32],
+) -> Option<(Field<String>, TitleSigns)> {
     let shops = shop_names(page);
     let page_title = strip(&without_shop(&crate::detect::text::clean(&page.title, 500), &shops));
     let mut candidates: Vec<Candidate> = Vec::new();
@@ -160,17 +166,30 @@ pub(in crate::detect) fn title(page: &PageEvidence, mains: &[Found], seen: &Seen
         }
     }
     let best = candidates.iter().max_by_key(|candidate| candidate.score)?;
-    let mut groups: Vec<usize> = Vec::new();
-    for other in candidates.iter().filter(|other| likeness(&other.text, &best.text) >= 800) {
-        if !groups.contains(&other.group) {
-            groups.push(other.group);
+    let (signs, likely) = facts(best, &candidates, &page_words).judge(weights);
+    Some((Field { value: best.text.clone(), source: best.source, confidence: share(likely) }, signs))
+}
+
+/// What speaks for and against the title that won.
+fn facts(best: &Candidate, all: &[Candidate], page_words: &[String]) -> TitleFacts {
+    let own = words(&best.text);
+    let (mut sources, mut heading, mut rival, mut others) = (Sources::of(best.source), false, 0, 0);
+    for candidate in all {
+        if likeness(&candidate.text, &best.text) >= 800 {
+            sources.add(candidate.source);
+            heading |= (20..30).contains(&candidate.group);
+        } else {
+            rival = rival.max(candidate.score);
+            // Further headings of a page are not rivals, only what is given as the name.
+            others += usize::from(candidate.group < 10 || candidate.group == 20);
         }
     }
-    let agreeing = groups.len();
-    let trust = match agreeing {
-        0 | 1 => 720,
-        2 => 900,
-        _ => 970,
-    };
-    Some(Field { value: best.text.clone(), source: best.source, confidence: confidence(trust) })
+    TitleFacts {
+        sources,
+        heading,
+        in_page_title: contained_words(&own, page_words),
+        lead: best.score - rival,
+        others,
+        words: own.len(),
+    }
 }

@@ -3,7 +3,6 @@
 //! It never looks at a page itself, only at what the sources and the eye found, and no sign is about one shop.
 
 mod signs;
-mod weights;
 
 use super::choose::Choice;
 use super::found::Markup;
@@ -31,9 +30,9 @@ pub(super) struct Case<'c> {
 pub(super) const THRESHOLD: f32 = 0.5;
 
 /// How likely these are the signs of a product page, 0 to 1.
-pub(super) fn likelihood(page: &PageEvidence, signs: &[f32; COUNT]) -> f32 {
+pub(super) fn likelihood(page: &PageEvidence, signs: &[f32; COUNT], weights: &[f32]) -> f32 {
     if signs::is_shop_desk(page) {
         return 0.0;
     }
-    super::logistic::likelihood(&weights::WEIGHTS, signs)
+    super::logistic::likelihood(weights, signs)
 }

@@ -5,23 +5,11 @@ use super::super::found::Found;
 use super::super::text::{contained_words, words};
 use super::super::visible::{Heading, names_other_page};
 use super::Case;
+use crate::detect::sign::share;
 use crate::page::PageEvidence;
 use crate::product_url;
 
-macro_rules! signs {
-    ($facts:ident, for { $($name:ident = $value:expr,)+ } against { $($other:ident = $sign:expr,)+ }) => {
-        /// What each sign is called, and whether it speaks for it; in the order of the weights behind the first.
-        pub(in crate::detect) const NAMES: &[(&str, bool)] = &[$((stringify!($name), true),)+ $((stringify!($other), false),)+];
-        /// How many there are.
-        pub(in crate::detect) const COUNT: usize = NAMES.len();
-
-        fn values($facts: &Facts<'_>) -> [f32; COUNT] {
-            [$(f32::from($value),)+ $(f32::from($sign),)+]
-        }
-    };
-}
-
-signs! { f, for {
+crate::detect::sign::signs! { f: Facts<'_>, for {
     markup_with_price = f.main_is(|main| main.has_price()),
     markup_without_price = f.main_is(|main| !main.has_price()),
     markup_fits = f.main.is_some() && f.case.choice.fit >= 40,
@@ -249,18 +237,4 @@ pub(super) fn is_shop_desk(page: &PageEvidence) -> bool {
 fn in_list_folder(path: &str) -> bool {
     let mut segments = path.trim_end_matches('/').rsplit('/').skip(1);
     segments.next().is_some_and(|folder| LIST_FOLDERS.contains(&folder))
-}
-
-/// A count as a share of what is enough.
-fn share<N: TryInto<i16>>(count: N, enough: i16) -> Share {
-    Share(f32::from(count.try_into().unwrap_or(enough).clamp(0, enough)) / f32::from(enough))
-}
-
-/// A number that is one already.
-struct Share(f32);
-
-impl From<Share> for f32 {
-    fn from(share: Share) -> Self {
-        share.0
-    }
 }

@@ -1,0 +1,73 @@
+//! Cases to fit on: the signs of each judgement on each page, and whether a person says the same.
+
+use std::path::Path;
+
+use anyhow::Result;
+use shared::detect::trace::{Judgement, Weights};
+
+use super::logistic;
+use crate::corpus::label::Label;
+use crate::corpus::markup::VARIANTS;
+use crate::corpus::read::{self, Reading};
+use crate::corpus::score::{Field, Prediction, right};
+
+/// How much a page counts whose markup was taken out: there are six of each, and no shop made them.
+const LESS: f64 = 0.4;
+
+/// One judgement on one page.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Whose page it is.
+    pub shop: String,
+    /// What is judged.
+    pub judgement: Judgement,
+    /// The signs and what a person says.
+    pub case: logistic::Case,
+}
+
+/// The cases of every page, as it is and with its markup taken out.
+///
+/// # Errors
+/// A page cannot be read.
+pub fn cases(labels: &[Label], pages: &Path) -> Result<Vec<Case>> {
+    let mut out = Vec::new();
+    for (at, without) in VARIANTS.into_iter().enumerate() {
+        let weight = if at == 0 { 1.0 } else { LESS };
+        for label in labels {
+            let reading = read::one(label, pages, without, &Weights::fitted())?;
+            of_page(label, &reading, weight, &mut out);
+        }
+    }
+    Ok(out)
+}
+
+fn of_page(label: &Label, reading: &Reading, weight: f64, out: &mut Vec<Case>) {
+    let mut said = Prediction::of(&label.file, &reading.detection);
+    if let (None, Some(first)) = (&said.price, reading.detection.prices.first()) {
+        // What would have been said, had it been taken for a product page.
+        said.price = Some(first.price.amount.clone());
+        said.currency = first.price.currency.map(|currency| currency.code().to_owned());
+    }
+    for judgement in Judgement::ALL {
+        let so = match judgement {
+            Judgement::Page => Some(label.is_product),
+            Judgement::Title => scored(label, &said, Field::Title, label.title.is_some()),
+            Judgement::Price => {
+                scored(label, &said, Field::PriceAndCurrency, label.price.is_some() && label.currency.is_some())
+            }
+            Judgement::Image => scored(label, &said, Field::Image, label.image.is_some()),
+        };
+        let signs = reading.trace.signs(judgement);
+        if let Some(so) = so.filter(|_| !signs.is_empty()) {
+            let signs = signs.iter().map(|sign| f64::from(sign.value)).collect();
+            out.push(Case { shop: label.shop.clone(), judgement, case: logistic::Case { signs, so, weight } });
+        }
+    }
+}
+
+/// Whether the field is right, on pages where that is known.
+fn scored(label: &Label, said: &Prediction, field: Field, labelled: bool) -> Option<bool> {
+    let skipped = |name: &str| label.skip.iter().any(|skip| skip == name);
+    let skip = skipped(field.name()) || field == Field::PriceAndCurrency && (skipped("price") || skipped("currency"));
+    (label.is_product && labelled && !skip).then(|| right(field, said, label))
+}
