@@ -1,4 +1,6 @@
 //! The rules of the corpus's `score.py`, one for one: what is right, and what counts for and against each field.
+//! So that whoever changes detection sees the figures that others will see, by one command and without Python.
+//! It never reads a page, and it never counts otherwise than `score.py` does.
 
 mod picture;
 mod prediction;
