@@ -240,3 +240,23 @@ fn boards_show_what_waits_first_and_go_on() {
     let more = "fake.asked.find(message => message.type === 'board.items' && message.cursor === 'abc')";
     page.wait_for("the next page", more).unwrap();
 }
+
+#[test]
+fn a_refused_save_is_given_up_by_a_second_press_and_only_it() {
+    let stage = Stage::new();
+    let page = stage.show("panel_board");
+    let give_up = ".items button[aria-expanded]";
+    page.wait_for("the button", &format!("document.querySelectorAll({}).length === 1", json!(give_up))).unwrap();
+    page.click(give_up).unwrap();
+    page.wait_for("what it means", "!!document.querySelector('.give-up')").unwrap();
+    assert!(never_asked(&page, "outbox.discard"));
+    page.click(give_up).unwrap();
+    page.wait_for("kept", "!document.querySelector('.give-up')").unwrap();
+    assert!(never_asked(&page, "outbox.discard"));
+
+    page.click(give_up).unwrap();
+    page.click(".give-up button").unwrap();
+    assert_eq!(asked(&page, "outbox.discard")["id"], "01936f3e-0000-7000-8000-000000000151");
+    page.wait_for("the board, read anew", "fake.asked.filter(message => message.type === 'board.items').length > 1")
+        .unwrap();
+}

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::wire::boards::PlacedItemView;
 use shared::wire::items::ItemView;
-use shared::wire::message::{BoardChip, Reply, Request, SaveState, WaitingItem};
+use shared::wire::message::{BoardChip, Reply, Request, WaitingItem};
 
+use super::unsent;
 use crate::bridge::{Failure, ask};
 use crate::card::{Store, tile};
 use crate::icons::Icon;
@@ -67,7 +68,7 @@ pub(crate) fn view(store: Store, chip: &BoardChip) -> AnyView {
     ])
 }
 
-fn body(items: &Items, load: impl Fn(Option<String>) + Copy + 'static) -> AnyView {
+fn body(items: &Items, load: impl Fn(Option<String>) + Copy + Send + 'static) -> AnyView {
     if !items.loaded {
         let bones = vec![
             view! { <span class="bone tall"></span> }.into_any(),
@@ -76,7 +77,7 @@ fn body(items: &Items, load: impl Fn(Option<String>) + Copy + 'static) -> AnyVie
         return view! { <div class="skeleton" aria-hidden="true">{bones}</div> }.into_any();
     }
     let empty = items.waiting.is_empty() && items.entries.is_empty() && items.failure.is_none() && !items.offline;
-    let mut rows: Vec<AnyView> = items.waiting.iter().map(waiting_row).collect();
+    let mut rows: Vec<AnyView> = items.waiting.iter().map(|item| unsent::view(item, move || load(None))).collect();
     rows.extend(items.entries.iter().map(|placed| row(&placed.item)));
     let mut content = vec![match &items.failure {
         Some(failure) => {
@@ -99,21 +100,6 @@ fn body(items: &Items, load: impl Fn(Option<String>) + Copy + 'static) -> AnyVie
 fn item_list(rows: Vec<AnyView>) -> AnyView {
     let rows: Vec<AnyView> = rows.into_iter().map(|row| view! { <li class="item">{row}</li> }.into_any()).collect();
     view! { <ul>{rows}</ul> }.into_any()
-}
-
-fn waiting_row(item: &WaitingItem) -> AnyView {
-    let state = if item.state == SaveState::Refused {
-        chip("chip brick", Icon::Failed, t!("refused_word"))
-    } else {
-        chip("chip plain", Icon::Clock, t!("waiting_word"))
-    };
-    let facts = vec![
-        foreign("name", item.title.clone()),
-        item.price.map_or_else(nothing, |price| paragraph("", figure("amount", intl::money(&price)))),
-        state,
-        item.problem.clone().map_or_else(nothing, |problem| foreign("soft", problem)),
-    ];
-    all(vec![tile(item.image.clone(), &item.title), block("facts", facts)])
 }
 
 fn row(item: &ItemView) -> AnyView {

@@ -4,6 +4,7 @@
 
 mod board;
 mod boards;
+mod unsent;
 mod waiting;
 
 use browser::surfaces;

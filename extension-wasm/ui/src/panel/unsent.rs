@@ -1,0 +1,66 @@
+//! A save that has not arrived: how far it is, and for one that the server refused, the way to give it up.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::id::ItemId;
+use shared::wire::message::{Request, SaveState, WaitingItem};
+
+use crate::bridge::{Failure, ask};
+use crate::card::tile;
+use crate::icons::Icon;
+use crate::parts::{
+    all, block, button, changing, chip, figure, flag, foreign, nothing, opener, paragraph, press, words,
+};
+use crate::{intl, refused};
+
+/// Its row; `gone` is told when it was given up.
+pub(super) fn view(item: &WaitingItem, gone: impl Fn() + Copy + Send + 'static) -> AnyView {
+    let refused = item.state == SaveState::Refused;
+    let state = if refused {
+        chip("chip brick", Icon::Failed, t!("refused_word"))
+    } else {
+        chip("chip plain", Icon::Clock, t!("waiting_word"))
+    };
+    let facts = vec![
+        foreign("name", item.title.clone()),
+        item.price.map_or_else(nothing, |price| paragraph("", figure("amount", intl::money(&price)))),
+        state,
+        item.problem.clone().map_or_else(nothing, |problem| foreign("soft", problem)),
+        if refused { give_up(item.id, gone) } else { nothing() },
+    ];
+    all(vec![tile(item.image.clone(), &item.title), block("facts", facts)])
+}
+
+/// Nothing is lost by one press: the first one says what the second one does.
+fn give_up(id: ItemId, gone: impl Fn() + Copy + Send + 'static) -> AnyView {
+    let (asked, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
+    let discard = move || {
+        spawn_local(async move {
+            match ask(Request::OutboxDiscard { id }).await {
+                Ok(_) => gone(),
+                Err(problem) => {
+                    let _ = failure.try_set(Some(problem));
+                }
+            }
+        });
+    };
+    let ask = opener(
+        "quiet small",
+        Icon::ChevronDown,
+        t!("give_up"),
+        flag(move || asked.get()),
+        press(move || asked.update(|open| *open = !*open)),
+    );
+    let answer = changing(move || {
+        if asked.get() {
+            block(
+                "give-up",
+                vec![words(t!("give_up_means")), button("plain", None, t!("give_up_really"), press(discard))],
+            )
+        } else {
+            nothing()
+        }
+    });
+    let failed = changing(move || failure.get().map_or_else(nothing, |failure| refused::view(&failure)));
+    all(vec![ask, answer, failed])
+}
