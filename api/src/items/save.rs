@@ -139,7 +139,7 @@ async fn tell(
     let people = placements::people_of(&mut *tx, item.id).await?;
     if let Some(event) = event {
         let everybody: BTreeSet<AccountId> = people.iter().map(|(_, person)| *person).chain([person]).collect();
-        told.extend(everybody.into_iter().map(|account| (account, event.clone())));
+        told.extend(everybody.into_iter().map(|account| (account, event)));
     }
     let placed = people.into_iter().filter(|(board, _)| placed_on.contains(board));
     told.extend(placed.map(|(board_id, account)| (account, Event::BoardItemsChanged { board_id })));
