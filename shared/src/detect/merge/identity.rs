@@ -45,7 +45,8 @@ pub(in crate::detect) fn sku(mains: &[Found], seen: &Seen, url: &str) -> Option<
     for found in mains {
         let (own, other) = match found.source {
             Source::OpenGraph => (30, 10),
-            Source::State => (55, 22),
+            // What programs call an id is the last to be asked with, behind the number in the address.
+            Source::State => (55, 6),
             // The general sources of a shop outlive what a rule knows of it.
             Source::Store => (58, 0),
             _ => (65, 32),
