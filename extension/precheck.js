@@ -22,8 +22,10 @@
     }
     return false;
   };
-  // One attribute with each of the two syntaxes; what exactly it says is for the worker to read.
-  const inElements = () => document.querySelector('[itemtype*="Product"],[typeof*="Product"]') !== null;
+  // One attribute with each of the two syntaxes; what exactly it says is for the worker to read. Asked one after the other:
+  // browsers look up one attribute much faster than a list of selectors.
+  const inElements = () =>
+    document.querySelector('[itemtype*="Product"]') !== null || document.querySelector('[typeof*="Product"]') !== null;
   if (inHead() || inScripts() || inElements()) {
     const api = globalThis.browser ?? globalThis.chrome;
     // The worker may be asleep or the extension just updated: a lost hint costs nothing.
