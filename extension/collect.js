@@ -22,17 +22,19 @@
   const MAX_DRAW_MS = 40;
 
   // What is special of an element, by its name: left out with all below it; its layout is asked; it may show other nodes
-  // than its children (custom elements too).
+  // than its children (custom elements too); a person chooses with it.
   const SKIP = 1;
   const SCRIPT = 2;
   const DRAW = 3;
   const HOST = 4;
+  const CHOICE = 5;
   const TAGS = new Map([['script', SCRIPT]]);
   for (const name of 'style noscript template svg math iframe object embed video audio canvas noframes xmp plaintext'.split(' ')) {
     TAGS.set(name, SKIP);
   }
   for (const name of ['h1', 'h2', 'h3', 'img']) TAGS.set(name, DRAW);
   for (const name of ['div', 'section', 'main', 'article', 'slot']) TAGS.set(name, HOST);
+  for (const name of ['select', 'option', 'input']) TAGS.set(name, CHOICE);
   // Their place in the list is their word.
   const words = (
     'class id itemprop itemscope itemtype itemref content property name typeof vocab resource about rel href ' +
@@ -40,6 +42,7 @@
     'selected checked disabled data-src data-original data-lazy data-lazy-src data-srcset data-zoom-image ' +
     'data-large_image data-large-image data-image data-old-hires data-zoom data-full data-a-dynamic-image ' +
     'data-price data-price-amount data-product-price data-currency data-sku data-brand data-asin data-testid ' +
+    'aria-checked aria-pressed aria-selected for ' +
     'data-product_variations data-product-json'
   ).split(' ');
   const KEPT = new Map(words.map((name, number) => [name, number]));
@@ -120,6 +123,28 @@
     count += 2;
   };
 
+  const SELECTED = KEPT.get('selected');
+  const CHECKED = KEPT.get('checked');
+  // The list that a person changed from what the page was delivered with, if the walk is in one.
+  let changed = null;
+
+  // Attributes tell what was chosen at first, properties what is chosen now. Gives the attribute that is not read, if any.
+  const choice = (node, name, at) => {
+    if (name === 'select') {
+      const first = [...node.options].findLastIndex((option) => option.defaultSelected);
+      changed = node.multiple || node.selectedIndex === Math.max(first, 0) ? null : node;
+      return undefined;
+    }
+    const own = name === 'option' ? changed !== null && changed.contains(node) : node.type === 'radio' || node.type === 'checkbox';
+    if (!own) return undefined;
+    const number = name === 'option' ? SELECTED : CHECKED;
+    if (name === 'option' ? node.selected : node.checked) {
+      attributes.push(at, number);
+      values.push('');
+    }
+    return number;
+  };
+
   // Gives the element's number plus one, or 0 if its children are not looked at.
   const element = (node, parent) => {
     const name = node.localName;
@@ -137,12 +162,13 @@
     nodes.push(word, parent);
     const at = count;
     count += 1;
+    const instead = kind === CHOICE ? choice(node, name, at) : undefined;
     // The names as texts: an Attr object for each attribute would cost the page more than all the rest.
     const own = node.getAttributeNames();
     for (let i = 0; i < own.length; i += 1) {
       const key = own[i];
       const number = KEPT.get(key);
-      if (number === undefined) continue;
+      if (number === undefined || number === instead) continue;
       const value = node.getAttribute(key);
       if (number >= FIRST_STATE && !keepsState(value)) continue;
       attributes.push(at, number);

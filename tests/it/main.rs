@@ -5,6 +5,7 @@ mod accounts;
 mod batch;
 mod bin;
 mod boards;
+mod chosen_options;
 mod corrections;
 mod database;
 mod detection;

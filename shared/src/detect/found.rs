@@ -23,6 +23,8 @@ pub(super) struct Found {
     pub(super) rating: Option<Rating>,
     pub(super) availability: Option<Availability>,
     pub(super) variant: Vec<VariantOption>,
+    /// The same product in each size and colour, where the source tells them apart.
+    pub(super) variants: Vec<Found>,
     /// Its offers are a wide range and nothing tells it from a category: no number of its own.
     pub(super) range_of_many: bool,
     /// The node that opens it, for sources that stand in the page.
@@ -72,6 +74,7 @@ impl Found {
             rating: None,
             availability: None,
             variant: Vec::new(),
+            variants: Vec::new(),
             range_of_many: false,
             node: None,
         }

@@ -3,6 +3,7 @@
 //! It never sees HTML, a DOM or the wire, and it never fails: what it cannot tell, it leaves out and notes.
 
 mod choose;
+mod chosen;
 mod confidence;
 pub mod corrections;
 mod found;

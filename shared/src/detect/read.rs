@@ -7,12 +7,13 @@ use super::page_kind::{self, Case};
 use super::text::clean;
 use super::trace::{Trace, Weights};
 use super::{
-    DetectedProduct, Detection, Field, Source, Verdict, json_ld, microdata, open_graph, rdfa, region, state, stores,
-    visible,
+    DetectedProduct, Detection, Field, Source, Verdict, chosen, json_ld, microdata, open_graph, rdfa, region, state,
+    stores, visible,
 };
 use crate::money::Currency;
 use crate::page::{PageEvidence, Tag};
 use crate::price_text::Hints;
+use crate::product::VariantOption;
 use crate::product_url;
 
 /// From which confidence on a page is [`Verdict::Sure`]: of the title, the price with its currency, the picture.
@@ -37,6 +38,7 @@ pub(super) fn read(page: &PageEvidence, weights: &Weights) -> (Detection, Trace)
     names.extend(graph.found.title.as_deref());
     let seen = visible::read(page, &hints, &names);
     let mut mains = choice.mains.clone();
+    let own_address = chosen::narrow(&mut mains, &seen.options, page);
     let og_price = graph.found.has_price();
     names.extend(seen.headings.iter().take(3).map(|heading| heading.text.as_str()));
     let state = state::read(page, &hints, &names);
@@ -82,6 +84,7 @@ pub(super) fn read(page: &PageEvidence, weights: &Weights) -> (Detection, Trace)
             availability: merge::availability(&mains, &seen),
             brand: merge::brand(&mains, &seen),
             sku: merge::sku(&mains, &seen, &page.url),
+            variant: if seen.options.is_empty() { shown_variant(&mains) } else { seen.options.clone() },
             ..others(&choice, &mains, &markup)
         }
     } else {
@@ -91,7 +94,7 @@ pub(super) fn read(page: &PageEvidence, weights: &Weights) -> (Detection, Trace)
         page: verdict(likely, &product),
         page_confidence: merge::share(likely),
         product,
-        canonical_url: canonical(page),
+        canonical_url: own_address.or_else(|| canonical(page)),
         prices: prices.candidates,
         images: images.candidates,
         notes,
@@ -124,14 +127,12 @@ fn others(choice: &Choice, mains: &[Found], markup: &Markup) -> DetectedProduct 
         description: merge::first(mains, |found| found.description.as_ref(), 900),
         category: merge::first(mains, |found| found.category.as_ref(), 850).or(by_crumb),
         rating: merge::first(mains, |found| found.rating.as_ref(), 900),
-        variant: mains
-            .iter()
-            .map(|found| &found.variant)
-            .find(|variant| !variant.is_empty())
-            .cloned()
-            .unwrap_or_default(),
         ..DetectedProduct::default()
     }
+}
+
+fn shown_variant(mains: &[Found]) -> Vec<VariantOption> {
+    mains.iter().map(|found| &found.variant).find(|variant| !variant.is_empty()).cloned().unwrap_or_default()
 }
 
 /// The currency that most of the markup's own prices carry.

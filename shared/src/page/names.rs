@@ -56,6 +56,7 @@ names! {
         DataProductPrice = "data-product-price", DataCurrency = "data-currency",
         DataProductVariations = "data-product_variations", DataProductJson = "data-product-json",
         DataSku = "data-sku", DataBrand = "data-brand", DataAsin = "data-asin", DataTestId = "data-testid",
+        AriaChecked = "aria-checked", AriaPressed = "aria-pressed", AriaSelected = "aria-selected", For = "for",
     }
 }
 

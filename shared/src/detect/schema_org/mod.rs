@@ -114,6 +114,9 @@ pub(super) fn product(object: &Object, source: Source, place: Place, hints: &Hin
         offers(&Value::Object(only_prices(object)), &mut found.offers, hints, ids, 0);
     }
     for variant in list(object.get("hasVariant")).map(|variant| ids.resolve(variant)).filter_map(Value::as_object) {
+        if place == Place::Top && found.variants.len() < 100 {
+            found.variants.push(product(variant, source, Place::Aside, hints, ids));
+        }
         let url = field(variant, &["url", "@id"], 2000);
         let sku = field(variant, &["sku"], 100);
         let before = found.offers.len();

@@ -11,6 +11,7 @@ mod lead;
 mod lexicon;
 mod makers;
 mod named;
+mod options;
 mod place;
 mod price;
 mod stock;
@@ -22,7 +23,7 @@ use self::words::flag;
 pub(super) use self::zones::Zones;
 use crate::page::{Name, PageEvidence, Tag, cut};
 use crate::price_text::Hints;
-use crate::product::Availability;
+use crate::product::{Availability, VariantOption};
 
 pub(super) use furniture::{Furniture, names_other_page};
 pub(super) use image::{Picture, address_key, is_junk_address, picture_address};
@@ -49,6 +50,8 @@ pub(super) struct Seen {
     pub(super) named: Named,
     /// What stands around the thing.
     pub(super) furniture: Furniture,
+    /// What is chosen now of what the product comes in.
+    pub(super) options: Vec<VariantOption>,
 }
 
 /// Points from which a heading is the product's: it is an `h1` and the page's title agrees.
@@ -69,7 +72,8 @@ pub(super) fn read(page: &PageEvidence, hints: &Hints, names: &[&str]) -> Seen {
     let availability = stock::availability(page, &zones, anchor, &buys);
     let named = named::named(page, &zones, headings.first());
     let furniture = furniture::furniture(page, &zones);
-    Seen { headings, prices, pictures, buys, list_buys, availability, named, furniture }
+    let options = options::chosen(page, &zones, anchor, &buys);
+    Seen { headings, prices, pictures, buys, list_buys, availability, named, furniture, options }
 }
 
 /// The text of an element that holds a price: cents in a `sup` get their point, and numbers of different elements stay apart.
