@@ -12,7 +12,7 @@ use wasm_bindgen_futures::future_to_promise;
 
 use crate::messages::{self, refused};
 use crate::outbox::{self, send};
-use crate::page::{everywhere, memory};
+use crate::page::{everywhere, follow, memory};
 use crate::save::gesture::{self, Clicked};
 
 const MENU: &str = "save";
@@ -117,13 +117,19 @@ pub fn on_online() -> Promise {
     event(send::flush(true))
 }
 
-/// A tab loads something.
+/// A tab loads something, or shows another address.
 #[wasm_bindgen]
 pub fn on_tab_updated(tab_id: i32, change: &JsValue) -> Promise {
-    let status = js_sys::Reflect::get(change, &"status".into()).ok().and_then(|status| status.as_string());
+    let told = |name: &str| js_sys::Reflect::get(change, &name.into()).ok().and_then(|told| told.as_string());
+    let (status, url) = (told("status"), told("url"));
     event(async move {
         if status.as_deref() == Some("loading") {
+            follow::forget(tab_id);
             memory::left(tab_id).await;
+        } else if url.is_some() {
+            // The page's own program went to another address; nothing loads.
+            let was_looked_at = memory::left(tab_id).await;
+            follow::moved(tab_id, was_looked_at).await;
         }
     })
 }

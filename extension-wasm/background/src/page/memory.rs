@@ -1,13 +1,26 @@
 //! What is known of the page in a tab, until the tab goes elsewhere or is closed.
 
+use std::cell::RefCell;
+
 use browser::storage::keys::{self, TabMemory};
-use browser::tabs;
+use browser::{clock, tabs};
+use shared::time::Timestamp;
 
 use crate::badge;
 use crate::turn::Turn;
 
+/// How long after it became another page a tab may still show the one before.
+const MOVED_MS: i64 = 5_000;
+
 thread_local! {
     static TURN: Turn = Turn::default();
+    static MOVED: RefCell<Vec<(i32, Timestamp)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Whether a page that was looked at became another one just now.
+pub(crate) fn moved_lately(tab_id: i32) -> bool {
+    let since = clock::now().plus_millis(-MOVED_MS);
+    MOVED.with_borrow(|all| all.iter().any(|(tab, at)| *tab == tab_id && *at > since))
 }
 
 /// What is known.
@@ -26,17 +39,22 @@ pub(crate) async fn change(tab_id: i32, what: impl FnOnce(&mut TabMemory)) {
 }
 
 /// The tab is loading: what was found is forgotten unless it is the same page again. A draft stays; it belongs to its
-/// address, and is shown only there.
-pub(crate) async fn left(tab_id: i32) {
+/// address, and is shown only there. Says whether something was forgotten.
+pub(crate) async fn left(tab_id: i32) -> bool {
     let memory = get(tab_id).await;
-    let Some(looked) = memory.looked else { return };
+    let Some(looked) = memory.looked else { return false };
     // Without a right to the page its address is hidden: then it is another one.
     let here = tabs::tab(tab_id).await.and_then(|tab| tab.url);
     let same = here.as_deref().map(without_fragment) == Some(without_fragment(&looked.url));
     if !same {
+        MOVED.with_borrow_mut(|all| {
+            all.retain(|(tab, _)| *tab != tab_id);
+            all.push((tab_id, clock::now()));
+        });
         change(tab_id, |memory| (memory.looked, memory.just_saved) = (None, None)).await;
         badge::clear(tab_id).await;
     }
+    !same
 }
 
 fn without_fragment(url: &str) -> &str {
@@ -47,5 +65,7 @@ fn without_fragment(url: &str) -> &str {
 pub(crate) async fn closed(tab_id: i32) {
     let turn = TURN.with(Turn::clone);
     let _held = turn.take().await;
+    MOVED.with_borrow_mut(|all| all.retain(|(tab, _)| *tab != tab_id));
+    super::follow::forget(tab_id);
     keys::tab(tab_id).remove().await;
 }

@@ -3,6 +3,7 @@
 //! It never sends anything of a page anywhere: what is found stays in this worker until it is saved.
 
 pub(crate) mod everywhere;
+pub(crate) mod follow;
 pub(crate) mod look;
 pub(crate) mod memory;
 
@@ -37,6 +38,7 @@ pub(crate) async fn card(tab_id: Option<i32>) -> Result<PageCard, Refusal> {
     if just_saved.is_none() {
         show_badge(tab_id, &looked, saved.is_some()).await;
     }
+    follow::follow(tab_id, looked.url.clone());
     Ok(PageCard {
         tab_id,
         draft: memory.draft.filter(|draft| draft.url == looked.url),
@@ -90,13 +92,19 @@ pub(crate) async fn hinted(tab_id: i32) {
         return;
     }
     let Ok(looked) = look::anew(tab_id).await else { return };
+    show_badge_of(tab_id, &looked).await;
+    runtime::tell(&Push::PageChanged { tab_id }).await;
+    follow::follow(tab_id, looked.url);
+}
+
+/// Shows what was found, or that it is saved already.
+async fn show_badge_of(tab_id: i32, looked: &Looked) {
     let owner = session::owner().await;
-    let saved = match shown_key(&looked) {
+    let saved = match shown_key(looked) {
         Some(page) => index::get(owner.as_ref(), &page).await.ok().flatten().is_some(),
         None => false,
     };
-    show_badge(tab_id, &looked, saved).await;
-    runtime::tell(&Push::PageChanged { tab_id }).await;
+    show_badge(tab_id, looked, saved).await;
 }
 
 /// A page is not saved any more: where its tab is in front, the tick goes and an open card is told.

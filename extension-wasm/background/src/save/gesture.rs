@@ -13,7 +13,7 @@ use crate::account::session;
 use crate::badge::{self, TabBadge};
 use crate::boards::Boards;
 use crate::outbox;
-use crate::page::{look, memory};
+use crate::page::{follow, memory};
 
 /// `contextMenus.OnClickData`, as far as it says what was clicked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -90,7 +90,7 @@ pub(crate) async fn menu(tab_id: i32, clicked: &Clicked) {
 
 /// Saves the page as it was found, with what the gesture adds. What is no product, or has no name, is for the popup.
 async fn page(tab_id: i32, add: impl FnOnce(&mut SaveDraft)) {
-    let Ok(looked) = look::anew(tab_id).await else {
+    let Ok(looked) = follow::settled(tab_id).await else {
         // The popup says that nobody may look at this page.
         action::open_popup().await;
         return;

@@ -1,0 +1,142 @@
+//! Looking again while a page still changes: prices that load late, pages that go elsewhere without loading anew.
+//! It stops by itself, as soon as the page is quiet and at the latest after some rounds, however long the page goes on.
+
+use std::cell::RefCell;
+
+use browser::{runtime, tabs};
+use shared::detect::Verdict;
+use shared::wire::message::{Push, Refusal};
+
+use super::{everywhere, look, memory, show_badge_of};
+use browser::storage::keys::Looked;
+
+const WAITER: &str = "settle.js";
+const PRE_CHECK: &str = "precheck.js";
+
+/// Looks at one page of a tab beside the first, at most.
+const ROUNDS: usize = 6;
+/// Looks for one gesture beside the first, at most: somebody waits.
+const ROUNDS_OF_GESTURE: usize = 3;
+
+/// A page that is or was followed.
+struct Followed {
+    tab_id: i32,
+    url: String,
+    rounds: usize,
+    runs: bool,
+}
+
+thread_local! {
+    static FOLLOWED: RefCell<Vec<Followed>> = const { RefCell::new(Vec::new()) };
+}
+
+/// One more round for this page, if it has one and nobody else runs it.
+fn begin(tab_id: i32, url: &str) -> bool {
+    FOLLOWED.with_borrow_mut(|all| {
+        let at = match all.iter().position(|one| one.tab_id == tab_id) {
+            Some(at) => at,
+            None => {
+                all.push(Followed { tab_id, url: url.to_owned(), rounds: 0, runs: false });
+                all.len() - 1
+            }
+        };
+        let Some(one) = all.get_mut(at) else { return false };
+        if one.url != url {
+            (one.url, one.rounds) = (url.to_owned(), 0);
+        }
+        let may = !one.runs && one.rounds < ROUNDS;
+        if may {
+            one.runs = true;
+            one.rounds += 1;
+        }
+        may
+    })
+}
+
+fn end(tab_id: i32) {
+    FOLLOWED.with_borrow_mut(|all| all.iter_mut().filter(|one| one.tab_id == tab_id).for_each(|one| one.runs = false));
+}
+
+/// The tab is gone or loads: what comes is another page.
+pub(crate) fn forget(tab_id: i32) {
+    FOLLOWED.with_borrow_mut(|all| all.retain(|one| one.tab_id != tab_id));
+}
+
+/// Waits until the page has changed and is quiet again; `false` where nothing changed, or nobody may look.
+async fn changes(tab_id: i32) -> bool {
+    tabs::run(tab_id, WAITER).await.ok().flatten().as_deref() == Some("changed")
+}
+
+/// Follows the page that was just looked at.
+pub(crate) fn follow(tab_id: i32, url: String) {
+    wasm_bindgen_futures::spawn_local(async move {
+        let mut url = url;
+        while begin(tab_id, &url) {
+            let changed = changes(tab_id).await;
+            end(tab_id);
+            if !changed {
+                return;
+            }
+            let before = memory::get(tab_id).await.looked;
+            let Ok(now) = look::anew(tab_id).await else { return };
+            if before.is_none_or(|before| before.detection != now.detection || before.url != now.url) {
+                show_badge_of(tab_id, &now).await;
+                runtime::tell(&Push::PageChanged { tab_id }).await;
+            }
+            url = now.url;
+        }
+    });
+}
+
+/// The tab shows another address without having loaded: the page is looked at again once it is quiet, where somebody looked
+/// before or looking is on everywhere.
+pub(crate) async fn moved(tab_id: i32, was_looked_at: bool) {
+    if was_looked_at {
+        changes(tab_id).await;
+        let Ok(now) = look::anew(tab_id).await else { return };
+        show_badge_of(tab_id, &now).await;
+        runtime::tell(&Push::PageChanged { tab_id }).await;
+        follow(tab_id, now.url);
+    } else if everywhere::is_on().await {
+        changes(tab_id).await;
+        // It says itself whether there is a hint.
+        let _ = tabs::run(tab_id, PRE_CHECK).await;
+    }
+}
+
+/// Looks for a gesture that saves at once: while a page is in doubt or has just become another, until it is quiet.
+pub(crate) async fn settled(tab_id: i32) -> Result<Looked, Refusal> {
+    let before = memory::get(tab_id).await.looked;
+    let moved_lately = memory::moved_lately(tab_id);
+    let mut looked = look::anew(tab_id).await?;
+    let mut waits = moved_lately || before.is_some_and(|before| before.url != looked.url);
+    for _ in 0..ROUNDS_OF_GESTURE {
+        if looked.detection.page == Verdict::Sure && !waits || !changes(tab_id).await {
+            break;
+        }
+        waits = false;
+        looked = look::anew(tab_id).await?;
+    }
+    Ok(looked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_followed_a_few_rounds_and_one_at_a_time() {
+        assert!(begin(1, "https://shop.example/a"));
+        assert!(!begin(1, "https://shop.example/a"), "it runs already");
+        for _ in 1..ROUNDS {
+            end(1);
+            assert!(begin(1, "https://shop.example/a"));
+        }
+        end(1);
+        assert!(!begin(1, "https://shop.example/a"), "the rounds are over");
+        assert!(begin(2, "https://shop.example/a"), "another tab");
+        assert!(begin(1, "https://shop.example/b"), "another page");
+        forget(1);
+        assert!(begin(1, "https://shop.example/a"));
+    }
+}
