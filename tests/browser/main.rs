@@ -8,5 +8,6 @@ mod firefox_driver;
 mod hostile;
 mod journey;
 mod keyboard_driver;
+mod live;
 mod parity;
 mod states;

@@ -112,6 +112,16 @@ fn browser_and_server_see_the_same_page_and_the_product_on_it() {
 }
 
 #[test]
+fn the_extension_s_program_and_this_one_read_every_page_alike() {
+    let cases = Case::all().unwrap();
+    let server = PageServer::start(Case::site(&cases, Some(OFF))).unwrap();
+    let pages: Vec<_> = cases.iter().map(|case| (case.name.clone(), case.expected.url.to_string())).collect();
+    let extension = giftos_tests::journey::Kind::Chromium.built_extension();
+    let outcome = giftos_tests::prove::both_builds::compare(&pages, &server, &extension).unwrap();
+    assert_eq!((outcome.compared, outcome.faults), (cases.len(), Vec::new()));
+}
+
+#[test]
 fn the_summary_of_a_huge_page_is_bounded_and_quick() {
     let chromium = Launch::default().start().unwrap();
     let page = chromium.open("data:text/html,<title>Huge</title><h1>Huge</h1>").unwrap();

@@ -19,6 +19,14 @@ fn source(name: &str) -> Result<String> {
     std::fs::read_to_string(&path).with_context(|| path.display().to_string())
 }
 
+/// The program that sums a page up, as text.
+///
+/// # Errors
+/// When the file is missing.
+pub fn collector() -> Result<String> {
+    source("collect.js")
+}
+
 /// 2 MB and 50,000 elements without a hint of a product: the pre-check has to look at all of it.
 fn huge_page() -> String {
     let mut html = String::from("<!doctype html><html lang=en><title>Huge</title><body>");
@@ -165,7 +173,10 @@ fn listed(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// A copy of the extension that may look at every page, because nobody is there to click its button two hundred times.
-fn with_hosts(extension: &Path) -> Result<tempfile::TempDir> {
+///
+/// # Errors
+/// When the extension cannot be read.
+pub fn with_hosts(extension: &Path) -> Result<tempfile::TempDir> {
     fn copy(from: &Path, to: &Path) -> Result<()> {
         std::fs::create_dir_all(to)?;
         for entry in std::fs::read_dir(from).with_context(|| from.display().to_string())? {

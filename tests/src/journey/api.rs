@@ -155,6 +155,22 @@ impl Api {
     /// # Errors
     /// When signing in or reading fails.
     pub fn rows_of(&self, email: &str, password: &str) -> Result<Vec<Row>> {
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let row = |item: &Value| Row {
+            title: text(&item["title"]).unwrap_or_default(),
+            price_minor: item["price"]["amount_minor"].as_i64(),
+            price_currency: text(&item["price"]["currency"]),
+            image: text(&item["image"]),
+            url: text(&item["url"]),
+        };
+        Ok(self.items_of(email, password)?.iter().map(row).collect())
+    }
+
+    /// The same as the API's own JSON, with the shop's number of the offer as `sku`.
+    ///
+    /// # Errors
+    /// When signing in or reading fails.
+    pub fn items_of(&self, email: &str, password: &str) -> Result<Vec<Value>> {
         self.runtime.block_on(async {
             let body = json!({"email": email, "password": password});
             let tokens = self.ask(Method::POST, "/api/v1/sessions", None, Some(body)).await?;
@@ -165,19 +181,19 @@ impl Api {
                 let path = format!("/api/v1/boards/{}/items?limit=100", board["id"].as_str().unwrap_or_default());
                 let items = self.ask(Method::GET, &path, Some(token), None).await?;
                 for item in items["entries"].as_array().context("items")? {
-                    let text = |value: &Value| value.as_str().map(str::to_owned);
-                    let row = Row {
-                        title: text(&item["title"]).unwrap_or_default(),
-                        price_minor: item["price"]["amount_minor"].as_i64(),
-                        price_currency: text(&item["price"]["currency"]),
-                        image: text(&item["image"]),
-                        url: text(&item["url"]),
-                    };
-                    found.push((text(&item["id"]), row));
+                    let mut item = item.clone();
+                    if let Some(product) = item["product_id"].as_str() {
+                        let product =
+                            self.ask(Method::GET, &format!("/api/v1/products/{product}"), Some(token), None).await?;
+                        let offers = product["offers"].as_array().into_iter().flatten();
+                        let offer = offers.into_iter().find(|offer| offer["id"] == item["offer_id"]);
+                        item["sku"] = offer.map(|offer| offer["sku"].clone()).unwrap_or_default();
+                    }
+                    found.push(item);
                 }
             }
-            found.sort();
-            Ok(found.into_iter().map(|(_, row)| row).collect())
+            found.sort_by_key(|item| item["id"].to_string());
+            Ok(found)
         })
     }
 

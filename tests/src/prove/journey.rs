@@ -10,10 +10,10 @@ use anyhow::{Context, Result, anyhow};
 use clap::Args;
 
 use super::Verdict;
-use super::parity::{self, Parity};
+use super::reading::{self, Reading};
 use crate::Engine;
 use crate::journey::steps::{self, Saves};
-use crate::journey::{Choice, CorpusPage, Kind, Stage, Wanted, choose, corpus_pages};
+use crate::journey::{Choice, CorpusPage, Kind, Stage, Wanted, choose};
 use crate::shop::{Asked, Given};
 
 /// Pages that the bar asks for.
@@ -36,6 +36,9 @@ pub struct Arguments {
     /// How many pages, of different shops; a few more than the bar asks for, because live layout may say more than the file.
     #[arg(long, default_value_t = 15)]
     pages: usize,
+    /// Only hold browser, WASM and server together over all pages, without saving any.
+    #[arg(long)]
+    reading_only: bool,
 }
 
 /// One browser on one engine, under one policy.
@@ -66,6 +69,10 @@ struct Walked {
 /// The corpus cannot be read.
 pub fn run(arguments: &Arguments) -> Result<Verdict> {
     let begun = Instant::now();
+    if arguments.reading_only {
+        let held = reading::read(&arguments.corpus, &arguments.extension_chrome)?.report();
+        return Ok(if held { Verdict::Held } else { Verdict::NotHeld });
+    }
     let choice = choose(&arguments.corpus, arguments.pages.max(LEAST))?;
     tell(&choice);
     // Two at a time, one of each browser: as many as a machine with two cores can bear.
@@ -81,8 +88,8 @@ pub fn run(arguments: &Arguments) -> Result<Verdict> {
     for lane in lanes {
         walked.extend(lane.join().map_err(|_| anyhow!("a lane panicked"))?);
     }
-    let parity = parity::compare(&corpus_pages(&arguments.corpus)?)?;
-    Ok(judge(&choice, &walked, &parity, begun.elapsed()))
+    let reading = reading::read(&arguments.corpus, &arguments.extension_chrome)?;
+    Ok(judge(&choice, &walked, &reading, begun.elapsed()))
 }
 
 fn tell(choice: &Choice) {
@@ -165,7 +172,7 @@ fn site(
     })
 }
 
-fn judge(choice: &Choice, walked: &[Walked], parity: &Parity, took: Duration) -> Verdict {
+fn judge(choice: &Choice, walked: &[Walked], reading: &Reading, took: Duration) -> Verdict {
     let count = choice.pages.len();
     println!(
         "\nbrowser · engine                          saved  right  already  click to tick, median   in between   took"
@@ -173,14 +180,8 @@ fn judge(choice: &Choice, walked: &[Walked], parity: &Parity, took: Duration) ->
     for one in walked {
         report(one, count);
     }
-    println!(
-        "\nthe same page in a live Chromium (no scripts, no network) and on the server, layout excepted: {} of {} pages equal in markup \
-         evidence and node texts, {} larger than what is read",
-        parity.equal, parity.compared, parity.truncated
-    );
-    for fault in &parity.faults {
-        println!("    {fault}");
-    }
+    let read_alike = reading.report();
+    let parity = &reading.parity;
     let everywhere: Vec<&CorpusPage> = (0..count)
         .filter(|number| walked.iter().all(|one| one.saves.right.contains(number)))
         .filter_map(|number| choice.pages.get(number))
@@ -192,7 +193,7 @@ fn judge(choice: &Choice, walked: &[Walked], parity: &Parity, took: Duration) ->
         one.between.is_ok() && one.saves.faults.is_empty() && [one.saves.ticked, one.saves.already] == [count, count]
     };
     let whole = walked.iter().filter(whole).count();
-    let same = parity.equal == parity.compared && parity.compared > LEAST;
+    let same = read_alike && parity.equal == parity.compared && parity.compared > LEAST;
     let held = everywhere.len() >= LEAST && (whole, walked.len()) == (4, 4) && same;
     println!(
         "journey: {}: {} pages of as many shops ({} currencies, {} platforms) right on every board, bar {LEAST}; {whole} of 4 walks \

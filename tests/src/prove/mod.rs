@@ -2,6 +2,7 @@
 //! Each prints its figures, last the line that decides; the program ends with 0 only where the bar holds.
 //! A proof never judges by other code than the tests do.
 
+pub mod both_builds;
 pub mod currency_texts;
 pub mod detection;
 pub mod guard;
@@ -9,6 +10,7 @@ pub mod journey;
 pub mod pages;
 pub mod parity;
 pub mod price_strings;
+pub mod reading;
 
 /// What a proof found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

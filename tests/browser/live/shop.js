@@ -1,0 +1,51 @@
+// What shops' own programs do to a page after it was delivered. Each part works on the page that has its elements.
+const by = (id) => document.getElementById(id);
+
+if (by('size')) {
+  const variants = { 'S Moss': [11, '€89.00', true], 'M Moss': [12, '€94.00', true], 'M Rust': [13, '€99.00', false] };
+  const show = () => {
+    const colour = document.querySelector('input[name=colour]:checked').value;
+    const [variant, price, inStock] = variants[`${by('size').value} ${colour}`] ?? [0, '', false];
+    by('price').textContent = price;
+    by('stock').textContent = inStock ? 'In stock' : 'Sold out';
+    by('picture').src = colour === 'Rust' ? '/rust.png' : '/moss.png';
+    history.replaceState(null, '', `/jacket?variant=${variant}`);
+  };
+  document.addEventListener('change', show);
+}
+
+if (by('late')) {
+  // As long as a slow shop takes to ask its own server.
+  setTimeout(() => {
+    by('late').textContent = '€148.00';
+  }, 900);
+}
+
+if (by('view')) {
+  by('next').addEventListener('click', (event) => {
+    event.preventDefault();
+    // The address changes at once, the page when its content has come.
+    history.pushState(null, '', '/walk/lantern');
+    setTimeout(() => {
+      document.title = 'Skerry storm lantern | Moor and Mast';
+      const [name, picture, price, words] = by('view').querySelectorAll('h1, img, .price, p:last-child');
+      name.textContent = 'Skerry storm lantern';
+      picture.src = '/lantern.png';
+      picture.alt = 'Skerry storm lantern';
+      price.textContent = '€57.50';
+      words.textContent = 'Burns in any wind that a house stands.';
+    }, 700);
+  });
+}
+
+customElements.define(
+  'product-view',
+  class extends HTMLElement {
+    connectedCallback() {
+      const root = this.attachShadow({ mode: 'open' });
+      root.innerHTML =
+        '<main><slot name="name"></slot><img src="/pot.png" alt="Kelpie tea pot" width="600" height="600">' +
+        '<div class="buy"><p class="price">€41.00</p><button type="button">Add to basket</button></div></main>';
+    }
+  },
+);
