@@ -28,10 +28,13 @@ fn address(url: &str) -> Option<String> {
     (web && url.len() <= product_url::MAX_BYTES).then(|| url.to_owned())
 }
 
-/// The page's address, short enough to send: without its tracking, else without its query.
+/// The page's address as one may pass it on: without its tracking; and short enough to send, else without its query.
 fn page_address(url: &str) -> Option<String> {
     let bare = || url.split(['?', '#']).next().unwrap_or(url);
-    address(url).or_else(|| product_url::canonical(url)).or_else(|| address(bare()))
+    // Some shops name the product behind the "#".
+    let routed = url.split_once('#').is_some_and(|(_, route)| route.starts_with(['/', '!']));
+    let clean = if routed { address(url) } else { product_url::canonical(url).and_then(|url| address(&url)) };
+    clean.or_else(|| address(url)).or_else(|| address(bare()))
 }
 
 /// The key of a page in the index of saved pages, without the owner: address and variant, as the server tells pages apart.

@@ -23,7 +23,7 @@ fn the_page_goes_along_as_it_was_seen() {
     let item = item(&draft(), &looked());
     assert_eq!(item.title, None, "the page's own title is no wish of the person");
     let page = item.page.unwrap_or_default();
-    assert_eq!(page.url, "https://shop.example/p/1?utm_source=mail");
+    assert_eq!(page.url, "https://shop.example/p/1");
     assert_eq!(page.title.as_deref(), Some("Red kettle"));
     assert_eq!((page.price, page.price_kind), (euros(1_999), Some(PriceKind::Current)));
     assert_eq!((page.list_price, page.price_source), (euros(2_499), Some(Source::JsonLd)));
