@@ -6,6 +6,7 @@ mod batch;
 mod bin;
 mod boards;
 mod chosen_options;
+mod corpus;
 mod corrections;
 mod database;
 mod detection;

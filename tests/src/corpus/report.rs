@@ -50,7 +50,7 @@ fn wrong(label: &Label, said: &Prediction) -> usize {
     }
     let fields = SHOWN
         .into_iter()
-        .filter(|field| label.is_product && wanted(label, *field) != "" && !right(*field, said, label));
+        .filter(|field| label.is_product && !wanted(label, *field).is_empty() && !right(*field, said, label));
     fields.map(|field| if matches!(field, Field::Title | Field::PriceAndCurrency | Field::Image) { 3 } else { 1 }).sum()
 }
 
@@ -81,7 +81,7 @@ fn page(out: &mut String, label: &Label, reading: &Reading, said: &Prediction) {
         reading.detection.page_confidence
     );
     for field in SHOWN {
-        let class = if label.is_product && wanted(label, field) != "" && !right(field, said, label) {
+        let class = if label.is_product && !wanted(label, field).is_empty() && !right(field, said, label) {
             " class=wrong"
         } else {
             ""
