@@ -137,8 +137,10 @@
     }
     const own = name === 'option' ? changed !== null && changed.contains(node) : node.type === 'radio' || node.type === 'checkbox';
     if (!own) return undefined;
+    const now = name === 'option' ? node.selected : node.checked;
     const number = name === 'option' ? SELECTED : CHECKED;
-    if (name === 'option' ? node.selected : node.checked) {
+    if (now === node.hasAttribute(words[number])) return undefined;
+    if (now) {
       attributes.push(at, number);
       values.push('');
     }

@@ -32,14 +32,17 @@ pub struct Parity {
     pub read: usize,
 }
 
-/// The fields that a save takes, as words.
+/// The fields that a save takes, as words. Title and picture of a page that is none are offered to be edited, not claimed.
 fn fields(page: &PageEvidence) -> [(&'static str, String); 7] {
     let found = detect(page);
     let product = &found.product;
-    let words = |field: &Option<Field<String>>| field.as_ref().map_or(String::new(), |field| field.value.clone());
+    let claimed = found.page != Verdict::NotProduct;
+    let words = |field: &Option<Field<String>>| {
+        field.as_ref().filter(|_| claimed).map_or(String::new(), |field| field.value.clone())
+    };
     let price = product.price.as_ref().map(|price| &price.value);
     [
-        ("is a product", (found.page != Verdict::NotProduct).to_string()),
+        ("is a product", claimed.to_string()),
         ("title", words(&product.title)),
         ("price", price.map_or(String::new(), |price| format!("{} {:?}", price.amount, price.currency))),
         ("image", words(&product.image)),
