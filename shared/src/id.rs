@@ -8,6 +8,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::json::{FromJson, Json, ToJson};
 use crate::time::Timestamp;
 
 /// The text was no UUID.
@@ -69,10 +70,23 @@ macro_rules! ids {
             }
         }
 
+        impl FromJson for $name {
+            fn from_json(json: Json<'_>) -> Option<Self> {
+                json.text()?.parse().ok()
+            }
+        }
+
+        impl ToJson for $name {
+            fn write(&self, out: &mut String) {
+                let mut text = Uuid::encode_buffer();
+                self.0.as_hyphenated().encode_lower(&mut text).write(out);
+            }
+        }
+
         impl FromStr for $name {
             type Err = InvalidId;
             fn from_str(text: &str) -> Result<Self, InvalidId> {
-                Uuid::parse_str(text).map(Self).map_err(|_| InvalidId)
+                Uuid::try_parse(text).map(Self).map_err(|_| InvalidId)
             }
         }
     )+};

@@ -4,6 +4,8 @@
 
 pub mod detect;
 pub mod id;
+pub mod json;
+mod lower_case;
 pub mod money;
 pub mod order;
 pub mod page;
@@ -12,6 +14,5 @@ pub mod product;
 pub mod product_url;
 mod script;
 pub mod time;
-pub mod tree;
 pub mod wire;
 pub mod word;

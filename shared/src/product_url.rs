@@ -20,10 +20,9 @@ pub const MAX_BYTES: usize = 2048;
 
 fn strip_scheme(text: &str) -> Option<(bool, &str)> {
     for (https, scheme) in [(true, "https:"), (false, "http:")] {
-        if let Some(head) = text.get(..scheme.len())
+        if let Some((head, rest)) = text.split_at_checked(scheme.len())
             && head.eq_ignore_ascii_case(scheme)
         {
-            let rest = &text[scheme.len()..];
             return Some((https, rest.trim_start_matches(['/', '\\'])));
         }
     }
@@ -33,7 +32,7 @@ fn strip_scheme(text: &str) -> Option<(bool, &str)> {
 fn split(text: &str) -> Option<Parts<'_>> {
     let (https, rest) = strip_scheme(text)?;
     let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
-    let (authority, rest) = rest.split_at(end);
+    let (authority, rest) = rest.split_at_checked(end)?;
     let host = authority.rsplit('@').next().unwrap_or(authority);
     let (rest, fragment) = rest.split_once('#').map_or((rest, None), |(rest, fragment)| (rest, Some(fragment)));
     let (path, query) = rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
@@ -73,15 +72,15 @@ pub fn resolve(base: &str, href: &str) -> Option<String> {
     if strip_scheme(href).is_some() {
         return split(href).map(|parts| join(&parts, parts.path));
     }
-    let colon =
-        href.find(':').filter(|&at| href[..at].bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)));
-    if colon.is_some_and(|at| at > 0 && !href[..at].contains('.')) && !href.starts_with(|c: char| c.is_ascii_digit()) {
+    let scheme = href.split_once(':').map_or("", |(scheme, _)| scheme);
+    let is_scheme = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+' || b == b'-');
+    if !scheme.is_empty() && is_scheme && !href.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let base = split(base)?;
     if href.starts_with("//") || href.starts_with("\\\\") {
         let scheme = if base.https { "https:" } else { "http:" };
-        let absolute = format!("{scheme}{href}");
+        let absolute = [scheme, href].concat();
         return split(&absolute).map(|parts| join(&parts, parts.path));
     }
     let (rest, fragment) = href.split_once('#').map_or((href, None), |(rest, fragment)| (rest, Some(fragment)));
@@ -92,8 +91,8 @@ pub fn resolve(base: &str, href: &str) -> Option<String> {
     } else if path.starts_with(['/', '\\']) {
         (path, query)
     } else {
-        let folder = base.path.rfind('/').map_or("/", |at| &base.path[..=at]);
-        merged = format!("{folder}{path}");
+        let folder = base.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        merged = [folder, "/", path].concat();
         (merged.as_str(), query)
     };
     Some(join(&Parts { query, fragment, ..base }, path))
@@ -101,7 +100,8 @@ pub fn resolve(base: &str, href: &str) -> Option<String> {
 
 fn join(parts: &Parts<'_>, path: &str) -> String {
     let mut out = String::from(if parts.https { "https://" } else { "http://" });
-    let host = parts.host.to_lowercase();
+    // A browser gives hosts of other scripts in their ASCII form already.
+    let host = parts.host.to_ascii_lowercase();
     let default_port = if parts.https { ":443" } else { ":80" };
     out.push_str(host.strip_suffix(default_port).unwrap_or(&host).trim_end_matches(':'));
     out.push_str(&without_dots(path));
@@ -138,7 +138,7 @@ fn without_dots(path: &str) -> String {
             other => kept.push(other),
         }
     }
-    format!("/{}", kept.join("/"))
+    ["/", &kept.join("/")].concat()
 }
 
 /// Names of query parameters that say where a visitor came from, never what they look at.
@@ -222,7 +222,7 @@ pub fn identity_key(url: &str) -> Option<String> {
     let host = ["www.", "m.", "mobile."].iter().find_map(|start| parts.host.strip_prefix(start)).unwrap_or(parts.host);
     let mut pairs: Vec<&str> = parts.query.map(|query| query.split('&').collect()).unwrap_or_default();
     crate::order::few(&mut pairs, |one, other| one < other);
-    let mut key = format!("{host}{}", parts.path.trim_end_matches('/'));
+    let mut key = [host, parts.path.trim_end_matches('/')].concat();
     if !pairs.is_empty() {
         key.push('?');
         key.push_str(&pairs.join("&"));

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::{FromJson, Json, ToJson};
+
 /// A moment as milliseconds since 1970-01-01T00:00:00Z (leap seconds smeared, as everywhere on the web).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -26,5 +28,17 @@ impl Timestamp {
     #[must_use]
     pub const fn plus_millis(self, millis: i64) -> Self {
         Self(self.0.saturating_add(millis))
+    }
+}
+
+impl FromJson for Timestamp {
+    fn from_json(json: Json<'_>) -> Option<Self> {
+        i64::from_json(json).map(Self)
+    }
+}
+
+impl ToJson for Timestamp {
+    fn write(&self, out: &mut String) {
+        self.0.write(out);
     }
 }

@@ -37,6 +37,18 @@ macro_rules! words {
                 match text { $($word => Ok(Self::$variant),)+ _ => Err(UnknownWord) }
             }
         }
+
+        impl crate::json::FromJson for $ty {
+            fn from_json(json: crate::json::Json<'_>) -> Option<Self> {
+                json.text()?.parse().ok()
+            }
+        }
+
+        impl crate::json::ToJson for $ty {
+            fn write(&self, out: &mut String) {
+                self.as_str().write(out);
+            }
+        }
     )+
 
         #[cfg(test)]
@@ -63,10 +75,20 @@ macro_rules! words {
 }
 
 words! {
+    crate::detect::Verdict { Sure = "sure", Check = "check", NotProduct = "not_product" }
+    crate::detect::Source {
+        JsonLd = "json_ld", Microdata = "microdata", Rdfa = "rdfa", OpenGraph = "open_graph", State = "state",
+        Visible = "visible", Store = "store", LastResort = "last_resort",
+    }
     crate::product::Availability { InStock = "in_stock", OutOfStock = "out_of_stock", Preorder = "preorder" }
     crate::product::PriceKind {
         Current = "current", List = "list", Sale = "sale", Member = "member", Used = "used", Instalment = "instalment",
         Unit = "unit",
+    }
+    crate::wire::accounts::ServerRole { Person = "person", Operator = "operator" }
+    crate::wire::message::Theme { System = "system", Light = "light", Dark = "dark" }
+    crate::wire::message::SaveState {
+        Waiting = "waiting", SignedOut = "signed_out", Arrived = "arrived", Refused = "refused",
     }
     crate::wire::boards::BoardKind { WishList = "wish_list", Ideas = "ideas", Registry = "registry" }
     crate::wire::boards::Audience { Private = "private", Groups = "groups", Link = "link", Public = "public" }

@@ -25,6 +25,8 @@ pub(crate) fn check() -> Result<()> {
             "-p",
             "background",
             "-p",
+            "reader",
+            "-p",
             "ui",
             "--quiet",
             "--",

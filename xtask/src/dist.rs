@@ -16,7 +16,7 @@ use crate::shell::{cargo, root, step};
 use crate::sizes;
 
 /// The packages that become WASM programs of the extension.
-const PROGRAMS: [&str; 2] = ["background", "ui"];
+const PROGRAMS: [&str; 3] = ["background", "reader", "ui"];
 
 /// Builds everything and holds the sizes against their budgets.
 pub(crate) fn dist() -> Result<()> {

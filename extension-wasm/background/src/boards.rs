@@ -4,17 +4,17 @@ use browser::client::{Call, CallError};
 use browser::clock;
 use browser::storage::keys::{self, KnownBoard};
 use browser::texts;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use shared::id::BoardId;
+use shared::json::{Json, to_text};
+use shared::json_record;
 use shared::time::Timestamp;
-use shared::wire::Page;
 use shared::wire::boards::{Audience, BoardKind, NewBoard};
-use shared::wire::message::{BoardChip, Refusal, Reply, WaitingItem, my_wishes};
+use shared::wire::message::{BoardChip, Refusal, my_wishes};
 use shared::wire::problem::ProblemKind;
 
 use crate::account::call::{self, AccountError};
 use crate::account::session;
+use crate::messages::reply::{Answer, BoardItems, HeldBoard};
 use crate::outbox::row::{Numbered, Owner, Row, Sending, owner_key};
 use crate::outbox::{self, store};
 
@@ -80,7 +80,6 @@ fn made(row: &Row) -> Option<BoardChip> {
 }
 
 /// A board, as far as it is remembered.
-#[derive(Deserialize)]
 struct Told {
     id: BoardId,
     name: String,
@@ -89,6 +88,15 @@ struct Told {
     deleted_at: Option<Timestamp>,
 }
 
+/// One page of them.
+struct ToldPage {
+    entries: Vec<Told>,
+    next_cursor: Option<String>,
+}
+
+json_record!(read Told { id, name, kind, is_default, deleted_at });
+json_record!(read ToldPage { entries, next_cursor });
+
 /// Asks the server for the boards, and remembers them.
 pub(crate) async fn refresh(owner: &Owner) -> Result<(), AccountError> {
     let mut known: Vec<KnownBoard> = Vec::new();
@@ -96,7 +104,7 @@ pub(crate) async fn refresh(owner: &Owner) -> Result<(), AccountError> {
     loop {
         let path = paged("/boards?limit=100", cursor.as_deref());
         let ask = Call::new("GET", &owner.server, &path).within_ms(PATIENCE_MS);
-        let page: Page<Told> = call::ask(owner, ask).await?;
+        let page: ToldPage = call::ask(owner, ask).await?;
         let there = page.entries.into_iter().filter(|board| board.deleted_at.is_none());
         known.extend(there.map(|board| {
             let Told { id, name, kind, is_default, .. } = board;
@@ -113,11 +121,14 @@ pub(crate) async fn refresh(owner: &Owner) -> Result<(), AccountError> {
 
 fn paged(path: &str, cursor: Option<&str>) -> String {
     // A cursor is opaque; only what is plain in a query is sent back as it came.
-    cursor.map_or_else(|| path.to_owned(), |cursor| format!("{path}&cursor={}", js_sys::encode_uri_component(cursor)))
+    cursor.map_or_else(
+        || path.to_owned(),
+        |cursor| [path, "&cursor=", &String::from(js_sys::encode_uri_component(cursor))].concat(),
+    )
 }
 
 /// Answers the list, anew where the server can be reached.
-pub(crate) async fn list() -> Result<Reply, Refusal> {
+pub(crate) async fn list() -> Result<Answer, Refusal> {
     let owner = session::owner().await;
     let stale = match &owner {
         Some(owner) => !matches!(clock::within(PATIENCE_MS, refresh(owner)).await, Some(Ok(()))),
@@ -126,16 +137,16 @@ pub(crate) async fn list() -> Result<Reply, Refusal> {
     answer(owner.as_ref(), stale).await
 }
 
-async fn answer(owner: Option<&Owner>, stale: bool) -> Result<Reply, Refusal> {
+async fn answer(owner: Option<&Owner>, stale: bool) -> Result<Answer, Refusal> {
     let boards = Boards::of(owner, &outbox::rows().await?).await;
     let last = Some(boards.last(owner).await);
-    Ok(Reply::Boards { boards: boards.chips(), last, stale })
+    Ok(Answer::Boards { boards: boards.chips(), last, stale })
 }
 
 /// Makes a board. It goes the way of all saves, so that it works offline and before what is saved to it.
-pub(crate) async fn create(name: &str, kind: BoardKind) -> Result<Reply, Refusal> {
+pub(crate) async fn create(name: &str, kind: BoardKind) -> Result<Answer, Refusal> {
     let name = name.trim();
-    if !(1..=200).contains(&name.chars().count()) {
+    if name.is_empty() || name.chars().nth(200).is_some() {
         let fields = vec![("name".to_owned(), String::new())];
         return Err(Refusal::Problem { kind: ProblemKind::Invalid, detail: None, fields });
     }
@@ -149,35 +160,15 @@ pub(crate) async fn create(name: &str, kind: BoardKind) -> Result<Reply, Refusal
         kind,
         audience: Audience::Private,
     };
-    let body = serde_json::to_string(&board).unwrap_or_default();
+    let body = to_text(&board);
     let chip = BoardChip { id: board.id, name: board.name, kind };
     let row = Row::new(owner.clone(), (Sending::Board(chip), body), None, now);
     {
         let _held = store::turn().await;
-        store::write(&[store::add(&row)?]).await?;
+        store::write(&[store::add(&row)]).await?;
     }
     outbox::stirred().await;
     answer(owner.as_ref(), false).await
-}
-
-/// What the server holds of a board goes on to the page as it came: the page reads it, the worker has no use for it.
-/// It is [`Reply::BoardItems`] without its types.
-#[derive(Serialize)]
-pub(crate) struct BoardItems {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    board: Value,
-    waiting: Vec<WaitingItem>,
-    entries: Value,
-    next_cursor: Option<String>,
-    offline: bool,
-}
-
-impl BoardItems {
-    fn new(waiting: Vec<WaitingItem>) -> Self {
-        let none = Value::Array(Vec::new());
-        Self { kind: "board_items", board: Value::Null, waiting, entries: none, next_cursor: None, offline: false }
-    }
 }
 
 /// The items of a board: those still waiting, and what the server holds.
@@ -187,18 +178,14 @@ pub(crate) async fn items(id: BoardId, cursor: Option<String>) -> Result<BoardIt
     let boards = Boards::of(owner.as_ref(), &rows).await;
     let default = boards.default();
     let waiting = outbox::waiting_on(&rows, owner.as_ref(), id, default);
-    let mut answer = BoardItems::new(waiting);
+    let mut answer = BoardItems { waiting, held: None, offline: false };
     // A board that the server has not heard of has no items there.
     let real = if id == my_wishes() { default } else { Some(id) };
     let real = real.filter(|id| boards.waiting.iter().all(|chip| chip.id != *id));
     if let (Some(owner), Some(id)) = (owner, real) {
         let held = clock::within(PATIENCE_MS, held(&owner, id, cursor)).await;
         match held.unwrap_or(Err(Refusal::Offline)) {
-            Ok((board, mut page)) => {
-                answer.board = board;
-                answer.entries = page["entries"].take();
-                answer.next_cursor = page["next_cursor"].as_str().map(str::to_owned);
-            }
+            Ok(held) => answer.held = Some(held),
             Err(Refusal::Offline) => answer.offline = true,
             Err(refusal) => return Err(refusal),
         }
@@ -206,29 +193,15 @@ pub(crate) async fn items(id: BoardId, cursor: Option<String>) -> Result<BoardIt
     Ok(answer)
 }
 
-async fn held(owner: &Owner, id: BoardId, cursor: Option<String>) -> Result<(Value, Value), Refusal> {
+async fn held(owner: &Owner, id: BoardId, cursor: Option<String>) -> Result<HeldBoard, Refusal> {
     let get = |path: &str| Call::new("GET", &owner.server, path).within_ms(PATIENCE_MS);
-    let board = call::send(owner, get(&format!("/boards/{id}"))).await?;
-    let page = call::send(owner, get(&paged(&format!("/boards/{id}/items?limit=50"), cursor.as_deref()))).await?;
-    Ok((board, page))
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn the_untyped_answer_is_the_one_of_the_contract() {
-        let json = serde_json::to_value(BoardItems::new(Vec::new())).unwrap();
-        let reply = Reply::BoardItems {
-            board: None,
-            waiting: Vec::new(),
-            entries: Vec::new(),
-            next_cursor: None,
-            offline: false,
-        };
-        assert_eq!(serde_json::from_value::<Reply>(json.clone()).unwrap(), reply);
-        assert_eq!(serde_json::to_value(reply).unwrap(), json);
+    let path = ["/boards/", &id.to_string()].concat();
+    let board = call::send(owner, get(&path)).await?;
+    let page = call::send(owner, get(&paged(&[&path, "/items?limit=50"].concat(), cursor.as_deref()))).await?;
+    // Neither is read here; what is no JSON comes from somebody else than our API.
+    if [&board, &page].iter().all(|text| Json::parse(text).is_some_and(Json::is_object)) {
+        Ok(HeldBoard { board, page })
+    } else {
+        Err(Refusal::Offline)
     }
 }

@@ -3,7 +3,7 @@
 
 use std::pin::Pin;
 
-use browser::json::from_js;
+use browser::json::get;
 use browser::{standing, storage, tabs, texts};
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
@@ -91,7 +91,7 @@ pub fn on_command(command: String, tab: JsValue) -> Promise {
 #[wasm_bindgen]
 pub fn on_menu(clicked: JsValue, tab: JsValue) -> Promise {
     event(async move {
-        let Some(clicked) = from_js::<Clicked>(&clicked).filter(|clicked| clicked.menu_item_id == MENU) else { return };
+        let Some(clicked) = Clicked::of(&clicked).filter(|clicked| clicked.menu_item_id == MENU) else { return };
         if let Some(tab_id) = tab_of(&tab).await {
             gesture::menu(tab_id, &clicked).await;
         }
@@ -99,7 +99,7 @@ pub fn on_menu(clicked: JsValue, tab: JsValue) -> Promise {
 }
 
 async fn tab_of(tab: &JsValue) -> Option<i32> {
-    match from_js::<tabs::Tab>(tab).and_then(|tab| tab.id) {
+    match tabs::Tab::of(tab).and_then(|tab| tab.id) {
         Some(tab_id) => Some(tab_id),
         None => tabs::active().await?.id,
     }
@@ -120,8 +120,7 @@ pub fn on_online() -> Promise {
 /// A tab loads something, or shows another address.
 #[wasm_bindgen]
 pub fn on_tab_updated(tab_id: i32, change: &JsValue) -> Promise {
-    let told = |name: &str| js_sys::Reflect::get(change, &name.into()).ok().and_then(|told| told.as_string());
-    let (status, url) = (told("status"), told("url"));
+    let (status, url) = (get(change, "status").as_string(), get(change, "url").as_string());
     event(async move {
         if status.as_deref() == Some("loading") {
             follow::forget(tab_id);

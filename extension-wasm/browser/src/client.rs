@@ -1,8 +1,6 @@
 //! Requests to the server: JSON out, JSON or a problem back. Cookies are never sent, redirects never followed.
 
-use serde::de::DeserializeOwned;
-use serde_json::Value;
-use shared::tree;
+use shared::json::{self, FromJson};
 use shared::wire::accounts::Secret;
 use shared::wire::problem::Problem;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -13,7 +11,7 @@ use web_sys::{
     Response,
 };
 
-use crate::json::{self, words_of};
+use crate::json::words_of;
 
 #[wasm_bindgen]
 extern "C" {
@@ -22,12 +20,16 @@ extern "C" {
     fn fetch_request(request: &Request) -> js_sys::Promise;
 }
 
-/// Reads what the server answered. What is not as it should be comes from somebody else than our API.
+fn not_ours() -> CallError {
+    CallError::Unreachable("the answer is not of our API".to_owned())
+}
+
+/// Reads the text that the server answered. What is not as it should be comes from somebody else than our API.
 ///
 /// # Errors
 /// [`CallError::Unreachable`].
-pub fn read<T: DeserializeOwned>(answer: Value) -> Result<T, CallError> {
-    tree::read(answer).ok_or_else(|| CallError::Unreachable("the answer is not of our API".to_owned()))
+pub fn read<T: FromJson>(answer: &str) -> Result<T, CallError> {
+    json::parse(answer).ok_or_else(not_ours)
 }
 
 /// Why there is no answer to read.
@@ -59,7 +61,7 @@ impl Call {
     /// A request to a path below `/api/v1`.
     #[must_use]
     pub fn new(method: &'static str, server: &str, path: &str) -> Self {
-        let address = format!("{server}/api/v1{path}");
+        let address = [server, "/api/v1", path].concat();
         Self { address, method, token: None, if_match: None, body: None, timeout_ms: 20_000 }
     }
 
@@ -91,18 +93,17 @@ impl Call {
         self
     }
 
-    /// Sends it and gives the JSON of the answer; `null` where that is empty.
+    /// Sends it and gives the text of the answer, which may be empty and is still to be [`read`].
     ///
     /// # Errors
     /// See [`CallError`].
-    pub async fn send(self) -> Result<Value, CallError> {
+    pub async fn send(self) -> Result<String, CallError> {
         let (ok, retry_after, text) =
             self.exchange().await.map_err(|failure| CallError::Unreachable(words_of(&failure)))?;
-        let not_ours = || CallError::Unreachable("the answer is not of our API".to_owned());
         if ok {
-            return if text.is_empty() { Ok(Value::Null) } else { json::value_of(&text).ok_or_else(not_ours) };
+            return Ok(text);
         }
-        Err(tree::parse(&text).map_or_else(not_ours, |problem| CallError::Problem { problem, retry_after }))
+        Err(json::parse(&text).map_or_else(not_ours, |problem| CallError::Problem { problem, retry_after }))
     }
 
     /// Whether it went well, `Retry-After`, and the body.
@@ -117,7 +118,7 @@ impl Call {
         let headers = Headers::new()?;
         headers.set("accept", "application/json, application/problem+json")?;
         if let Some(token) = &self.token {
-            headers.set("authorization", &format!("Bearer {}", token.expose()))?;
+            headers.set("authorization", &["Bearer ", token.expose()].concat())?;
         }
         let init = RequestInit::new();
         init.set_method(self.method);

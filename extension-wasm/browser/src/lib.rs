@@ -8,6 +8,7 @@ pub mod clock;
 pub mod durable;
 pub mod json;
 pub mod permissions;
+pub mod reader;
 pub mod runtime;
 pub mod scripts;
 pub mod standing;

@@ -3,7 +3,8 @@
 use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::JsFuture;
+
+use crate::json::outcome;
 
 #[wasm_bindgen]
 extern "C" {
@@ -26,25 +27,22 @@ fn origins(patterns: &[&str]) -> Object {
     permissions
 }
 
-async fn settled(promise: Result<Promise, JsValue>) -> bool {
-    match promise {
-        Ok(promise) => JsFuture::from(promise).await.is_ok_and(|answer| answer.is_truthy()),
-        Err(_) => false,
-    }
+async fn granted(asked: Result<Promise, JsValue>) -> bool {
+    outcome(asked).await.is_ok_and(|answer| answer.is_truthy())
 }
 
 /// Asks the person for these hosts. The browser is asked before the first await, so call it straight from a click.
 /// `false` where the person, or the browser, says no.
 pub fn request(patterns: &[&str]) -> impl Future<Output = bool> + 'static {
-    settled(permissions_request(&origins(patterns)))
+    granted(permissions_request(&origins(patterns)))
 }
 
 /// Whether these hosts are granted.
 pub async fn contains(patterns: &[&str]) -> bool {
-    settled(permissions_contains(&origins(patterns))).await
+    granted(permissions_contains(&origins(patterns))).await
 }
 
 /// Gives these hosts back. `false` where they were not granted, or the browser keeps them.
 pub async fn remove(patterns: &[&str]) -> bool {
-    settled(permissions_remove(&origins(patterns))).await
+    granted(permissions_remove(&origins(patterns))).await
 }

@@ -1,13 +1,11 @@
 //! `chrome.runtime`: who we are, and what the worker tells its pages.
 
 use js_sys::Promise;
-use serde::Deserialize;
 use shared::wire::message::Push;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::JsFuture;
 
-use crate::json::{from_js, to_js};
+use crate::json::{get, outcome, to_js};
 
 #[wasm_bindgen]
 extern "C" {
@@ -38,28 +36,20 @@ pub fn base() -> String {
 /// Version of the extension.
 #[must_use]
 pub fn version() -> String {
-    #[derive(Deserialize)]
-    struct Manifest {
-        version: String,
-    }
-    from_js::<Manifest>(&get_manifest()).map_or_else(String::new, |manifest| manifest.version)
+    get(&get_manifest(), "version").as_string().unwrap_or_default()
 }
 
 /// What to call this device in the list of sessions: "Chromium on linux".
 pub async fn device() -> String {
-    #[derive(Deserialize)]
-    struct Platform {
-        os: String,
-    }
     let browser = if base().starts_with("moz-extension:") { "Firefox" } else { "Chromium" };
-    let Ok(asked) = get_platform() else { return browser.to_owned() };
-    let platform = JsFuture::from(asked).await.ok().and_then(|platform| from_js::<Platform>(&platform));
-    platform.map_or_else(|| browser.to_owned(), |platform| format!("{browser} on {}", platform.os))
+    let platform = outcome(get_platform()).await.ok();
+    match platform.and_then(|platform| get(&platform, "os").as_string()) {
+        Some(system) => [browser, " on ", &system].concat(),
+        None => browser.to_owned(),
+    }
 }
 
 /// Tells all open pages. With none open there is nobody to tell, which is no error.
 pub async fn tell(push: &Push) {
-    if let Ok(sent) = send_message(&to_js(push)) {
-        let _ = JsFuture::from(sent).await;
-    }
+    let _ = outcome(send_message(&to_js(push))).await;
 }

@@ -1,12 +1,10 @@
 //! What the browser keeps for us between events: alarms and context menus.
 
 use js_sys::Promise;
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::JsFuture;
 
-use crate::json::to_js;
+use crate::json::{from_text, object, outcome};
 
 #[wasm_bindgen]
 extern "C" {
@@ -22,39 +20,21 @@ extern "C" {
     fn menus_create(properties: &JsValue) -> Result<JsValue, JsValue>;
 }
 
-/// Makes sure that this alarm rings every `minutes` (0.5 is the least a browser takes). One that is set is left alone,
-/// so that waking up does not push it away.
-pub async fn ring_every(name: &str, minutes: f64) {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Info {
-        period_in_minutes: f64,
+/// Makes sure that this alarm rings as often as a browser takes, every half minute. One that is set is left alone, so that
+/// waking up does not push it away.
+pub async fn ring(name: &str) {
+    if !outcome(alarms_get(name)).await.is_ok_and(|alarm| alarm.is_object()) {
+        let _ = alarms_create(name, &from_text(r#"{"periodInMinutes":0.5}"#));
     }
-    if let Ok(asked) = alarms_get(name)
-        && JsFuture::from(asked).await.is_ok_and(|alarm| alarm.is_object())
-    {
-        return;
-    }
-    let _ = alarms_create(name, &to_js(&Info { period_in_minutes: minutes }));
 }
 
 /// Stops an alarm.
 pub async fn stop_ringing(name: &str) {
-    if let Ok(asked) = alarms_clear(name) {
-        let _ = JsFuture::from(asked).await;
-    }
+    let _ = outcome(alarms_clear(name)).await;
 }
 
 /// Makes our one entry of the context menu anew: a second one under the same id would be an error.
 pub async fn set_menu(id: &str, title: &str, contexts: &[&str]) {
-    #[derive(Serialize)]
-    struct Entry<'a> {
-        id: &'a str,
-        title: &'a str,
-        contexts: &'a [&'a str],
-    }
-    if let Ok(asked) = menus_remove_all() {
-        let _ = JsFuture::from(asked).await;
-    }
-    let _ = menus_create(&to_js(&Entry { id, title, contexts }));
+    let _ = outcome(menus_remove_all()).await;
+    let _ = menus_create(&object(&[("id", &id), ("title", &title), ("contexts", &contexts)]));
 }

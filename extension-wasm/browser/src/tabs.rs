@@ -1,12 +1,12 @@
 //! `chrome.tabs` and `chrome.scripting`: which page is open, and the one script that may look at it.
 
 use js_sys::Promise;
-use serde::{Deserialize, Serialize};
+use shared::json::{Object, Record};
+use shared::json_record;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::JsFuture;
 
-use crate::json::{from_js, to_js, words_of};
+use crate::json::{from_text, get, number, object, outcome, words_of};
 
 #[wasm_bindgen]
 extern "C" {
@@ -19,7 +19,7 @@ extern "C" {
 }
 
 /// A tab, as far as the browser tells.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tab {
     /// Its number.
     pub id: Option<i32>,
@@ -27,42 +27,38 @@ pub struct Tab {
     pub url: Option<String>,
 }
 
+impl Tab {
+    /// The browser's own object as a tab; `None` where it is none.
+    #[must_use]
+    pub fn of(tab: &JsValue) -> Option<Self> {
+        tab.is_object().then(|| Self { id: number(&get(tab, "id")), url: get(tab, "url").as_string() })
+    }
+}
+
 /// The tab with this number; `None` where it was closed.
 pub async fn tab(id: i32) -> Option<Tab> {
-    from_js(&JsFuture::from(tabs_get(id).ok()?).await.ok()?)
+    Tab::of(&outcome(tabs_get(id)).await.ok()?)
 }
 
 /// The tab in front.
 pub async fn active() -> Option<Tab> {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Query {
-        active: bool,
-        last_focused_window: bool,
-    }
-    let query = to_js(&Query { active: true, last_focused_window: true });
-    let found: Vec<Tab> = from_js(&JsFuture::from(tabs_query(&query).ok()?).await.ok()?)?;
-    found.into_iter().next()
+    let found = outcome(tabs_query(&from_text(r#"{"active":true,"lastFocusedWindow":true}"#))).await.ok()?;
+    Tab::of(&get(&found, "0"))
 }
 
-/// Runs a file of ours in the page of a tab and gives its completion value, a text.
+/// Runs a file of ours in the page of a tab and gives its completion value.
 ///
 /// # Errors
 /// The browser's words, where it lets nobody look at this page.
-pub async fn run(tab_id: i32, file: &str) -> Result<Option<String>, String> {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Target {
-        tab_id: i32,
+pub async fn run(tab_id: i32, file: &str) -> Result<JsValue, String> {
+    struct Target(i32);
+    impl Record for Target {
+        fn put_into(&self, object: &mut Object<'_>) {
+            object.put("tabId", &self.0);
+        }
     }
-    #[derive(Serialize)]
-    struct Injection<'a> {
-        target: Target,
-        files: [&'a str; 1],
-    }
-    let injection = to_js(&Injection { target: Target { tab_id }, files: [file] });
-    let started = execute_script(&injection).map_err(|failure| words_of(&failure))?;
-    let results = JsFuture::from(started).await.map_err(|failure| words_of(&failure))?;
-    let first = js_sys::Reflect::get_u32(&results, 0).unwrap_or(JsValue::UNDEFINED);
-    Ok(js_sys::Reflect::get(&first, &"result".into()).ok().and_then(|value| value.as_string()))
+    json_record!(object Target);
+    let injection = object(&[("target", &Target(tab_id)), ("files", &[file].as_slice())]);
+    let results = outcome(execute_script(&injection)).await.map_err(|failure| words_of(&failure))?;
+    Ok(get(&get(&results, "0"), "result"))
 }

@@ -3,7 +3,7 @@
 //! Answers are read by their `type` first and then straight into the type behind it. Reading a [`Reply`] as a whole would do the same,
 //! but serde buffers tagged enums, and the second reader that this brings along weighs 120 KB of WASM.
 
-use js_sys::{Array, Promise, Reflect};
+use js_sys::{Array, Promise};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use shared::id::BoardId;
@@ -14,6 +14,8 @@ use shared::wire::problem::ProblemKind;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+
+use crate::json::get;
 
 #[wasm_bindgen]
 extern "C" {
@@ -44,10 +46,6 @@ pub fn listen(listener: impl Fn(Push) + 'static) {
     });
     // A page listens until it closes, and then its memory goes with it.
     on_message(closure.into_js_value().unchecked_ref());
-}
-
-fn get(of: &JsValue, name: &str) -> JsValue {
-    Reflect::get(of, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
 fn read<T: DeserializeOwned>(value: &JsValue) -> Option<T> {

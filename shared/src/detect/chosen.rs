@@ -1,6 +1,7 @@
 //! The one variant that is chosen on the page, out of those that markup or state tells apart: its price, number, stock and picture.
 
 use super::found::Found;
+use crate::lower_case::lower_case;
 use crate::page::PageEvidence;
 use crate::product::VariantOption;
 use crate::product_url;
@@ -52,7 +53,7 @@ fn by_address(found: &Found, page: &PageEvidence) -> Option<usize> {
 }
 
 fn same(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
+    lower_case(one.trim()) == lower_case(other.trim())
 }
 
 /// The variant's address where it is the page's own with something chosen.

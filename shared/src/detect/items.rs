@@ -1,6 +1,6 @@
 //! Items that stand in the page's own elements, microdata and RDFa alike, as one JSON form for `schema_org`.
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use super::visible::words::{OldPrice, old_price};
 use crate::page::{Name, PageEvidence, Tag};
@@ -19,15 +19,15 @@ pub(super) struct Syntax {
 const MAX_BELOW: usize = 20_000;
 
 /// The item that a node opens.
-pub(super) fn item(page: &PageEvidence, at: usize, syntax: &Syntax) -> Map<String, Value> {
+pub(super) fn item(page: &PageEvidence, at: usize, syntax: &Syntax) -> Map {
     let mut item = Map::new();
     let types: Vec<Value> =
         page.attribute(at, syntax.kind).unwrap_or("").split(' ').filter(|t| !t.is_empty()).map(Value::from).collect();
-    item.insert("@type".to_owned(), Value::Array(types));
+    item.or_insert("@type", Value::Array(types));
     if let (Name::Typeof, Some(url)) =
         (syntax.scope, page.attribute(at, Name::Resource).or(page.attribute(at, Name::About)))
     {
-        item.insert("@id".to_owned(), Value::from(url));
+        item.or_insert("@id", Value::from(url));
     }
     // Open inner items by where they end: their properties are their own.
     let mut below = at + 1;
@@ -64,14 +64,17 @@ fn inner(page: &PageEvidence, at: usize, syntax: &Syntax) -> Value {
     if depth >= 8 { Value::Null } else { Value::Object(item(page, at, syntax)) }
 }
 
-fn add(item: &mut Map<String, Value>, name: &str, value: Value) {
+/// No item of a shop has more properties; each further one would cost more than the one before.
+const MAX_PROPERTIES: usize = 500;
+
+fn add(item: &mut Map, name: &str, value: Value) {
     if value.as_str().is_some_and(|text| text.is_empty()) || value.is_null() {
         return;
     }
+    let full = item.len() >= MAX_PROPERTIES;
     match item.get_mut(name) {
-        None => {
-            item.insert(name.to_owned(), value);
-        }
+        None if full => {}
+        None => item.or_insert(name, value),
         Some(Value::Array(many)) if many.len() < 100 => many.push(value),
         Some(Value::Array(_)) => {}
         Some(one) => {

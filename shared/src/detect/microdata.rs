@@ -1,6 +1,6 @@
 //! Products in `itemscope` and `itemprop`.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::Source;
 use super::found::{Markup, Place};

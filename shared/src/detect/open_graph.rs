@@ -4,6 +4,7 @@ use super::Source;
 use super::found::{Found, Offer, Place};
 use super::schema_org::{availability, gtin};
 use super::text::clean_some;
+use crate::lower_case::lower_case;
 use crate::page::PageEvidence;
 use crate::price_text::{Hints, first_amount, machine_decimal};
 use crate::product::PriceKind;
@@ -69,7 +70,7 @@ pub(super) fn read(page: &PageEvidence, hints: &Hints) -> Read {
         for (label, value) in [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")] {
             let is_price = page.meta(label).is_some_and(|label| {
                 matches!(
-                    label.trim().to_lowercase().as_str(),
+                    lower_case(label.trim()).as_str(),
                     "price" | "preis" | "prix" | "precio" | "prezzo" | "prijs" | "preço" | "cena" | "цена"
                 )
             });

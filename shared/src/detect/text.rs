@@ -1,5 +1,6 @@
 //! Hygiene of texts: entities, tags and white space out; words compared.
 
+use crate::lower_case::lower_case;
 use crate::script::is_cjk;
 pub(super) use crate::script::word_starts;
 
@@ -127,7 +128,7 @@ fn decode_entity(name: &str) -> Option<char> {
 pub(super) fn words(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut word = String::new();
-    for c in text.chars().flat_map(char::to_lowercase) {
+    for c in lower_case(text).chars() {
         if is_cjk(c) {
             if !word.is_empty() {
                 out.push(std::mem::take(&mut word));

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::dom::{Dom, Kind, Layout};
+use crate::json::{self, FromJson, Json};
 
 /// The form of the summary that this code reads; `collect.js` carries the same number.
 pub const VERSION: u32 = 1;
@@ -39,13 +40,36 @@ impl Summary {
     /// Reads the text that `collect.js` gave; `None` if it is none of ours.
     #[must_use]
     pub fn from_json(text: &str) -> Option<Self> {
-        crate::tree::parse::<Self>(text).filter(|summary| summary.version == VERSION)
+        json::parse::<Self>(text).filter(|summary| summary.version == VERSION)
     }
 
     /// The summary as a tree.
     #[must_use]
     pub fn dom(&self) -> SummaryDom<'_> {
         SummaryDom::new(self)
+    }
+}
+
+// Field by field in one go, because a summary is megabytes long.
+impl FromJson for Summary {
+    fn from_json(json: Json<'_>) -> Option<Self> {
+        let (mut summary, mut fields) = (Self::default(), 0);
+        for (name, value) in json.fields() {
+            match name.text()?.as_str() {
+                "version" => summary.version = u32::from_json(value)?,
+                "url" => summary.url = value.text()?,
+                "words" => summary.words = Vec::from_json(value)?,
+                "nodes" => summary.nodes = Vec::from_json(value)?,
+                "texts" => summary.texts = Vec::from_json(value)?,
+                "attributes" => summary.attributes = Vec::from_json(value)?,
+                "values" => summary.values = Vec::from_json(value)?,
+                "layouts" => summary.layouts = Vec::from_json(value)?,
+                "truncated" => summary.truncated = bool::from_json(value)?,
+                _ => return None,
+            }
+            fields += 1;
+        }
+        (fields == 9).then_some(summary)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::number;
 use super::signs::{ALONE, DOLLARS, DOTTED, LOWER_WORDS, SHORT, SIGNS, WITHDRAWN, WORDLIKE, WORDS};
+use crate::lower_case::lower_case;
 use crate::money::Currency;
 use crate::script::is_cjk;
 
@@ -154,7 +155,7 @@ fn word(text: &str, at: usize, wanted: Wanted) -> Option<(Sign, usize)> {
             return Some((sign, len));
         }
     }
-    let lower = word.to_lowercase();
+    let lower = lower_case(word);
     let sign = whole(WORDS, &lower)?;
     let dot = usize::from(after.starts_with('.') && DOTTED.contains(&lower.as_str()));
     if SHORT.contains(&lower.as_str()) {

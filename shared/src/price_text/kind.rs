@@ -1,5 +1,6 @@
 //! What the words around an amount make of it: an old price, a member's, a used one's, a part of a payment, a price per unit.
 
+use crate::lower_case::lower_case;
 use crate::product::PriceKind;
 
 /// Kinds that words before an amount name; lower case, parted by `|`. A word of at most three letters ends where it ends.
@@ -49,7 +50,7 @@ fn is_one_of(table: &str, word: &str) -> bool {
 /// Per month, per kilogram: said directly behind an amount.
 pub(super) fn behind(text: &str, end: usize) -> PriceKind {
     let rest = text.get(end..).unwrap_or("").trim_start();
-    let lower: String = rest.chars().take(24).collect::<String>().to_lowercase();
+    let lower: String = lower_case(&rest.chars().take(24).collect::<String>());
     let kind = BEHIND.iter().find(|(_, said)| said.split('|').any(|said| lower.starts_with(said)));
     if let Some((kind, _)) = kind {
         return *kind;
@@ -70,7 +71,7 @@ pub(super) fn behind(text: &str, end: usize) -> PriceKind {
 /// What stands directly around an amount says of it: behind it, or "1 kg = " before it.
 pub(super) fn of(text: &str, start: usize, end: usize) -> PriceKind {
     let before = text.get(..start).unwrap_or("").trim_end_matches(|c: char| !c.is_alphanumeric() && c != '=');
-    let equal = before.strip_suffix('=').map(|left| left.trim_end().to_lowercase());
+    let equal = before.strip_suffix('=').map(|left| lower_case(left.trim_end()));
     let unit = equal
         .as_deref()
         .and_then(|left| left.rsplit([' ', '\u{a0}', '(']).next())

@@ -3,6 +3,7 @@
 use super::currency::{self, Sign, Wanted};
 use super::tokens::{Token, tokens};
 use super::{Amount, amounts, first_amount, kind};
+use crate::lower_case::lower_case;
 use crate::product::PriceKind;
 use crate::script::word_starts;
 
@@ -71,7 +72,7 @@ fn name(hint: &str) -> Option<(Sign, String)> {
 
 /// Nothing but a word for "free".
 fn is_free(text: &str) -> bool {
-    let lower = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let lower = lower_case(text.trim_matches(|c: char| !c.is_alphanumeric()));
     FREE.split('|').any(|word| word == lower)
 }
 
@@ -86,7 +87,7 @@ fn kind_of(text: &str, amount: &Amount, hint: &str) -> PriceKind {
 }
 
 fn said_before(lead: &str) -> Option<PriceKind> {
-    let lower = lead.to_lowercase();
+    let lower = lower_case(lead);
     let starts: Vec<usize> = word_starts(&lower).collect();
     let said = |phrases: &str| kind::says(&lower, &starts, phrases);
     let kind = kind::BEFORE.iter().find(|(_, phrases)| said(phrases)).map(|(kind, _)| *kind);

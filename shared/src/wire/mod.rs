@@ -7,11 +7,14 @@ pub mod batch;
 pub mod boards;
 pub mod event;
 pub mod items;
+mod json;
 pub mod message;
 pub mod problem;
 pub mod products;
 pub mod quantity;
+pub mod reading;
 pub mod reply;
+pub mod seen;
 pub mod snapshot;
 
 use serde::{Deserialize, Deserializer, Serialize};

@@ -3,15 +3,14 @@
 use browser::client::{self, Call, CallError};
 use browser::clock;
 use browser::storage::keys;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
-use shared::wire::accounts::{RefreshSession, Secret, SessionTokens};
+use shared::json::{FromJson, to_text};
+use shared::wire::accounts::{RefreshSession, Secret};
 use shared::wire::message::Refusal;
 use shared::wire::problem::ProblemKind;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use super::session::{self, Session, Tokens};
+use super::session::{self, Given, Session, Tokens};
 use crate::outbox::row::Owner;
 use crate::turn::Turn;
 
@@ -51,7 +50,7 @@ pub(crate) fn refusal(error: CallError) -> Refusal {
 }
 
 /// Sends it for this owner, with its token, and again with a new one where the first was refused.
-pub(crate) async fn send(owner: &Owner, call: Call) -> Result<Value, AccountError> {
+pub(crate) async fn send(owner: &Owner, call: Call) -> Result<String, AccountError> {
     let tokens = fresh(owner, None).await?;
     match attempt(call.clone(), &tokens).await {
         Err(CallError::Problem { problem, .. }) if problem.kind == ProblemKind::Unauthenticated => {
@@ -63,11 +62,11 @@ pub(crate) async fn send(owner: &Owner, call: Call) -> Result<Value, AccountErro
 }
 
 /// Sends it likewise and reads the answer.
-pub(crate) async fn ask<T: DeserializeOwned>(owner: &Owner, call: Call) -> Result<T, AccountError> {
-    client::read(send(owner, call).await?).map_err(AccountError::Call)
+pub(crate) async fn ask<T: FromJson>(owner: &Owner, call: Call) -> Result<T, AccountError> {
+    client::read(&send(owner, call).await?).map_err(AccountError::Call)
 }
 
-async fn attempt(call: Call, tokens: &Tokens) -> Result<Value, CallError> {
+async fn attempt(call: Call, tokens: &Tokens) -> Result<String, CallError> {
     let answer = call.token(tokens.access.clone()).send().await;
     if !matches!(answer, Err(CallError::Unreachable(_))) {
         // Only told to the person; a failure to remember it changes nothing.
@@ -112,9 +111,9 @@ async fn current(owner: &Owner) -> Result<Tokens, AccountError> {
 /// Renews the tokens of the session, or ends it where the server does not know it any more.
 async fn renew() {
     let Some(Session { server, tokens: Some(before), .. }) = session::load().await else { return };
-    let body = serde_json::to_string(&RefreshSession { refresh_token: before.refresh.clone() }).unwrap_or_default();
+    let body = to_text(&RefreshSession { refresh_token: before.refresh.clone() });
     let answer = Call::new("POST", &server, "/sessions/refresh").body(body).send().await;
-    let given = match answer.and_then(client::read::<SessionTokens>) {
+    let given = match answer.and_then(|text| client::read::<Given>(&text)) {
         Ok(given) => Some(given),
         // Ended by the server: too old, revoked, or the account is deactivated. The rows stay.
         Err(CallError::Problem { problem, .. }) if problem.status == 401 || problem.status == 403 => None,

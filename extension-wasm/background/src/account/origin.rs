@@ -4,10 +4,8 @@
 /// Paths, user names and everything else beyond scheme, host and port are refused, not cut.
 pub(crate) fn server_origin(typed: &str) -> Option<String> {
     let typed = typed.trim().trim_end_matches('/').to_ascii_lowercase();
-    let (scheme, authority) = match typed.split_once("://") {
-        Some((scheme, authority)) => (scheme, authority),
-        None => ("https", typed.as_str()),
-    };
+    let with_scheme = typed.split_once(':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)));
+    let (scheme, authority) = with_scheme.unwrap_or(("https", typed.as_str()));
     let (host, port) = match authority.rsplit_once(':') {
         Some((host, port)) => (host, Some(port.parse::<u16>().ok().filter(|port| *port > 0)?)),
         None => (authority, None),

@@ -1,15 +1,16 @@
 //! The one session of this browser: who is signed in where, and the tokens for it.
 
 use browser::durable::{Change, NotStored, RowKey};
-use serde::{Deserialize, Serialize};
+use shared::json::{parse, to_text};
+use shared::json_record;
 use shared::time::Timestamp;
-use shared::wire::accounts::{AccountView, Secret, SessionTokens};
+use shared::wire::accounts::{AccountView, Secret};
 
 use crate::database::{self, SESSION};
 use crate::outbox::row::Owner;
 
 /// A session.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(crate) struct Session {
     /// Origin of the server.
     pub(crate) server: String,
@@ -22,7 +23,7 @@ pub(crate) struct Session {
 }
 
 /// The tokens of a session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Tokens {
     /// Goes with each request.
     pub(crate) access: Secret,
@@ -32,9 +33,22 @@ pub(crate) struct Tokens {
     pub(crate) refresh: Secret,
 }
 
+/// `SessionTokens` of the server, as far as they are used.
+pub(crate) struct Given {
+    access_token: Secret,
+    access_expires_at: Timestamp,
+    refresh_token: Secret,
+    /// Who signed in.
+    pub(crate) account: AccountView,
+}
+
+json_record!(Session { server, account, tokens, asked });
+json_record!(Tokens { access, access_expires_at, refresh });
+json_record!(read Given { access_token, access_expires_at, refresh_token, account });
+
 impl Session {
     /// The session that the server gave.
-    pub(crate) fn new(server: String, given: SessionTokens) -> Self {
+    pub(crate) fn new(server: String, given: Given) -> Self {
         let account = given.account.clone();
         Self { server, account, tokens: Some(given.into()), asked: false }
     }
@@ -45,8 +59,8 @@ impl Session {
     }
 }
 
-impl From<SessionTokens> for Tokens {
-    fn from(given: SessionTokens) -> Self {
+impl From<Given> for Tokens {
+    fn from(given: Given) -> Self {
         Self { access: given.access_token, access_expires_at: given.access_expires_at, refresh: given.refresh_token }
     }
 }
@@ -58,7 +72,7 @@ fn key() -> RowKey {
 /// The session, ended or not. A database that cannot be read is the same as none: nothing is lost by signing in again.
 pub(crate) async fn load() -> Option<Session> {
     let text = database::open().await.ok()?.get(SESSION, &key()).await.ok()??;
-    shared::tree::parse(&text)
+    parse(&text)
 }
 
 /// The session while its tokens are good.
@@ -73,8 +87,7 @@ pub(crate) async fn owner() -> Option<Owner> {
 
 /// Keeps the session, on the disk before it returns: a refresh token that is lost ends the session.
 pub(crate) async fn store(session: &Session) -> Result<(), NotStored> {
-    let text = serde_json::to_string(session).map_err(|failure| NotStored(failure.to_string()))?;
-    database::open().await?.write(&[Change::Put(SESSION, key(), text)]).await
+    database::open().await?.write(&[Change::Put(SESSION, key(), to_text(session))]).await
 }
 
 /// Forgets the session.

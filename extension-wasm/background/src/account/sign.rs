@@ -3,12 +3,13 @@
 use browser::client::{self, Call};
 use browser::runtime;
 use browser::storage::keys;
-use shared::wire::accounts::{NewAccount, NewSession, Secret, SessionTokens};
+use shared::json::to_text;
+use shared::wire::accounts::{NewAccount, NewSession, Secret};
 use shared::wire::message::Refusal;
 
 use super::call::{self, AccountError, refusal};
 use super::origin::server_origin;
-use super::session::{self, Session};
+use super::session::{self, Given, Session};
 use crate::boards;
 use crate::outbox::row::{Row, owner_key};
 use crate::outbox::{self, store};
@@ -26,19 +27,19 @@ pub(crate) async fn register(
 ) -> Result<(), Refusal> {
     let server = server_origin(server).ok_or(Refusal::BadServer)?;
     let body = NewAccount { email, password, display_name, device: Some(runtime::device().await) };
-    begin(server, "/accounts", serde_json::to_string(&body).unwrap_or_default()).await
+    begin(server, "/accounts", to_text(&body)).await
 }
 
 /// Signs in.
 pub(crate) async fn sign_in(server: &str, email: String, password: Secret) -> Result<(), Refusal> {
     let server = server_origin(server).ok_or(Refusal::BadServer)?;
     let body = NewSession { email, password, device: Some(runtime::device().await) };
-    begin(server, "/sessions", serde_json::to_string(&body).unwrap_or_default()).await
+    begin(server, "/sessions", to_text(&body)).await
 }
 
 async fn begin(server: String, path: &str, body: String) -> Result<(), Refusal> {
     let answer = Call::new("POST", &server, path).body(body).send().await;
-    let given: SessionTokens = answer.and_then(client::read).map_err(refusal)?;
+    let given: Given = answer.and_then(|text| client::read(&text)).map_err(refusal)?;
     if session::signed_in().await.is_some() {
         // Whoever was signed in until now leaves properly, so that no session stays open unseen.
         sign_out(false).await?;
@@ -96,10 +97,10 @@ pub(crate) async fn adopt(take: bool) -> Result<(), Refusal> {
             {
                 changes.push(index::delete(None, page));
                 if index::get(Some(&owner), page).await?.is_none() {
-                    changes.push(index::put(Some(&owner), page, &saved)?);
+                    changes.push(index::put(Some(&owner), page, &saved));
                 }
             }
-            changes.push(store::put(number, &Row { owner: Some(owner.clone()), ..row })?);
+            changes.push(store::put(number, &Row { owner: Some(owner.clone()), ..row }));
         }
         store::write(&changes).await?;
     }

@@ -1,15 +1,16 @@
 //! Who may say what: the sender first, then the size, then the shape, then whether this page may ask that.
 //! The sender is what the browser says; what a message claims about itself is never read.
 
-use browser::json::value_of;
-use serde::Deserialize;
+use browser::json::{get, number};
+use shared::json::Json;
 use shared::wire::message::{MAX_MESSAGE_BYTES, Request};
+
+use wasm_bindgen::JsValue;
 
 use super::read;
 
 /// `runtime.MessageSender`, as far as it decides anything.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Sender {
     /// Id of the extension that sent it.
     pub(crate) id: Option<String>,
@@ -19,15 +20,22 @@ pub(crate) struct Sender {
     pub(crate) origin: Option<String>,
     /// The frame within the tab; 0 is the page itself.
     pub(crate) frame_id: Option<i32>,
-    /// The tab, where it came from one.
-    pub(crate) tab: Option<SenderTab>,
+    /// The number of the tab, where it came from one.
+    pub(crate) tab_id: Option<i32>,
 }
 
-/// The tab of a sender.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub(crate) struct SenderTab {
-    /// Its number.
-    pub(crate) id: Option<i32>,
+impl Sender {
+    /// What the browser says of a sender.
+    pub(crate) fn of(sender: &JsValue) -> Self {
+        let text = |name| get(sender, name).as_string();
+        Self {
+            id: text("id"),
+            url: text("url"),
+            origin: text("origin"),
+            frame_id: number(&get(sender, "frameId")),
+            tab_id: number(&get(&get(sender, "tab"), "id")),
+        }
+    }
 }
 
 /// What is ours.
@@ -96,9 +104,9 @@ pub(crate) fn admit(
     if text.len() > MAX_MESSAGE_BYTES {
         return Err(RefusedBecause::TooLarge);
     }
-    let message = value_of(&text).ok_or(RefusedBecause::Shape)?;
+    let message = Json::parse(&text).ok_or(RefusedBecause::Shape)?;
     match place {
-        Place::ContentScript { tab_id } if read::is_hint(&message) => Ok(Admitted::Hint { tab_id }),
+        Place::ContentScript { tab_id } if read::is_hint(message) => Ok(Admitted::Hint { tab_id }),
         Place::ContentScript { .. } => Err(RefusedBecause::Place),
         Place::Page(page) => {
             let request = read::request(message).ok_or(RefusedBecause::Shape)?;
@@ -112,7 +120,6 @@ fn place(ours: &Ours, sender: &Sender) -> Result<Place, RefusedBecause> {
         return Err(RefusedBecause::Stranger);
     }
     let url = sender.url.as_deref().ok_or(RefusedBecause::Place)?;
-    let tab_id = sender.tab.as_ref().and_then(|tab| tab.id);
     if let Some(path) = url.strip_prefix(&ours.base) {
         let origin = ours.base.trim_end_matches('/');
         // Only the top frame of a page: nothing of ours lies in a frame.
@@ -127,7 +134,7 @@ fn place(ours: &Ours, sender: &Sender) -> Result<Place, RefusedBecause> {
         };
     }
     let web = url.starts_with("https://") || url.starts_with("http://");
-    match tab_id {
+    match sender.tab_id {
         Some(tab_id) if web && ours.everywhere && sender.frame_id == Some(0) => Ok(Place::ContentScript { tab_id }),
         _ => Err(RefusedBecause::Place),
     }

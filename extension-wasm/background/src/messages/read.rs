@@ -1,31 +1,30 @@
-//! Reads a request from its JSON. By hand and field by field, because what serde writes for such a closed set holds each
-//! type twice, and takes fields that nobody knows; the test holds it against the contract in `shared`.
+//! Reads a request from its JSON, by its `type` first. A field that is missing, is no such thing or that nobody knows refuses
+//! the whole; the test holds it against the contract in `shared`.
 
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
-use shared::tree;
+use shared::json::{FromJson, Json};
 use shared::wire::message::Request;
 
-/// The fields of a message; each is taken once, and none may be left.
-struct Fields(Map<String, Value>);
+/// The fields of a message; each is read once, and none may be left.
+struct Fields<'t> {
+    message: Json<'t>,
+    left: usize,
+}
 
-impl Fields {
-    fn take<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
-        tree::read(self.0.remove(name)?)
+impl Fields<'_> {
+    fn take<T: FromJson>(&mut self, name: &str) -> Option<T> {
+        let value = self.message.get(name)?;
+        self.left = self.left.checked_sub(1)?;
+        T::from_json(value)
     }
 
-    fn optional<T: DeserializeOwned>(&mut self, name: &str) -> Option<Option<T>> {
-        match self.0.remove(name) {
-            None => Some(None),
-            Some(value) => tree::read(value),
-        }
+    fn optional<T: FromJson>(&mut self, name: &str) -> Option<Option<T>> {
+        if self.message.get(name).is_none() { Some(None) } else { self.take(name) }
     }
 }
 
 /// The request, or `None` where it is none of ours.
-pub(super) fn request(message: Value) -> Option<Request> {
-    let Value::Object(fields) = message else { return None };
-    let mut fields = Fields(fields);
+pub(super) fn request(message: Json<'_>) -> Option<Request> {
+    let mut fields = Fields { message, left: message.fields().count() };
     let kind: String = fields.take("type")?;
     let request = match kind.as_str() {
         "page.look" => Request::PageLook { tab_id: fields.optional("tab_id")? },
@@ -56,13 +55,12 @@ pub(super) fn request(message: Value) -> Option<Request> {
         "settings.set" => Request::SettingsSet { settings: fields.take("settings")? },
         _ => return None,
     };
-    fields.0.is_empty().then_some(request)
+    (fields.left == 0).then_some(request)
 }
 
 /// Whether it is the one thing that a content script may say, and nothing beside it.
-pub(super) fn is_hint(message: &Value) -> bool {
-    message.as_object().is_some_and(|fields| fields.len() == 1)
-        && message.get("type").and_then(Value::as_str) == Some("page.hint")
+pub(super) fn is_hint(message: Json<'_>) -> bool {
+    message.fields().count() == 1 && message.get("type").is_some_and(|kind| kind.is_text("page.hint"))
 }
 
 #[cfg(test)]
@@ -70,6 +68,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::save::fixtures::{board, draft};
+    use serde_json::Value;
     use shared::id::ItemId;
     use shared::time::Timestamp;
     use shared::wire::accounts::Secret;
@@ -112,13 +111,17 @@ mod tests {
         ]
     }
 
+    fn request(message: &Value) -> Option<Request> {
+        super::request(Json::parse(&message.to_string()).unwrap())
+    }
+
     #[test]
     fn every_request_of_the_contract_is_read_as_serde_would() {
         let mut kinds = std::collections::BTreeSet::new();
         for asked in every_request() {
             let message = serde_json::to_value(&asked).unwrap();
             kinds.insert(message["type"].to_string());
-            assert_eq!(request(message.clone()), Some(asked.clone()), "{message}");
+            assert_eq!(request(&message), Some(asked.clone()), "{message}");
             assert_eq!(serde_json::from_value::<Request>(message).unwrap(), asked);
         }
         // As many as the contract has names: a new one without a line here would be refused.
@@ -133,17 +136,21 @@ mod tests {
             let Value::Object(fields) = serde_json::to_value(&asked).unwrap() else { panic!("no object") };
             let mut more = fields.clone();
             more.insert("extra".to_owned(), Value::Null);
-            assert_eq!(request(Value::Object(more)), None, "{asked:?}");
+            assert_eq!(request(&Value::Object(more)), None, "{asked:?}");
             for name in fields.keys().filter(|name| !matches!(name.as_str(), "tab_id" | "cursor")) {
                 let mut less = fields.clone();
                 less.remove(name);
-                assert_eq!(request(Value::Object(less)), None, "{asked:?} without {name}");
+                assert_eq!(request(&Value::Object(less)), None, "{asked:?} without {name}");
             }
         }
     }
 
     #[test]
     fn a_hint_is_what_the_contract_says() {
-        assert!(is_hint(&serde_json::to_value(Hint::PageHint).unwrap()));
+        let hint = serde_json::to_string(&Hint::PageHint).unwrap();
+        assert!(is_hint(Json::parse(&hint).unwrap()));
+        for other in [r#"{"type":"page.hint","tab_id":7}"#, r#"{"type":"status.get"}"#, "{}", r#"["page.hint"]"#] {
+            assert!(!is_hint(Json::parse(other).unwrap()), "{other}");
+        }
     }
 }

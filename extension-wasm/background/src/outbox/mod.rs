@@ -20,9 +20,6 @@ pub(crate) use view::{state_of, waiting_on};
 /// The alarm that wakes the worker while something waits.
 pub(crate) const ALARM: &str = "outbox";
 
-/// The least that browsers take.
-const ALARM_MINUTES: f64 = 0.5;
-
 /// All rows, for an answer to a page.
 pub(crate) async fn rows() -> Result<Vec<row::Numbered>, Refusal> {
     Ok(store::rows().await?)
@@ -30,7 +27,7 @@ pub(crate) async fn rows() -> Result<Vec<row::Numbered>, Refusal> {
 
 /// After rows were written: the net is set first, then the sending starts by itself, and the pages are told.
 pub(crate) async fn stirred() {
-    standing::ring_every(ALARM, ALARM_MINUTES).await;
+    standing::ring(ALARM).await;
     wasm_bindgen_futures::spawn_local(async {
         show().await;
         send::flush(false).await;
@@ -45,7 +42,7 @@ pub(crate) async fn show() {
     let signed_in = session.is_some_and(|session| session.tokens.is_some());
     let counts = row::count(&rows, owner.as_ref());
     if signed_in && counts.to_send > 0 {
-        standing::ring_every(ALARM, ALARM_MINUTES).await;
+        standing::ring(ALARM).await;
     } else {
         standing::stop_ringing(ALARM).await;
     }

@@ -1,7 +1,8 @@
 //! One row of the outbox: what is to be sent, for whom, and how far it is. Rows are sent in order, one at a time.
 
-use serde::{Deserialize, Serialize};
 use shared::id::{AccountId, BoardId, ItemId};
+use shared::json::{FromJson, Json, Object, Record, to_text};
+use shared::json_record;
 use shared::money::Money;
 use shared::time::Timestamp;
 use shared::wire::items::{BoardChoice, NewItem};
@@ -9,7 +10,7 @@ use shared::wire::message::{BoardChip, my_wishes};
 use shared::wire::problem::ProblemKind;
 
 /// Whose a row is: an account on a server.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Owner {
     /// Origin of the server.
     pub(crate) server: String,
@@ -19,12 +20,11 @@ pub(crate) struct Owner {
 
 /// The part of a key that keeps owners apart. Nobody's rows have one of their own.
 pub(crate) fn owner_key(owner: Option<&Owner>) -> String {
-    owner.map_or_else(|| "nobody".to_owned(), |owner| format!("{} {}", owner.server, owner.account))
+    owner.map_or_else(|| "nobody".to_owned(), |owner| [&owner.server, " ", &owner.account.to_string()].concat())
 }
 
 /// What a row sends, as far as it has to be known here; the body itself is kept as the text that is sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Sending {
     /// A board made on this device.
     Board(BoardChip),
@@ -37,7 +37,7 @@ pub(crate) enum Sending {
 }
 
 /// A save on its way, as the panel shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SentItem {
     /// The item.
     pub(crate) id: ItemId,
@@ -71,7 +71,7 @@ impl SentItem {
 }
 
 /// Why the server will not take a row as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Parked {
     /// The kind of the problem.
     pub(crate) kind: ProblemKind,
@@ -80,7 +80,7 @@ pub(crate) struct Parked {
 }
 
 /// A row.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Row {
     /// Whose it is; `None` while it was saved signed out.
     pub(crate) owner: Option<Owner>,
@@ -93,7 +93,6 @@ pub(crate) struct Row {
     /// When it was made.
     pub(crate) made_at: Timestamp,
     /// It has left this device at least once: written before the first try, because the answer may never be.
-    #[serde(default)]
     pub(crate) tried: bool,
     /// How often it was tried and not taken.
     pub(crate) attempts: u32,
@@ -106,9 +105,39 @@ pub(crate) struct Row {
 }
 
 impl Sending {
-    /// A save, and the body it is sent as. `None` where it cannot be written as JSON, which no item of ours does.
-    pub(crate) fn item(item: &NewItem) -> Option<(Self, String)> {
-        Some((Self::Item(SentItem::of(item)), serde_json::to_string(item).ok()?))
+    /// A save, and the body it is sent as.
+    pub(crate) fn item(item: &NewItem) -> (Self, String) {
+        (Self::Item(SentItem::of(item)), to_text(item))
+    }
+}
+
+json_record!(Owner { server, account });
+json_record!(SentItem { id, boards, title, price, image });
+json_record!(Parked { kind, detail });
+json_record!(Row { owner, sending, body, page, made_at, tried: default, attempts, faults, not_before, parked });
+json_record!(object Sending);
+
+impl Record for Sending {
+    fn put_into(&self, object: &mut Object<'_>) {
+        match self {
+            Self::Board(chip) => object.put("board", chip),
+            Self::Item(item) => object.put("item", item),
+            Self::Edit(id) => object.put("edit", id),
+            Self::Remove(id) => object.put("remove", id),
+        };
+    }
+}
+
+impl FromJson for Sending {
+    fn from_json(json: Json<'_>) -> Option<Self> {
+        let (kind, value) = json.fields().next()?;
+        Some(match kind.text()?.as_str() {
+            "board" => Self::Board(BoardChip::from_json(value)?),
+            "item" => Self::Item(SentItem::from_json(value)?),
+            "edit" => Self::Edit(ItemId::from_json(value)?),
+            "remove" => Self::Remove(ItemId::from_json(value)?),
+            _ => return None,
+        })
     }
 }
 

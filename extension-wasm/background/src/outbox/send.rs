@@ -6,8 +6,8 @@ use std::cell::Cell;
 use browser::client::{self, Call, CallError};
 use browser::clock;
 use browser::durable::{Change, NotStored};
-use serde::Deserialize;
 use shared::id::{BoardId, ItemId};
+use shared::json_record;
 
 use super::row::{Next, Numbered, Owner, Row, Sending, next};
 use super::settle::{Outcome, Step, settle};
@@ -57,7 +57,7 @@ pub(crate) async fn try_again() -> Result<(), NotStored> {
         let mut changes = Vec::new();
         for (number, row) in store::rows().await? {
             if row.owner.as_ref() == Some(&owner) && row.parked.is_some() {
-                changes.push(store::put(number, &Row { parked: None, faults: 0, not_before: clock::now(), ..row })?);
+                changes.push(store::put(number, &Row { parked: None, faults: 0, not_before: clock::now(), ..row }));
             }
         }
         store::write(&changes).await?;
@@ -91,8 +91,7 @@ async fn run(hurry: bool) -> Option<i64> {
                 if !row.tried {
                     row.tried = true;
                     // What is not known to have left must not leave: it could be changed or taken out unseen.
-                    let Ok(mark) = store::put(*number, row) else { break None };
-                    if store::write(&[mark]).await.is_err() {
+                    if store::write(&[store::put(*number, row)]).await.is_err() {
                         break None;
                     }
                 }
@@ -128,17 +127,20 @@ async fn run(hurry: bool) -> Option<i64> {
 }
 
 /// What the server says of a saved item, as far as the index needs it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 struct Arrival {
     item: ArrivedItem,
     already_saved: bool,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 struct ArrivedItem {
     id: ItemId,
     boards: Vec<BoardId>,
 }
+
+json_record!(read Arrival { item, already_saved });
+json_record!(read ArrivedItem { id, boards });
 
 /// How the sending goes on after a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,8 +161,8 @@ async fn send_one(owner: &Owner, (number, row): Numbered) -> Result<Went, NotSto
     let _held = store::turn().await;
     let (changes, went) = match step {
         Step::Done => (arrived(owner, number, &row, arrival).await?, Went::On),
-        Step::Later(row) => (vec![store::put(number, &row)?], Went::Waits),
-        Step::Park(row) => (vec![store::put(number, &row)?], Went::On),
+        Step::Later(row) => (vec![store::put(number, &row)], Went::Waits),
+        Step::Park(row) => (vec![store::put(number, &row)], Went::On),
         Step::Stop => (Vec::new(), Went::Stopped),
     };
     store::write(&changes).await?;
@@ -187,7 +189,7 @@ async fn post(owner: &Owner, row: &Row) -> (Outcome, Option<Arrival>) {
         Sending::Remove(id) => call("DELETE", &format!("/items/{id}")).any_version(),
     };
     match call::send(owner, call).await {
-        Ok(answer) if row.item().is_some() => match client::read(answer) {
+        Ok(answer) if row.item().is_some() => match client::read(&answer) {
             Ok(arrival) => (Outcome::Arrived, Some(arrival)),
             // A success that is none of ours: somebody stands between us and the server.
             Err(_) => (Outcome::Unreachable, None),
@@ -217,11 +219,11 @@ async fn arrived(owner: &Owner, number: u32, row: &Row, arrival: Option<Arrival>
             saved.id = arrival.item.id;
             saved.boards.clone_from(&arrival.item.boards);
         }
-        changes.push(index::put(Some(owner), page, &saved)?);
+        changes.push(index::put(Some(owner), page, &saved));
     }
     if let Some(arrival) = arrival.filter(|arrival| arrival.item.id != sent.id) {
         // The server had the page under another id: what still follows is meant for that one.
-        changes.extend(renamed(&store::rows().await?, sent.id, arrival.item.id)?);
+        changes.extend(renamed(&store::rows().await?, sent.id, arrival.item.id));
         if arrival.already_saved {
             // It was there before: taking it back would remove what the person did not just save.
             recent::forget(sent.id).await;
@@ -230,14 +232,14 @@ async fn arrived(owner: &Owner, number: u32, row: &Row, arrival: Option<Arrival>
     Ok(changes)
 }
 
-fn renamed(rows: &[Numbered], from: ItemId, to: ItemId) -> Result<Vec<Change>, NotStored> {
+fn renamed(rows: &[Numbered], from: ItemId, to: ItemId) -> Vec<Change> {
     let mut changes = Vec::new();
     for (number, row) in rows {
         let sending = match &row.sending {
             Sending::Edit(id) if *id == from => Sending::Edit(to),
             _ => continue,
         };
-        changes.push(store::put(*number, &Row { sending, ..row.clone() })?);
+        changes.push(store::put(*number, &Row { sending, ..row.clone() }));
     }
-    Ok(changes)
+    changes
 }

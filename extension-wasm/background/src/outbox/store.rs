@@ -1,6 +1,7 @@
 //! The outbox in the database.
 
 use browser::durable::{Change, NotStored, RowKey};
+use shared::json::{parse, to_text};
 
 use super::row::{Numbered, Row};
 use crate::database::{self, OUTBOX};
@@ -19,21 +20,17 @@ pub(crate) async fn turn() -> Held {
 /// All rows, in order. A row of an unknown form is left where it is, for the version that understands it.
 pub(crate) async fn rows() -> Result<Vec<Numbered>, NotStored> {
     let texts = database::open().await?.rows(OUTBOX).await?;
-    Ok(texts.into_iter().filter_map(|(number, text)| Some((number, shared::tree::parse(&text)?))).collect())
-}
-
-fn text(row: &Row) -> Result<String, NotStored> {
-    serde_json::to_string(row).map_err(|failure| NotStored(failure.to_string()))
+    Ok(texts.into_iter().filter_map(|(number, text)| Some((number, parse(&text)?))).collect())
 }
 
 /// A new last row.
-pub(crate) fn add(row: &Row) -> Result<Change, NotStored> {
-    Ok(Change::Add(OUTBOX, text(row)?))
+pub(crate) fn add(row: &Row) -> Change {
+    Change::Add(OUTBOX, to_text(row))
 }
 
 /// The row in its place, changed.
-pub(crate) fn put(number: u32, row: &Row) -> Result<Change, NotStored> {
-    Ok(Change::Put(OUTBOX, RowKey::Number(number), text(row)?))
+pub(crate) fn put(number: u32, row: &Row) -> Change {
+    Change::Put(OUTBOX, RowKey::Number(number), to_text(row))
 }
 
 /// The row taken out.

@@ -64,7 +64,7 @@ pub(crate) fn forget(tab_id: i32) {
 
 /// Waits until the page has changed and is quiet again; `false` where nothing changed, or nobody may look.
 async fn changes(tab_id: i32) -> bool {
-    tabs::run(tab_id, WAITER).await.ok().flatten().as_deref() == Some("changed")
+    tabs::run(tab_id, WAITER).await.ok().and_then(|said| said.as_string()).as_deref() == Some("changed")
 }
 
 /// Follows the page that was just looked at.
@@ -111,7 +111,7 @@ pub(crate) async fn settled(tab_id: i32) -> Result<Looked, Refusal> {
     let mut looked = look::anew(tab_id).await?;
     let mut waits = moved_lately || before.is_some_and(|before| before.url != looked.url);
     for _ in 0..ROUNDS_OF_GESTURE {
-        if looked.detection.page == Verdict::Sure && !waits || !changes(tab_id).await {
+        if looked.detection.page() == Verdict::Sure && !waits || !changes(tab_id).await {
             break;
         }
         waits = false;

@@ -1,11 +1,10 @@
-//! Looking at a page: the browser runs `collect.js` there, and the same `collect` and `detect` as on the server read what it gives.
+//! Looking at a page: the browser runs `collect.js` there, and the program that reads pages says what is in what it gives.
 
-use browser::storage::keys::Looked;
-use browser::{clock, tabs};
-use shared::detect::detect;
-use shared::page::collect;
-use shared::page::summary::Summary;
+use browser::storage::keys::{Looked, TabMemory};
+use browser::{clock, reader, tabs};
+use shared::json::parse;
 use shared::wire::message::Refusal;
+use shared::wire::seen::SeenPage;
 
 use super::memory;
 
@@ -13,17 +12,30 @@ const COLLECTOR: &str = "collect.js";
 
 /// Looks now, and remembers it for the tab.
 pub(crate) async fn anew(tab_id: i32) -> Result<Looked, Refusal> {
-    let text = tabs::run(tab_id, COLLECTOR).await.ok().flatten().ok_or(Refusal::PageNotReadable)?;
-    let summary = Summary::from_json(&text).ok_or(Refusal::PageNotReadable)?;
-    let looked = Looked { url: summary.url.clone(), detection: detect(&collect(&summary.dom())), at: clock::now() };
-    memory::change(tab_id, |memory| {
-        if memory.looked.as_ref().is_some_and(|before| before.url != looked.url) {
+    let SeenPage { url, detection } = read(tab_id).await.ok_or(Refusal::PageNotReadable)?;
+    let looked = Looked { url, detection, at: clock::now() };
+    let now = looked.clone();
+    let remember = move |memory: &mut TabMemory| {
+        if memory.looked.as_ref().is_some_and(|before| before.url != now.url) {
             memory.just_saved = None;
         }
-        memory.looked = Some(looked.clone());
-    })
-    .await;
+        memory.looked = Some(now);
+    };
+    memory::change(tab_id, Box::new(remember)).await;
     Ok(looked)
+}
+
+async fn read(tab_id: i32) -> Option<SeenPage> {
+    // While the page is summed up, the program is loaded.
+    reader::load();
+    let summary = tabs::run(tab_id, COLLECTOR).await.ok()?;
+    match reader::read(&summary).await {
+        Ok(text) => parse(&text?),
+        Err(words) => {
+            web_sys::console::warn_2(&"giftos: the page was not read:".into(), &words.into());
+            None
+        }
+    }
 }
 
 /// Looks now; where the browser lets nobody look any more (the panel has no gesture of its own), what was seen

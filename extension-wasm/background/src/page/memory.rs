@@ -28,8 +28,11 @@ pub(crate) async fn get(tab_id: i32) -> TabMemory {
     keys::tab(tab_id).get().await.unwrap_or_default()
 }
 
+/// A change of what is known. Boxed, so that there is one piece of code for all of them.
+pub(crate) type Change = Box<dyn FnOnce(&mut TabMemory)>;
+
 /// Changes what is known.
-pub(crate) async fn change(tab_id: i32, what: impl FnOnce(&mut TabMemory)) {
+pub(crate) async fn change(tab_id: i32, what: Change) {
     let turn = TURN.with(Turn::clone);
     let _held = turn.take().await;
     let mut memory = get(tab_id).await;
@@ -51,7 +54,7 @@ pub(crate) async fn left(tab_id: i32) -> bool {
             all.retain(|(tab, _)| *tab != tab_id);
             all.push((tab_id, clock::now()));
         });
-        change(tab_id, |memory| (memory.looked, memory.just_saved) = (None, None)).await;
+        change(tab_id, Box::new(|memory| (memory.looked, memory.just_saved) = (None, None))).await;
         badge::clear(tab_id).await;
     }
     !same

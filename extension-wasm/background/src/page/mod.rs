@@ -9,11 +9,12 @@ pub(crate) mod memory;
 
 use browser::storage::keys::Looked;
 use browser::{clock, runtime, tabs};
-use shared::wire::message::{PageCard, Push, Refusal, SavedMark};
+use shared::wire::message::{Push, Refusal, SavedMark};
 
 use crate::account::session;
 use crate::badge::{self, TabBadge};
 use crate::boards::Boards;
+use crate::messages::reply::Card;
 use crate::outbox::row::{Numbered, Owner};
 use crate::outbox::{self, state_of};
 use crate::save::compose::shown_key;
@@ -21,7 +22,7 @@ use crate::save::record::SavedPage;
 use crate::save::{index, recent};
 
 /// Looks at the page of a tab and says all that is known of it.
-pub(crate) async fn card(tab_id: Option<i32>) -> Result<PageCard, Refusal> {
+pub(crate) async fn card(tab_id: Option<i32>) -> Result<Card, Refusal> {
     let tab_id = match tab_id {
         Some(tab_id) => tab_id,
         None => tabs::active().await.and_then(|tab| tab.id).ok_or(Refusal::PageNotReadable)?,
@@ -39,7 +40,7 @@ pub(crate) async fn card(tab_id: Option<i32>) -> Result<PageCard, Refusal> {
         show_badge(tab_id, &looked, saved.is_some()).await;
     }
     follow::follow(tab_id, looked.url.clone());
-    Ok(PageCard {
+    Ok(Card {
         tab_id,
         draft: memory.draft.filter(|draft| draft.url == looked.url),
         url: looked.url,
@@ -50,7 +51,7 @@ pub(crate) async fn card(tab_id: Option<i32>) -> Result<PageCard, Refusal> {
 }
 
 async fn show_badge(tab_id: i32, looked: &Looked, saved: bool) {
-    let state = if saved { Some(TabBadge::Saved) } else { TabBadge::of(looked.detection.page) };
+    let state = if saved { Some(TabBadge::Saved) } else { TabBadge::of(looked.detection.page()) };
     match state {
         Some(state) => badge::show(tab_id, state).await,
         None => badge::clear(tab_id).await,
@@ -116,7 +117,7 @@ pub(crate) async fn unsaved(page: &str) {
     if shown.as_deref() != Some(page) && just_saved.as_deref() != Some(page) {
         return;
     }
-    memory::change(tab_id, |memory| memory.just_saved = None).await;
+    memory::change(tab_id, Box::new(|memory| memory.just_saved = None)).await;
     match known.looked {
         // A link was saved from here, and the page itself is saved as before.
         Some(_) if shown.as_deref() != Some(page) => {}

@@ -1,6 +1,6 @@
 //! Changing a save where it waits: what the person changed is written into it, and all else stays as it was saved.
 
-use serde_json::{Map, Value};
+use shared::json::{Json, Object, object};
 use shared::time::Timestamp;
 use shared::wire::items::ItemPatch;
 use shared::wire::problem::ProblemKind;
@@ -20,51 +20,51 @@ pub(crate) fn may_be(row: &Row) -> bool {
 /// changed fields is taken over. `None` for a save without a page: its fields come from the server, and are changed there.
 pub(crate) fn amended(row: &Row, anew: &str, patch: &ItemPatch, now: Timestamp) -> Option<Row> {
     let before = row.item()?;
-    let Value::Object(mut body) = serde_json::from_str(&row.body).ok()? else { return None };
-    let Value::Object(mut anew) = serde_json::from_str(anew).ok()? else { return None };
-    let seen = anew.remove("page")?;
-    let page = body.get_mut("page")?.as_object_mut()?;
+    let (body, anew) = (Json::parse(&row.body)?, Json::parse(anew)?);
     let changes: [(bool, &[&str]); 3] = [
         (patch.price.is_some(), &["price", "price_kind", "price_source"]),
         (patch.image.is_some(), &["image"]),
         (patch.checked.is_some(), &["verdict"]),
     ];
-    take_over(page, seen.as_object()?, &changes);
+    let page = taken_over(body.get("page")?, anew.get("page")?, &changes);
+    let page = object(&[("page", &Json::parse(&page)?)]);
     let changes: [(bool, &[&str]); 3] = [
         (patch.title.is_some(), &["title"]),
         (patch.note.is_some(), &["note"]),
         (patch.quantity.is_some(), &["quantity"]),
     ];
-    take_over(&mut body, &anew, &changes);
+    let body = taken_over(Json::parse(&taken_over(body, anew, &changes))?, Json::parse(&page)?, &[(true, &["page"])]);
     let item = SentItem {
         title: patch.title.clone().unwrap_or_else(|| before.title.clone()),
         price: patch.price.unwrap_or(before.price),
         image: patch.image.clone().unwrap_or_else(|| before.image.clone()),
         ..before.clone()
     };
-    Some(Row {
-        sending: Sending::Item(item),
-        body: serde_json::to_string(&Value::Object(body)).ok()?,
-        faults: 0,
-        not_before: now,
-        parked: None,
-        ..row.clone()
-    })
+    Some(Row { sending: Sending::Item(item), body, faults: 0, not_before: now, parked: None, ..row.clone() })
 }
 
-fn take_over(into: &mut Map<String, Value>, from: &Map<String, Value>, changes: &[(bool, &[&str])]) {
-    for name in changes.iter().filter(|(changed, _)| *changed).flat_map(|(_, names)| *names) {
-        match from.get(*name) {
-            Some(value) => into.insert((*name).to_owned(), value.clone()),
-            None => into.remove(*name),
-        };
+/// The object, with what the other one says of the changed fields.
+fn taken_over(before: Json<'_>, anew: Json<'_>, changes: &[(bool, &[&str])]) -> String {
+    let changed: Vec<&str> =
+        changes.iter().filter(|(changed, _)| *changed).flat_map(|(_, names)| *names).copied().collect();
+    let mut out = String::new();
+    let mut object = Object::open(&mut out);
+    for (name, value) in before.fields() {
+        if !changed.iter().any(|changed| name.is_text(changed)) {
+            object.put(&name.text().unwrap_or_default(), &value);
+        }
     }
+    for name in changed {
+        object.put_some(name, &anew.get(name));
+    }
+    object.close();
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::compose::{linked_item, new_item};
-    use super::super::fixtures::{board, draft, euros, looked};
+    use super::super::fixtures::{board, detection, draft, euros, looked, seen};
     use super::*;
     use crate::outbox::fixtures::{item_id, owner, row};
     use crate::outbox::row::Parked;
@@ -76,17 +76,17 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_millis(90);
 
     fn item(draft: &SaveDraft, boards: Vec<shared::id::BoardId>) -> NewItem {
-        let looked = Looked { detection: Detection { page: Verdict::Check, ..looked().detection }, ..looked() };
+        let looked = Looked { detection: seen(&Detection { page: Verdict::Check, ..detection() }), ..looked() };
         let item = new_item(draft, &looked, item_id(1), BoardChoice::Boards(boards), NOW);
         item.unwrap_or_else(|| panic!("no item"))
     }
 
     fn waiting(item: &NewItem) -> Row {
-        row(Some(owner(1)), Sending::item(item).unwrap_or_else(|| panic!("no JSON")))
+        row(Some(owner(1)), Sending::item(item))
     }
 
     fn sent(row: &Row) -> NewItem {
-        shared::tree::parse(&row.body).unwrap_or_else(|| panic!("{}", row.body))
+        serde_json::from_str(&row.body).unwrap_or_else(|_| panic!("{}", row.body))
     }
 
     #[test]

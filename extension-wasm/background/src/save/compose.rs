@@ -1,13 +1,13 @@
 //! From what a person sees to what the server gets: a draft of the popup, or a detection alone, becomes a [`NewItem`].
 //! Every text is cut to what the server takes, so that no save is refused for its length.
 
-use shared::detect::{Detection, PriceCandidate, Verdict};
+use shared::detect::Verdict;
 use shared::id::{BoardId, ItemId};
-use shared::money::Money;
 use shared::product::{PriceKind, VariantOption};
 use shared::time::Timestamp;
 use shared::wire::items::{BoardChoice, DefaultBoard, NewItem, PageSnapshot};
 use shared::wire::message::{SaveDraft, my_wishes};
+use shared::wire::seen::Seen;
 use shared::{order, product_url};
 
 use browser::storage::keys::Looked;
@@ -20,7 +20,7 @@ const MAX_BOARDS: usize = 20;
 fn cut(text: &str, most: usize) -> Option<String> {
     let text = text.trim();
     let end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
-    (end > 0).then(|| text[..end].trim_end().to_owned())
+    text.get(..end).map(str::trim_end).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 fn address(url: &str) -> Option<String> {
@@ -39,32 +39,33 @@ fn page_address(url: &str) -> Option<String> {
 
 /// The key of a page in the index of saved pages, without the owner: address and variant, as the server tells pages apart.
 pub(crate) fn page_key(looked: &Looked, variant: &[VariantOption]) -> Option<String> {
-    let address = product_url::own_address(&looked.url, looked.detection.canonical_url.as_deref());
+    let canonical = looked.detection.canonical_url();
+    let address = product_url::own_address(&looked.url, canonical.as_deref());
     let mut key = product_url::identity_key(address)?;
     let mut options: Vec<(&str, &str)> =
         variant.iter().map(|option| (option.name.as_str(), option.value.as_str())).collect();
     order::few(&mut options, |one, other| one < other);
     for (name, value) in options {
-        key.push_str(&format!("\u{1f}{name}\u{1f}{value}"));
+        key.push_str(&["\u{1f}", name, "\u{1f}", value].concat());
     }
     Some(key)
 }
 
 /// The key of a page with the variant that it shows.
 pub(crate) fn shown_key(looked: &Looked) -> Option<String> {
-    page_key(looked, &looked.detection.product.variant)
+    page_key(looked, &looked.detection.variant())
 }
 
 /// What the keystroke saves: the detection as it is.
 pub(crate) fn draft_of(looked: &Looked, tab_id: i32, board: BoardId) -> SaveDraft {
-    let product = &looked.detection.product;
+    let seen = &looked.detection;
     SaveDraft {
         tab_id,
         url: looked.url.clone(),
-        title: product.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
-        price: product.price.as_ref().and_then(|price| price.value.money()),
-        image: product.image.as_ref().map(|image| image.value.clone()),
-        variant: product.variant.clone(),
+        title: seen.text("title").unwrap_or_default(),
+        price: seen.price().map(|seen| seen.price),
+        image: seen.text("image"),
+        variant: seen.variant(),
         boards: vec![board],
         note: None,
         quantity: shared::wire::items::Quantity::default(),
@@ -148,45 +149,34 @@ fn variant(options: &[VariantOption]) -> Vec<VariantOption> {
     kept.take(20).collect()
 }
 
-fn snapshot(draft: &SaveDraft, detection: &Detection, url: String, now: Timestamp) -> PageSnapshot {
-    let product = &detection.product;
-    let text =
-        |field: &Option<shared::detect::Field<String>>, most| field.as_ref().and_then(|field| cut(&field.value, most));
-    let main = product.price.as_ref().and_then(|price| Some((price.value.money()?, price.source)));
-    let chosen = draft.price.map(|price| chosen_price(price, main.map(|(money, _)| money), &detection.prices));
-    let price_source = match (&chosen, main) {
-        (Some((_, Some(candidate))), _) => Some(candidate.source),
-        (Some((price, None)), Some((money, source))) if *price == money => Some(source),
-        _ => None,
-    };
+fn snapshot(draft: &SaveDraft, seen: &Seen, url: String, now: Timestamp) -> PageSnapshot {
+    let text = |field: &str, most| cut(&seen.text(field)?, most);
+    let main = seen.price();
+    // The main price, or else the candidate that was picked instead; `None` for one that was typed.
+    let chosen =
+        draft.price.and_then(|price| main.filter(|main| main.price == price).or_else(|| seen.candidate(price)));
+    let price_kind = chosen.and_then(|chosen| chosen.kind).map_or(PriceKind::Current, kind);
+    let page = seen.page();
     // A person who looked has answered the doubt; a page that is none was filled in by hand.
-    let verdict = (!draft.checked || detection.page == Verdict::Sure).then_some(detection.page);
+    let verdict = (!draft.checked || page == Verdict::Sure).then_some(page);
     PageSnapshot {
         url,
-        canonical_url: detection.canonical_url.as_deref().and_then(address),
-        title: text(&product.title, MAX_TITLE),
+        canonical_url: seen.canonical_url().as_deref().and_then(address),
+        title: text("title", MAX_TITLE),
         price: draft.price,
-        price_kind: chosen.map(|(_, candidate)| candidate.map_or(PriceKind::Current, |candidate| kind(candidate.kind))),
-        list_price: product.list_price.as_ref().and_then(|price| price.value.money()),
+        price_kind: draft.price.map(|_| price_kind),
+        list_price: seen.list_price(),
         image: draft.image.as_deref().and_then(address),
-        brand: text(&product.brand, 200),
-        gtin: text(&product.gtin, 14),
-        sku: text(&product.sku, 100),
-        description: text(&product.description, 1_000),
-        category: text(&product.category, 200),
-        availability: product.availability.as_ref().map(|field| field.value),
+        brand: text("brand", 200),
+        gtin: text("gtin", 14),
+        sku: text("sku", 100),
+        description: text("description", 1_000),
+        category: text("category", 200),
+        availability: seen.availability(),
         verdict,
-        price_source,
+        price_source: chosen.map(|chosen| chosen.source),
         seen_at: Some(now),
     }
-}
-
-/// The candidate behind a price that is not the main one.
-fn chosen_price(price: Money, main: Option<Money>, candidates: &[PriceCandidate]) -> (Money, Option<&PriceCandidate>) {
-    if Some(price) == main {
-        return (price, None);
-    }
-    (price, candidates.iter().find(|candidate| candidate.price.money() == Some(price)))
 }
 
 /// Whoever picks a crossed-out or a sale price says: this is what one pays. The other kinds stay what they are.

@@ -24,7 +24,7 @@ pub(crate) async fn discard(id: ItemId) -> Result<(), Refusal> {
             && let Some(saved) = index::get(Some(&owner), page).await?
         {
             match without(saved, item) {
-                Some(saved) => changes.push(index::put(Some(&owner), page, &saved)?),
+                Some(saved) => changes.push(index::put(Some(&owner), page, &saved)),
                 None => {
                     changes.push(index::delete(Some(&owner), page));
                     gone = Some(page.to_owned());

@@ -8,6 +8,7 @@ use shared::product::PriceKind;
 use shared::time::Timestamp;
 use shared::wire::items::Quantity;
 use shared::wire::message::SaveDraft;
+use shared::wire::seen::Seen;
 
 /// A board's id, told apart by a number.
 pub(crate) fn board(number: u8) -> BoardId {
@@ -62,11 +63,17 @@ pub(crate) fn detection() -> Detection {
     }
 }
 
+/// A detection as the program that reads pages hands it over.
+pub(crate) fn seen(detection: &Detection) -> Seen {
+    let text = serde_json::to_string(detection).unwrap_or_default();
+    shared::json::parse(&text).unwrap_or_else(|| panic!("{text}"))
+}
+
 /// The look at that page.
 pub(crate) fn looked() -> Looked {
     Looked {
         url: "https://shop.example/p/1?utm_source=mail".to_owned(),
-        detection: detection(),
+        detection: seen(&detection()),
         at: Timestamp::from_millis(5),
     }
 }

@@ -1,10 +1,11 @@
 //! The keystroke and the context menu: one gesture, and the page, the link or the picture is saved.
 
+use browser::json::get;
 use browser::storage::keys::JustSaved;
 use browser::{action, clock};
-use serde::Deserialize;
 use shared::detect::Verdict;
-use shared::wire::message::{Push, Refusal, SaveDraft};
+use shared::wire::message::{Push, Refusal};
+use wasm_bindgen::JsValue;
 
 use super::compose::draft_of;
 use super::keep::{Kept, Wish, keep};
@@ -16,13 +17,11 @@ use crate::outbox;
 use crate::page::{follow, memory};
 
 /// `contextMenus.OnClickData`, as far as it says what was clicked.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Clicked {
     /// Which entry.
     pub(crate) menu_item_id: String,
     /// Address of the page it was clicked on.
-    #[serde(default)]
     page_url: String,
     /// Address of a link.
     link_url: Option<String>,
@@ -46,6 +45,18 @@ enum Meant {
 }
 
 impl Clicked {
+    /// What the browser tells; `None` where it does not say which entry it was.
+    pub(crate) fn of(details: &JsValue) -> Option<Self> {
+        let text = |name| get(details, name).as_string();
+        Some(Self {
+            menu_item_id: text("menuItemId")?,
+            page_url: text("pageUrl").unwrap_or_default(),
+            link_url: text("linkUrl"),
+            src_url: text("srcUrl"),
+            selection_text: text("selectionText"),
+        })
+    }
+
     /// A picture inside a link is a tile of a list: the link counts, unless it only shows the picture larger
     /// or leads nowhere else.
     fn meant(&self) -> Meant {
@@ -69,7 +80,7 @@ fn leads_elsewhere(link: &str, page: &str) -> bool {
 
 /// The keystroke, on the page in this tab.
 pub(crate) async fn keystroke(tab_id: i32) {
-    page(tab_id, |_| {}).await;
+    page(tab_id, Meant::Page).await;
 }
 
 /// A click in the context menu, on the page in this tab.
@@ -82,14 +93,12 @@ pub(crate) async fn menu(tab_id: i32, clicked: &Clicked) {
             let board = Boards::of(owner.as_ref(), &rows).await.last(owner.as_ref()).await;
             told(tab_id, keep(Wish::Link { url, title, board }).await, false).await;
         }
-        Meant::Picture(picture) => page(tab_id, |draft| draft.image = Some(picture)).await,
-        Meant::Words(words) => page(tab_id, |draft| draft.title = words).await,
-        Meant::Page => page(tab_id, |_| {}).await,
+        meant => page(tab_id, meant).await,
     }
 }
 
 /// Saves the page as it was found, with what the gesture adds. What is no product, or has no name, is for the popup.
-async fn page(tab_id: i32, add: impl FnOnce(&mut SaveDraft)) {
+async fn page(tab_id: i32, meant: Meant) {
     let Ok(looked) = follow::settled(tab_id).await else {
         // The popup says that nobody may look at this page.
         action::open_popup().await;
@@ -100,15 +109,19 @@ async fn page(tab_id: i32, add: impl FnOnce(&mut SaveDraft)) {
     let board = Boards::of(owner.as_ref(), &rows).await.last(owner.as_ref()).await;
     let plain = draft_of(&looked, tab_id, board);
     let mut draft = plain.clone();
-    add(&mut draft);
-    if looked.detection.page == Verdict::NotProduct || draft.title.is_empty() {
+    match meant {
+        Meant::Picture(picture) => draft.image = Some(picture),
+        Meant::Words(words) => draft.title = words,
+        Meant::Link(_) | Meant::Page => {}
+    }
+    if looked.detection.page() == Verdict::NotProduct || draft.title.is_empty() {
         if draft != plain {
-            memory::change(tab_id, |memory| memory.draft = Some(draft)).await;
+            memory::change(tab_id, Box::new(|memory| memory.draft = Some(draft))).await;
         }
         action::open_popup().await;
         return;
     }
-    let doubtful = looked.detection.page == Verdict::Check;
+    let doubtful = looked.detection.page() == Verdict::Check;
     let wish = Wish::Page { draft: Box::new(draft), looked: Box::new(looked) };
     told(tab_id, keep(wish).await, doubtful).await;
 }
@@ -132,11 +145,7 @@ pub(crate) async fn saved(tab_id: i32, kept: &Kept, to_check: bool) {
     badge::show(tab_id, TabBadge::saved(to_check)).await;
     let until = clock::now().plus_millis(recent::UNDO_MS);
     let just_saved = kept.page.clone().map(|page| JustSaved { page, already: kept.mark.already, until });
-    memory::change(tab_id, |memory| {
-        memory.draft = None;
-        memory.just_saved = just_saved;
-    })
-    .await;
+    memory::change(tab_id, Box::new(|memory| (memory.draft, memory.just_saved) = (None, just_saved))).await;
     browser::runtime::tell(&Push::PageChanged { tab_id }).await;
 }
 

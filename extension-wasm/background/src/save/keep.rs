@@ -5,6 +5,8 @@ use browser::clock;
 use browser::durable::Change;
 use browser::storage::keys::{self, Looked, RecentSave};
 use shared::id::{BoardId, ItemId};
+use shared::json::to_text;
+use shared::json_record;
 use shared::money::Money;
 use shared::product_url;
 use shared::time::Timestamp;
@@ -78,7 +80,7 @@ impl Wish {
     /// The price that the page shows by now, where it is another one than was saved.
     fn seen_price(&self, saved: &SavedPage) -> Option<Money> {
         let Self::Page { draft, looked } = self else { return None };
-        let shown = looked.detection.product.price.as_ref().and_then(|price| price.value.money());
+        let shown = looked.detection.price().map(|seen| seen.price);
         shown.filter(|shown| draft.price == Some(*shown) && saved.price != Some(*shown))
     }
 
@@ -102,7 +104,7 @@ impl Wish {
                 image: draft.image.clone(),
                 note: draft.note.clone(),
                 quantity: draft.quantity,
-                to_check: !draft.checked && looked.detection.page == shared::detect::Verdict::Check,
+                to_check: !draft.checked && looked.detection.page() == shared::detect::Verdict::Check,
                 ..bare
             },
             Self::Link { url, title, .. } => SavedPage { title: title.clone().unwrap_or_else(|| url.clone()), ..bare },
@@ -176,7 +178,7 @@ impl Plan<'_> {
         let (mut changes, ids) = self.items(self.wish.boards(), default)?;
         let saved = self.wish.record(ids[0], self.now);
         if let Some(page) = self.page {
-            changes.push(index::put(self.owner, page, &saved)?);
+            changes.push(index::put(self.owner, page, &saved));
         }
         Ok(Planned { changes, saved, new_ids: ids, already: false })
     }
@@ -187,7 +189,7 @@ impl Plan<'_> {
         for choice in board_choices(boards, default) {
             let id = ItemId::new(self.now, clock::random());
             let item = self.wish.item(id, choice, self.now).ok_or(Refusal::PageNotReadable)?;
-            changes.push(store::add(&self.row(Sending::item(&item).ok_or(Refusal::PageNotReadable)?))?);
+            changes.push(store::add(&self.row(Sending::item(&item))));
             ids.push(id);
         }
         Ok((changes, ids))
@@ -210,42 +212,41 @@ impl Plan<'_> {
         saved.boards.extend(missing);
         saved.price = seen.or(saved.price);
         if let Some(edit) = edit {
-            changes.push(self.edited(&saved, edit.clone())?);
+            changes.push(self.edited(&saved, &edit));
             saved = saved.edited(&edit);
         }
         if let (false, Some(page)) = (changes.is_empty(), self.page) {
-            changes.push(index::put(self.owner, page, &saved)?);
+            changes.push(index::put(self.owner, page, &saved));
         }
         Ok(Planned { changes, saved, new_ids: Vec::new(), already: true })
     }
 
     /// A save that the server cannot have is changed where it waits; any other gets its change sent after it.
-    fn edited(&self, saved: &SavedPage, edit: ItemPatch) -> Result<Change, Refusal> {
+    fn edited(&self, saved: &SavedPage, edit: &ItemPatch) -> Change {
         let waiting = self.rows.iter().find(|(number, row)| {
             row.item().is_some_and(|item| item.id == saved.id) && amend::may_be(row) && !is_in_flight(*number)
         });
         if let Some((number, row)) = waiting {
             // The boards are those of the row: only what was changed is taken over.
             let boards = BoardChoice::Boards(Vec::new());
-            let anew = self.wish.item(saved.id, boards, self.now).as_ref().and_then(Sending::item);
-            if let Some(row) = anew.and_then(|(_, anew)| amend::amended(row, &anew, &edit, self.now)) {
-                return Ok(store::put(*number, &row)?);
+            let anew = self.wish.item(saved.id, boards, self.now).as_ref().map(Sending::item);
+            if let Some(row) = anew.and_then(|(_, anew)| amend::amended(row, &anew, edit, self.now)) {
+                return store::put(*number, &row);
             }
         }
-        let body = serde_json::to_string(&edit).unwrap_or_default();
-        Ok(store::add(&self.row((Sending::Edit(saved.id), body)))?)
+        store::add(&self.row((Sending::Edit(saved.id), to_text(edit))))
     }
 }
 
 /// Somebody may have removed the item elsewhere: then it is not saved any more. Where the server does not
 /// answer quickly, what this device knows counts.
 async fn forget_if_gone(owner: &Owner, page: &str) -> Result<(), Refusal> {
-    #[derive(serde::Deserialize)]
     struct Standing {
         deleted_at: Option<Timestamp>,
     }
+    json_record!(read Standing { deleted_at });
     let Some(saved) = index::get(Some(owner), page).await?.filter(|saved| saved.arrived) else { return Ok(()) };
-    let ask = Call::new("GET", &owner.server, &format!("/items/{}", saved.id)).within_ms(STILL_THERE_MS);
+    let ask = Call::new("GET", &owner.server, &["/items/", &saved.id.to_string()].concat()).within_ms(STILL_THERE_MS);
     // The request has its own end, but before it the session may have to be renewed.
     let gone = match clock::within(STILL_THERE_MS, call::ask::<Standing>(owner, ask)).await {
         Some(Ok(standing)) => standing.deleted_at.is_some(),

@@ -17,7 +17,10 @@ thread_local! {
     static TURN: Turn = Turn::default();
 }
 
-async fn change(what: impl FnOnce(&mut Vec<RecentSave>)) {
+/// A change of what is remembered. Boxed, so that there is one piece of code for all of them.
+type Change = Box<dyn FnOnce(&mut Vec<RecentSave>)>;
+
+async fn change(what: Change) {
     let turn = TURN.with(Turn::clone);
     let _held = turn.take().await;
     let mut recent = RECENT.get().await.unwrap_or_default();
@@ -32,17 +35,17 @@ async fn change(what: impl FnOnce(&mut Vec<RecentSave>)) {
 
 /// Remembers a save.
 pub(crate) async fn remember(save: RecentSave) {
-    change(|recent| recent.push(save)).await;
+    change(Box::new(|recent| recent.push(save))).await;
 }
 
 /// It can no longer be taken back.
 pub(crate) async fn forget(id: ItemId) {
-    change(|recent| recent.retain(|save| !save.ids.contains(&id))).await;
+    change(Box::new(move |recent| recent.retain(|save| !save.ids.contains(&id)))).await;
 }
 
 /// Nothing can be taken back any more: somebody else is signed in now.
 pub(crate) async fn clear() {
-    change(Vec::clear).await;
+    change(Box::new(Vec::clear)).await;
 }
 
 /// The save of this id while it can be taken back. Whoever does so [`forget`]s it once that is durable.

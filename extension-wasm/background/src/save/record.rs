@@ -1,15 +1,15 @@
 //! What is remembered of a saved page on this device: enough to say *already saved*, offline too, and to tell what a person changed.
 
-use serde::{Deserialize, Serialize};
-use shared::detect::Detection;
 use shared::id::{BoardId, ItemId};
+use shared::json_record;
 use shared::money::Money;
 use shared::time::Timestamp;
 use shared::wire::items::{ItemPatch, Quantity};
 use shared::wire::message::{SaveDraft, my_wishes};
+use shared::wire::seen::Seen;
 
 /// A saved page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct SavedPage {
     /// The item; the server's own id once it has answered.
     pub(crate) id: ItemId,
@@ -33,6 +33,8 @@ pub(crate) struct SavedPage {
     pub(crate) arrived: bool,
 }
 
+json_record!(SavedPage { id, title, price, image, note, quantity, boards, saved_at, to_check, arrived });
+
 impl SavedPage {
     /// The boards of `wanted` that it does not lie on yet. `default` is what the server calls *My wishes*.
     pub(crate) fn missing(&self, wanted: &[BoardId], default: Option<BoardId>) -> Vec<BoardId> {
@@ -42,20 +44,19 @@ impl SavedPage {
     }
 
     /// What a person changed of it in the popup. A value that only the page changed since is no change of the person's.
-    pub(crate) fn edit(&self, draft: &SaveDraft, detection: &Detection) -> Option<ItemPatch> {
+    pub(crate) fn edit(&self, draft: &SaveDraft, seen: &Seen) -> Option<ItemPatch> {
         if !draft.checked {
             return None;
         }
-        let product = &detection.product;
-        let found_title = product.title.as_ref().map(|title| title.value.as_str());
-        let found_price = product.price.as_ref().and_then(|price| price.value.money());
-        let found_image = product.image.as_ref().map(|image| image.value.as_str());
+        let (found_title, found_image) = (seen.text("title"), seen.text("image"));
+        let found_price = seen.price().map(|seen| seen.price);
         let title = draft.title.trim();
         let patch = ItemPatch {
-            title: (!title.is_empty() && title != self.title && Some(title) != found_title).then(|| title.to_owned()),
+            title: (!title.is_empty() && title != self.title && Some(title) != found_title.as_deref())
+                .then(|| title.to_owned()),
             price: (draft.price.is_some() && draft.price != self.price && draft.price != found_price)
                 .then_some(draft.price),
-            image: (draft.image.is_some() && draft.image != self.image && draft.image.as_deref() != found_image)
+            image: (draft.image.is_some() && draft.image != self.image && draft.image != found_image)
                 .then(|| draft.image.clone()),
             note: (draft.note.is_some() && draft.note != self.note).then(|| draft.note.clone()),
             quantity: (draft.quantity != self.quantity).then_some(draft.quantity),
@@ -91,7 +92,7 @@ impl SavedPage {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{board, detection, draft, euros};
+    use super::super::fixtures::{board, detection, draft, euros, looked, seen};
     use super::*;
 
     fn saved() -> SavedPage {
@@ -121,7 +122,7 @@ mod tests {
     #[test]
     fn the_keystroke_edits_nothing() {
         let draft = SaveDraft { title: "Other".to_owned(), checked: false, ..draft() };
-        assert_eq!(saved().edit(&draft, &detection()), None);
+        assert_eq!(saved().edit(&draft, &looked().detection), None);
     }
 
     #[test]
@@ -131,7 +132,7 @@ mod tests {
             price.value.amount = "17.99".to_owned();
         }
         let draft = SaveDraft { price: euros(1_799), checked: true, ..draft() };
-        assert_eq!(saved().edit(&draft, &now), None);
+        assert_eq!(saved().edit(&draft, &seen(&now)), None);
     }
 
     #[test]
@@ -144,11 +145,11 @@ mod tests {
             ..draft()
         };
         let doubted = SavedPage { to_check: true, ..saved() };
-        let Some(patch) = doubted.edit(&draft, &detection()) else { panic!("no edit") };
+        let Some(patch) = doubted.edit(&draft, &looked().detection) else { panic!("no edit") };
         assert_eq!(patch.title.as_deref(), Some("Kettle for Ana"));
         assert_eq!((patch.price, patch.checked), (Some(euros(2_499)), Some(true)));
         let after = doubted.edited(&patch);
         assert_eq!((after.title.as_str(), after.price, after.to_check), ("Kettle for Ana", euros(2_499), false));
-        assert_eq!(after.edit(&draft, &detection()), None);
+        assert_eq!(after.edit(&draft, &looked().detection), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Taking back a save: what still waits is taken out, what has left is removed where it arrived.
 
 use browser::clock;
-use browser::durable::{Change, NotStored};
+use browser::durable::Change;
 use shared::id::ItemId;
 use shared::time::Timestamp;
 use shared::wire::message::Refusal;
@@ -19,7 +19,7 @@ pub(crate) async fn undo(id: ItemId) -> Result<(), Refusal> {
     let page = {
         let _held = store::turn().await;
         let save = recent::find(id).await.ok_or(Refusal::TooLate)?;
-        let mut changes = taken_back(&store::rows().await?, &save.ids, owner.as_ref(), is_in_flight, clock::now())?;
+        let mut changes = taken_back(&store::rows().await?, &save.ids, owner.as_ref(), is_in_flight, clock::now());
         if let Some(page) = &save.page {
             changes.push(index::delete(owner.as_ref(), page));
         }
@@ -41,19 +41,19 @@ fn taken_back(
     owner: Option<&Owner>,
     is_in_flight: impl Fn(u32) -> bool,
     now: Timestamp,
-) -> Result<Vec<Change>, NotStored> {
+) -> Vec<Change> {
     let removal = |owner: Option<Owner>, id| Row::new(owner, (Sending::Remove(id), String::new()), None, now);
     let mut changes = Vec::new();
     for id in ids {
         let waiting = rows.iter().find(|(_, row)| row.item().is_some_and(|item| item.id == *id));
         changes.push(match waiting {
             // On its way right now: removed after it.
-            Some((number, row)) if is_in_flight(*number) => store::add(&removal(row.owner.clone(), *id))?,
+            Some((number, row)) if is_in_flight(*number) => store::add(&removal(row.owner.clone(), *id)),
             // Nobody else has heard of it.
             Some((number, row)) if row.is_untried() => store::delete(*number),
             // It may have arrived although no answer came: its place is taken by its removal.
-            Some((number, row)) => store::put(*number, &removal(row.owner.clone(), *id))?,
-            None => store::add(&removal(owner.cloned(), *id))?,
+            Some((number, row)) => store::put(*number, &removal(row.owner.clone(), *id)),
+            None => store::add(&removal(owner.cloned(), *id)),
         });
     }
     // What was changed of it meanwhile goes with it.
@@ -62,7 +62,7 @@ fn taken_back(
             changes.push(store::delete(*number));
         }
     }
-    Ok(changes)
+    changes
 }
 
 #[cfg(test)]
@@ -72,7 +72,7 @@ mod tests {
 
     fn back(row: &Row, in_flight: bool) -> Vec<Change> {
         let (rows, now) = ([(4, row.clone())], Timestamp::from_millis(9));
-        taken_back(&rows, &[item_id(1)], Some(&owner(1)), |_| in_flight, now).unwrap_or_default()
+        taken_back(&rows, &[item_id(1)], Some(&owner(1)), |_| in_flight, now)
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Every key of `chrome.storage` that the extension uses, and what lies under it.
 
-use serde::{Deserialize, Serialize};
-use shared::detect::Detection;
 use shared::id::{BoardId, ItemId};
+use shared::json_record;
 use shared::time::Timestamp;
 use shared::wire::message::{BoardChip, SaveDraft, Settings};
+use shared::wire::seen::Seen;
 
 use super::{Area, Key};
 
@@ -38,7 +38,7 @@ pub fn tab(tab_id: i32) -> Key<TabMemory> {
 }
 
 /// A board as it was last told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownBoard {
     /// Id, name and kind.
     pub chip: BoardChip,
@@ -47,7 +47,7 @@ pub struct KnownBoard {
 }
 
 /// What is known of a tab's page until it goes elsewhere. A page looked at in a private window is forgotten with its tab.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct TabMemory {
     /// The page that was looked at, and what was found.
     pub looked: Option<Looked>,
@@ -58,7 +58,7 @@ pub struct TabMemory {
 }
 
 /// A save that the popup shows the tick of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JustSaved {
     /// The key of the page in the index of saved pages.
     pub page: String,
@@ -69,18 +69,18 @@ pub struct JustSaved {
 }
 
 /// One look at a page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Looked {
     /// The page's address.
     pub url: String,
     /// What was found.
-    pub detection: Detection,
+    pub detection: Seen,
     /// When.
     pub at: Timestamp,
 }
 
 /// A save of the last seconds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecentSave {
     /// The item, and the second one where a save had to be sent in two.
     pub ids: Vec<ItemId>,
@@ -89,3 +89,9 @@ pub struct RecentSave {
     /// Until when it can be taken back.
     pub until: Timestamp,
 }
+
+json_record!(KnownBoard { chip, is_default });
+json_record!(TabMemory { looked, draft, just_saved });
+json_record!(JustSaved { page, already, until });
+json_record!(Looked { url, detection, at });
+json_record!(RecentSave { ids, page, until });

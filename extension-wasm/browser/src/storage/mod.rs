@@ -8,16 +8,12 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use js_sys::Promise;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use shared::json::{FromJson, ToJson, parse, to_text};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::JsFuture;
-
-use shared::tree;
 
 use crate::durable::NotStored;
-use crate::json::{self, to_js};
+use crate::json::{from_text, get, outcome, text_of};
 
 #[wasm_bindgen]
 extern "C" {
@@ -56,7 +52,7 @@ pub struct Key<T> {
     holds: PhantomData<fn() -> T>,
 }
 
-impl<T: Serialize + DeserializeOwned> Key<T> {
+impl<T: FromJson + ToJson> Key<T> {
     const fn new(area: Area, name: &'static str) -> Self {
         Self { area, name: Cow::Borrowed(name), holds: PhantomData }
     }
@@ -67,7 +63,7 @@ impl<T: Serialize + DeserializeOwned> Key<T> {
 
     /// What lies there. `None` also for what an older version left and this one cannot read.
     pub async fn get(&self) -> Option<T> {
-        tree::parse(&read(self.area, &self.name).await?)
+        parse(&read(self.area, &self.name).await?)
     }
 
     /// Puts a value there.
@@ -75,18 +71,16 @@ impl<T: Serialize + DeserializeOwned> Key<T> {
     /// # Errors
     /// Where the area is full or the disk refuses.
     pub async fn set(&self, value: &T) -> Result<(), NotStored> {
-        write(self.area, &self.name, &json::to_js(value)).await
+        write(self.area, &self.name, to_text(value)).await
     }
 
     /// Takes the value away. What was not there is away too.
     pub async fn remove(&self) {
-        let asked = match self.area {
+        let _ = outcome(match self.area {
             Area::Local => local_remove(&self.name),
             Area::Session => session_remove(&self.name),
-        };
-        if let Ok(asked) = asked {
-            let _ = JsFuture::from(asked).await;
-        }
+        })
+        .await;
     }
 }
 
@@ -95,16 +89,15 @@ async fn read(area: Area, name: &str) -> Option<String> {
         Area::Local => local_get(name),
         Area::Session => session_get(name),
     };
-    let found = JsFuture::from(asked.ok()?).await.ok()?;
-    json::text_of(&js_sys::Reflect::get(&found, &JsValue::from_str(name)).ok()?)
+    text_of(&get(&outcome(asked).await.ok()?, name))
 }
 
-async fn write(area: Area, name: &str, value: &JsValue) -> Result<(), NotStored> {
+async fn write(area: Area, name: &str, text: String) -> Result<(), NotStored> {
     let items = js_sys::Object::new();
-    js_sys::Reflect::set(&items, &JsValue::from_str(name), value)?;
-    JsFuture::from(match area {
-        Area::Local => local_set(&items)?,
-        Area::Session => session_set(&items)?,
+    js_sys::Reflect::set(&items, &JsValue::from_str(name), &from_text(&text))?;
+    outcome(match area {
+        Area::Local => local_set(&items),
+        Area::Session => session_set(&items),
     })
     .await?;
     Ok(())
@@ -121,12 +114,5 @@ pub fn ask_to_persist() {
 /// Shuts content scripts out of `local` (they never see `session`). Firefox does not know the call: there they
 /// can read the settings, and nothing secret lies beside them.
 pub async fn shut_content_scripts_out() {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Level {
-        access_level: &'static str,
-    }
-    if let Ok(asked) = local_access(&to_js(&Level { access_level: "TRUSTED_CONTEXTS" })) {
-        let _ = JsFuture::from(asked).await;
-    }
+    let _ = outcome(local_access(&from_text(r#"{"accessLevel":"TRUSTED_CONTEXTS"}"#))).await;
 }

@@ -1,31 +1,30 @@
 //! Broken JSON made whole where that is safe: the meaning of what is there is never changed.
 
-use serde_json::Value;
+use crate::json::{Json, Value};
 
 /// Reads JSON as it should be, else mended. The note says what was mended.
 pub(super) fn read(text: &str) -> Option<(Value, Option<&'static str>)> {
     let text = unwrap(text);
-    if let Ok(value) = serde_json::from_str(text) {
+    if let Some(value) = Value::parse(text) {
         return Some((value, None));
     }
     if !text.contains('"') && text.contains("&quot;") {
         let decoded = text.replace("&quot;", "\"").replace("&amp;", "&");
-        if let Ok(value) = serde_json::from_str(&decoded) {
+        if let Some(value) = Value::parse(&decoded) {
             return Some((value, Some("entities around strings")));
         }
     }
     // Several values one after another, or something behind the end.
     let mut values = Vec::new();
-    for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
-        match value {
-            Ok(value) if values.len() < 50 => values.push(value),
-            _ => break,
-        }
+    let mut rest = text;
+    while let (Some((value, after)), true) = (Json::first(rest), values.len() < 50) {
+        values.push(Value::of(value));
+        rest = after;
     }
     if values.iter().any(|value| value.is_object() || value.is_array()) {
         return Some((Value::Array(values), Some("text behind the end")));
     }
-    serde_json::from_str(&rewrite(text)).ok().map(|value| (value, Some("commas, quotes or ends")))
+    Value::parse(&rewrite(text)).map(|value| (value, Some("commas, quotes or ends")))
 }
 
 /// Takes off comments, CDATA marks and a semicolon around the value.
@@ -172,7 +171,7 @@ mod tests {
     fn name(text: &str) -> String {
         let value = read(text).unwrap().0;
         let object = value.as_array().map_or(&value, |all| &all[0]);
-        object["name"].as_str().unwrap().to_owned()
+        object.get("name").and_then(Value::as_str).unwrap().to_owned()
     }
 
     #[test]

@@ -4,9 +4,8 @@
 
 mod mend;
 
-use std::collections::BTreeMap;
-
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
+use crate::order;
 
 use super::Source;
 use super::found::{Markup, Place};
@@ -15,7 +14,7 @@ use super::text::clean_some;
 use crate::page::PageEvidence;
 use crate::price_text::Hints;
 
-type Object = Map<String, Value>;
+type Object = Map;
 
 /// Properties that lead to other products than the page's own.
 const ASIDE: [&str; 12] = [
@@ -33,13 +32,16 @@ const ASIDE: [&str; 12] = [
     "isVariantOf",
 ];
 
-struct Ids<'v>(BTreeMap<&'v str, &'v Value>);
+/// What has a name, in the order of the names.
+struct Ids<'v>(Vec<(&'v str, &'v Value)>);
 
 impl Resolve for Ids<'_> {
     fn resolve<'v>(&'v self, value: &'v Value) -> &'v Value {
         match value.as_object() {
             Some(object) if object.len() == 1 => {
-                object.get("@id").and_then(Value::as_str).and_then(|id| self.0.get(id).copied()).unwrap_or(value)
+                let id = object.get("@id").and_then(Value::as_str).unwrap_or_default();
+                let found = self.0.binary_search_by(|(other, _)| (*other).cmp(id)).ok();
+                found.and_then(|at| self.0.get(at)).map_or(value, |(_, named)| *named)
             }
             _ => value,
         }
@@ -62,20 +64,25 @@ pub(super) fn read(page: &PageEvidence, hints: &Hints) -> Markup {
             None => markup.notes.push("json_ld: a script could not be read".to_owned()),
         }
     }
-    let mut ids = BTreeMap::new();
+    let mut ids: Vec<(&str, &Value)> = Vec::new();
     let mut stack: Vec<&Value> = values.iter().collect();
     while let Some(value) = stack.pop() {
         match value {
             Value::Array(many) => stack.extend(many),
             Value::Object(object) => {
                 if let (Some(id), true) = (object.get("@id").and_then(Value::as_str), object.len() > 1) {
-                    ids.entry(id).or_insert(value);
+                    ids.push((id, value));
                 }
-                stack.extend(object.values().filter(|value| value.is_object() || value.is_array()));
+                stack.extend(
+                    object.iter().map(|(_, value)| value).filter(|value| value.is_object() || value.is_array()),
+                );
             }
             _ => {}
         }
     }
+    // Of those with one name the first counts.
+    order::by_text(&mut ids, |(id, _)| id);
+    ids.dedup_by_key(|(id, _)| *id);
     let ids = Ids(ids);
     let mut stack: Vec<(&Value, Place)> = values.iter().rev().map(|value| (value, Place::Top)).collect();
     let mut looked = 0;
@@ -141,8 +148,8 @@ fn visit<'v>(
         let mut turned = offered.clone();
         let mut offer = object.clone();
         offer.remove("itemOffered");
-        turned.entry("offers").or_insert(Value::Object(offer));
-        turned.entry("@type").or_insert(Value::String("Product".to_owned()));
+        turned.or_insert("offers", Value::Object(offer));
+        turned.or_insert("@type", Value::from("Product"));
         if schema_org::is_product(&turned, &schema_org::types(&turned)) {
             markup.products.push(schema_org::product(&turned, Source::JsonLd, below, hints, ids));
             return;
@@ -150,7 +157,7 @@ fn visit<'v>(
     }
     for (key, value) in object.iter().rev() {
         if value.is_object() || value.is_array() {
-            let place = if ASIDE.contains(&key.as_str()) { Place::Aside } else { below };
+            let place = if ASIDE.contains(&key) { Place::Aside } else { below };
             stack.push((value, place));
         }
     }

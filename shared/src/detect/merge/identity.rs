@@ -4,6 +4,7 @@ use super::confidence;
 use crate::detect::found::Found;
 use crate::detect::visible::Seen;
 use crate::detect::{Field, Source};
+use crate::lower_case::lower_case;
 use crate::product_url;
 
 struct Candidate {
@@ -15,7 +16,7 @@ struct Candidate {
 
 /// A number or a name in one spelling.
 fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    lower_case(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Adds a candidate, or speaks for one that says the same.

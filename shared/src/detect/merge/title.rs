@@ -6,6 +6,7 @@ use crate::detect::found::Found;
 use crate::detect::text::{contained_words, likeness, likeness_words, words};
 use crate::detect::visible::{Heading, Seen, title_parts};
 use crate::detect::{Field, Source};
+use crate::lower_case::lower_case;
 use crate::page::PageEvidence;
 use crate::product_url;
 
@@ -45,12 +46,12 @@ const SUFFIXES: [&str; 14] = [
 fn strip(name: &str) -> String {
     let mut out = name.trim().to_owned();
     for prefix in PREFIXES {
-        if out.to_lowercase().starts_with(prefix) && out.is_char_boundary(prefix.len()) {
+        if lower_case(&out).starts_with(prefix) && out.is_char_boundary(prefix.len()) {
             out = out.split_off(prefix.len());
         }
     }
     for suffix in SUFFIXES {
-        let lower = out.to_lowercase();
+        let lower = lower_case(&out);
         if lower.len() == out.len() && lower.ends_with(suffix) {
             out.truncate(out.len() - suffix.len());
         }
@@ -62,11 +63,11 @@ fn strip(name: &str) -> String {
 fn shop_names(page: &PageEvidence) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for key in ["og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site"] {
-        names.extend(page.meta(key).map(|name| name.trim().trim_start_matches('@').to_lowercase()));
+        names.extend(page.meta(key).map(|name| lower_case(name.trim().trim_start_matches('@'))));
     }
     let host = product_url::host(&page.url);
-    names.extend(host.split('.').max_by_key(|label| label.len()).map(str::to_lowercase));
-    names.push(host.to_lowercase());
+    names.extend(host.split('.').max_by_key(|label| label.len()).map(str::to_ascii_lowercase));
+    names.push(host.to_ascii_lowercase());
     names.retain(|name| name.len() > 2);
     names
 }

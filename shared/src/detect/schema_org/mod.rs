@@ -4,7 +4,7 @@
 
 mod offer;
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 pub(super) use offer::availability;
 use offer::{is_wide, offers, overall_availability};
@@ -15,7 +15,7 @@ use super::{Rating, Source};
 use crate::price_text::Hints;
 use crate::product::{PriceKind, VariantOption};
 
-type Object = Map<String, Value>;
+type Object = Map;
 
 /// Looks up `{"@id": …}` references.
 pub(super) trait Resolve {
@@ -67,7 +67,7 @@ fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
-        Value::Object(object) => ["@value", "name", "value"].iter().find_map(|key| match object.get(*key) {
+        Value::Object(object) => ["@value", "name", "value"].iter().find_map(|key| match object.get(key) {
             Some(Value::String(text)) => Some(text.clone()),
             Some(Value::Number(number)) => Some(number.to_string()),
             _ => None,
@@ -78,7 +78,7 @@ fn text(value: &Value) -> Option<String> {
 }
 
 fn field(object: &Object, keys: &[&str], limit: usize) -> Option<String> {
-    keys.iter().find_map(|key| object.get(*key).and_then(text).and_then(|text| clean_some(&text, limit)))
+    keys.iter().find_map(|key| object.get(key).and_then(text).and_then(|text| clean_some(&text, limit)))
 }
 
 /// Reads one product.
@@ -88,7 +88,7 @@ pub(super) fn product(object: &Object, source: Source, place: Place, hints: &Hin
     found.url = field(object, &["url", "@id"], 2000);
     found.brand = ["brand", "manufacturer"]
         .iter()
-        .find_map(|key| object.get(*key).map(|value| list_first(value, ids)).and_then(text))
+        .find_map(|key| object.get(key).map(|value| list_first(value, ids)).and_then(text))
         .and_then(|brand| clean_some(&brand, 200))
         .map(|brand| after_label(&brand))
         .filter(|brand| !is_filler(brand));
@@ -179,7 +179,7 @@ fn is_filler(text: &str) -> bool {
 fn only_prices(object: &Object) -> Object {
     ["price", "priceCurrency", "lowPrice", "highPrice", "priceSpecification", "availability"]
         .iter()
-        .filter_map(|key| object.get(*key).map(|value| ((*key).to_owned(), value.clone())))
+        .filter_map(|key| object.get(key).map(|value| ((*key).to_owned(), value.clone())))
         .collect()
 }
 
@@ -196,7 +196,7 @@ fn image_url(image: &Value) -> Option<String> {
     let url = match image {
         Value::String(url) => url.as_str(),
         Value::Object(object) => {
-            ["contentUrl", "url", "@id", "src", "thumbnailUrl"].iter().find_map(|key| match object.get(*key) {
+            ["contentUrl", "url", "@id", "src", "thumbnailUrl"].iter().find_map(|key| match object.get(key) {
                 Some(Value::Array(many)) => many.first().and_then(Value::as_str),
                 Some(value) => value.as_str(),
                 None => None,
@@ -210,13 +210,22 @@ fn image_url(image: &Value) -> Option<String> {
 }
 
 fn rating(object: &Object) -> Option<Rating> {
-    let number = |key: &str| -> Option<f64> { object.get(key).and_then(text)?.trim().replace(',', ".").parse().ok() };
-    let value = number("ratingValue").filter(|value| value.is_finite() && *value > 0.0)?;
+    let number = |key: &str| -> Option<f64> { decimal(object.get(key).and_then(text)?.trim()) };
+    let value = number("ratingValue").filter(|value| *value > 0.0)?;
     let best = number("bestRating").filter(|best| *best >= 1.0).unwrap_or(5.0);
     let value = (value / best * 50.0).round() / 10.0;
     let count =
-        ["ratingCount", "reviewCount"].iter().find_map(|key| object.get(*key).and_then(text)?.trim().parse().ok());
+        ["ratingCount", "reviewCount"].iter().find_map(|key| object.get(key).and_then(text)?.trim().parse().ok());
     (value <= 5.0).then_some(Rating { value, count })
+}
+
+/// A plain decimal, to six places: all that a rating has. What reads any number is 15 KB of the extension's program.
+fn decimal(text: &str) -> Option<f64> {
+    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let fraction = fraction.get(..fraction.len().min(6))?;
+    let (whole, places): (u32, u32) = (whole.parse().ok()?, u32::try_from(fraction.len()).ok()?);
+    let part: u32 = if places == 0 { 0 } else { fraction.parse().ok()? };
+    Some(f64::from(whole) + f64::from(part) / f64::from(10u32.pow(places)))
 }
 
 /// A GTIN with a right check digit (GS1 General Specifications, 7.9), spaces and dashes removed.

@@ -1,6 +1,6 @@
 //! schema.org's Offer, AggregateOffer and PriceSpecification: amounts with their kinds kept apart.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::{Object, Resolve, field, list, text};
 use crate::detect::found::Offer;

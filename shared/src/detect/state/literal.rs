@@ -1,10 +1,10 @@
 //! An object as a program writes it, made JSON: bare keys, single quotes, comments, expressions that only a run would know.
 
-use serde_json::Value;
+use crate::json::{ToJson, Value};
 
 /// Reads an object of program text; what is no literal in it becomes null.
 pub(super) fn read(text: &str) -> Option<Value> {
-    serde_json::from_str(text).ok().or_else(|| serde_json::from_str(&to_json(text)).ok())
+    Value::parse(text).or_else(|| Value::parse(&to_json(text)))
 }
 
 /// One pass: each value is kept if it is a literal, and the rest of its expression is left out.
@@ -19,7 +19,7 @@ fn to_json(text: &str) -> String {
             b'"' | b'\'' | b'`' => {
                 let end = string_end(bytes, at);
                 if !done && calls == 0 {
-                    out.push_str(&Value::from(unescape(text.get(at + 1..end).unwrap_or(""))).to_string());
+                    unescape(text.get(at + 1..end).unwrap_or("")).write(&mut out);
                     done = true;
                 }
                 at = end;
@@ -79,12 +79,12 @@ fn word(text: &str, at: usize, length: usize, out: &mut String) {
     let is_key = text.get(at + length..).is_some_and(|rest| rest.trim_start().starts_with(':'));
     let number = word.strip_prefix('-').unwrap_or(word);
     if is_key && !out.ends_with(':') {
-        out.push_str(&Value::from(word).to_string());
+        word.write(out);
     } else if matches!(word, "true" | "!0") {
         out.push_str("true");
     } else if matches!(word, "false" | "!1") {
         out.push_str("false");
-    } else if serde_json::from_str::<serde_json::Number>(word).is_ok() {
+    } else if matches!(Value::parse(word), Some(Value::Number(_))) {
         out.push_str(word);
     } else if number.starts_with('.') && number.len() > 1 && number[1..].bytes().all(|b| b.is_ascii_digit()) {
         out.push('0');
@@ -177,7 +177,7 @@ mod tests {
             (r"{name: '\u00e9\ud83d\ude00\x41'}", json!({"name":"é😀A"})),
             ("{a: \"x\" + y, b: 1}", json!({"a":"x","b":1})),
         ] {
-            assert_eq!(read(text), Some(want), "{text}");
+            assert_eq!(read(text), Value::parse(&want.to_string()), "{text}");
         }
     }
 

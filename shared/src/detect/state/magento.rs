@@ -2,14 +2,14 @@
 //!
 //! Neither names its product; a page that has the settings of one product only is that product's.
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use super::product::{Unit, offers};
 use crate::detect::Source;
 use crate::detect::found::{Found, Place};
 use crate::price_text::Hints;
 
-type Object = Map<String, Value>;
+type Object = Map;
 
 /// Reads settings with prices; with the number that tells them from those of other products.
 pub(super) fn read(object: &Object, hints: &Hints) -> Option<(String, Found)> {

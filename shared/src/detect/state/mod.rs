@@ -11,7 +11,7 @@ mod shopify;
 mod variants;
 mod woocommerce;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use self::keys::key;
 use self::scan::{Scan, Spot, scan};

@@ -1,6 +1,6 @@
 //! One object of a shop's state as a product, by the names that platforms give their fields.
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use super::keys::plain;
 use crate::detect::Source;
@@ -11,7 +11,7 @@ use crate::money::Currency;
 use crate::price_text::{Hints, first_amount, machine_decimal};
 use crate::product::{Availability, PriceKind};
 
-type Object = Map<String, Value>;
+type Object = Map;
 
 /// Names of fields in lower case without signs, the best first, parted by spaces.
 const TITLE: &str = "productname producttitle itemname displayname name title pname productdisplayname prodname";

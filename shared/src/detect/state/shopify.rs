@@ -3,12 +3,12 @@
 //! Liquid's `json` filter writes prices as whole numbers of hundredths, in every currency
 //! (shopify.dev/docs/api/liquid/objects/product); the storefront's own interfaces write decimals.
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use super::product::Unit;
 
 /// It is a product as Liquid writes it.
-pub(super) fn unit(object: &Map<String, Value>) -> Unit {
+pub(super) fn unit(object: &Map) -> Unit {
     let variants = object.get("variants").and_then(Value::as_array);
     let is_liquid = object.contains_key("vendor") && variants.is_some() || object.contains_key("compare_at_price_min");
     // A variant alone: it has an option or a public title, and no decimals anywhere.

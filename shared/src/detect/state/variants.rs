@@ -1,6 +1,6 @@
 //! The variants of a product in a shop's state: all of their offers, and the one that the address chooses.
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use super::product::{self, Unit};
 use crate::detect::found::Found;
@@ -8,7 +8,7 @@ use crate::money::Currency;
 use crate::price_text::Hints;
 use crate::product::{Availability, PriceKind, VariantOption};
 
-type Object = Map<String, Value>;
+type Object = Map;
 
 /// Names under which platforms keep them.
 const LISTS: [&str; 5] = ["variants", "variations", "skus", "offers", "hasVariant"];
@@ -18,7 +18,7 @@ const CHOOSES: [&str; 8] = ["variant", "variation_id", "sku", "skuid", "vid", "a
 
 /// The variants of an object.
 pub(super) fn list(object: &Object) -> &[Value] {
-    let list = LISTS.iter().find_map(|name| object.get(*name).and_then(Value::as_array));
+    let list = LISTS.iter().find_map(|name| object.get(name).and_then(Value::as_array));
     list.map_or(&[][..], |list| list.get(..200).unwrap_or(list))
 }
 
@@ -70,7 +70,7 @@ fn is_chosen(variant: &Object, url: &str) -> bool {
     let query = url.split_once('?').map_or("", |(_, query)| query).split('#').next().unwrap_or("");
     let fragment = url.split_once('#').map_or("", |(_, fragment)| fragment);
     let ids = ["id", "variation_id", "sku", "skuId", "variantId"];
-    ids.iter().filter_map(|name| variant.get(*name)).any(|id| {
+    ids.iter().filter_map(|name| variant.get(name)).any(|id| {
         let id = match id {
             Value::String(text) => text.clone(),
             Value::Number(number) => number.to_string(),
@@ -90,7 +90,7 @@ fn is_chosen(variant: &Object, url: &str) -> bool {
 fn options(variant: &Object) -> Vec<VariantOption> {
     let mut out = Vec::new();
     for (name, keys) in [("Color", ["color", "colour"]), ("Size", ["size", "sizeName"])] {
-        let value = keys.iter().find_map(|key| variant.get(*key).and_then(Value::as_str));
+        let value = keys.iter().find_map(|key| variant.get(key).and_then(Value::as_str));
         out.extend(
             value
                 .filter(|value| !value.is_empty() && value.len() <= 200)

@@ -2,7 +2,7 @@
 //!
 //! Fields as `WC_Product_Variable::get_available_variation` gives them (woocommerce.github.io/code-reference).
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::product::Unit;
 use super::variants;
@@ -15,7 +15,7 @@ pub(super) fn read(text: &str, hints: &Hints, url: &str) -> Option<Found> {
     if !text.starts_with('[') || !text.contains("\"display_price\"") {
         return None;
     }
-    let list: Value = serde_json::from_str(text).ok()?;
+    let list = Value::parse(text)?;
     let mut found = Found::new(Source::State, Place::Top);
     variants::add(&mut found, list.as_array()?.get(..200).unwrap_or(list.as_array()?), Unit::Whole, hints, None, url);
     Some(found)

@@ -2,6 +2,7 @@
 
 use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
+use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag};
 
 const BUY: [&str; 80] = [
@@ -89,7 +90,7 @@ const BUY: [&str; 80] = [
 
 /// A text that asks to buy.
 pub(super) fn says_buy(text: &str) -> bool {
-    let lower = text.trim().to_lowercase();
+    let lower = lower_case(text.trim());
     lower.len() <= 60
         && BUY.iter().any(|words| {
             lower.starts_with(words)

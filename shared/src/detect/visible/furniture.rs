@@ -3,6 +3,7 @@
 
 use super::words::flag;
 use super::zones::Zones;
+use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag};
 
 /// Words that stand before a number of the maker or the shop, lower-case, as a label starts.
@@ -270,7 +271,7 @@ fn is_quantity(page: &PageEvidence, at: usize) -> bool {
 
 fn lower_into(lower: &mut String, text: &str) {
     lower.clear();
-    lower.extend(text.chars().flat_map(char::to_lowercase));
+    lower.push_str(&lower_case(text));
 }
 
 /// The first of the phrases with which the text starts, the word ended there unless the phrase says otherwise.

@@ -1,4 +1,5 @@
 //! The labels that shops put before a product's number and its maker, in the languages of their shops, and what stands behind them.
+use crate::lower_case::lower_case;
 
 /// What a label announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,7 +112,7 @@ fn is_sign(c: char) -> bool {
 pub(super) fn label(text: &str) -> Option<Label> {
     let plain = text.trim_matches(is_sign);
     // No label is longer than this; every text of the page comes by here.
-    if plain.is_empty() || plain.len() > 50 { None } else { look_up(&plain.to_lowercase()) }
+    if plain.is_empty() || plain.len() > 50 { None } else { look_up(&lower_case(plain)) }
 }
 
 /// A label with its value in one text: "SKU: A-1", "Bestellnummer 106606".
@@ -179,7 +180,7 @@ pub(in crate::detect) fn maker(text: &str) -> Option<String> {
     let words = name.split_whitespace().count();
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let asks = name.contains(['?', '!', ':', '{', '€', '$', '£', '=']) || name.ends_with('.') && words > 2;
-    let lower = name.to_lowercase();
+    let lower = lower_case(name);
     let empty = [
         "brand",
         "brands",

@@ -2,6 +2,7 @@
 
 use super::words::{Flags, flag};
 use crate::detect::text::word_starts;
+use crate::lower_case::lower_case;
 use crate::price_text::kind::{BEFORE, says};
 use crate::product::PriceKind;
 
@@ -43,7 +44,7 @@ pub(super) fn lead_flags(lead: &str) -> Flags {
     if lead.is_empty() {
         return 0;
     }
-    let lower = lead.to_lowercase();
+    let lower = lower_case(lead);
     let from = lower.char_indices().rev().nth(27).map_or(0, |(at, _)| at);
     let tail = lower.get(from..).unwrap_or("");
     let starts: Vec<usize> = word_starts(tail).collect();

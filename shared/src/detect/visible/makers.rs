@@ -2,6 +2,7 @@
 
 use super::words::flag;
 use super::zones::Zones;
+use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag};
 
 /// Makers whose names mean nothing else in the names of products, lower-case, parted by `|`.
@@ -70,7 +71,7 @@ const FOR: [&str; 18] = [
 
 /// The maker in a name, with points.
 pub(super) fn maker_in<'n>(page: &PageEvidence, zones: &Zones, name: &'n str) -> Option<(&'n str, i32)> {
-    let lower = name.to_lowercase();
+    let lower = lower_case(name);
     if lower.len() != name.len() {
         return None;
     }
@@ -123,9 +124,9 @@ fn listed(page: &PageEvidence, zones: &Zones, name: &str) -> Option<std::ops::Ra
         if !is_listed || page.below(at).len() > 6 {
             continue;
         }
-        let mut text = page.joined_text(at, 60).to_lowercase();
+        let mut text = lower_case(&page.joined_text(at, 60));
         if text.is_empty() {
-            text = page.below(at).find_map(|below| page.attribute(below, Name::Alt)).unwrap_or("").to_lowercase();
+            text = lower_case(page.below(at).find_map(|below| page.attribute(below, Name::Alt)).unwrap_or(""));
         }
         if text.chars().count() < 2 || text.bytes().all(|b| b.is_ascii_digit()) {
             continue;

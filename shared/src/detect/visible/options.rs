@@ -2,6 +2,7 @@
 
 use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
+use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag, cut};
 use crate::product::VariantOption;
 
@@ -85,7 +86,7 @@ fn list(page: &PageEvidence, at: usize) -> Option<(String, String)> {
         || page.attribute(entry, Name::Value).is_some_and(str::is_empty)
         || value == "Default Title"
         || !value.chars().any(char::is_alphanumeric)
-        || NO_CHOICE.iter().any(|start| value.to_lowercase().starts_with(start));
+        || NO_CHOICE.iter().any(|start| lower_case(&value).starts_with(start));
     if counts || own || no_choice {
         return None;
     }
@@ -181,7 +182,7 @@ fn by_its_name(page: &PageEvidence, at: usize) -> Option<String> {
 }
 
 fn starts_or_holds(text: &str) -> bool {
-    let lower = text.to_lowercase();
+    let lower = lower_case(text);
     NOT_A_VARIANT.iter().any(|word| lower.contains(word))
 }
 

@@ -4,6 +4,7 @@ use super::price::Sighting;
 use super::words::flag;
 use super::zones::Zones;
 use crate::detect::found::amount_key;
+use crate::order;
 use crate::page::{Name, PageEvidence};
 use crate::product::PriceKind;
 
@@ -58,13 +59,18 @@ fn signature(page: &PageEvidence, node: usize) -> String {
 
 /// A number for each text, the same for the same text.
 fn numbered(texts: impl Iterator<Item = String>) -> Vec<usize> {
-    let mut known = std::collections::BTreeMap::new();
-    texts
-        .map(|text| {
-            let next = known.len();
-            *known.entry(text).or_insert(next)
-        })
-        .collect()
+    let texts: Vec<String> = texts.collect();
+    let mut numbers = vec![0; texts.len()];
+    let (mut number, mut last) = (0, None);
+    for at in order::ranks(&texts) {
+        let text = texts.get(at);
+        number += usize::from(text != last);
+        last = text;
+        if let Some(own) = numbers.get_mut(at) {
+            *own = number;
+        }
+    }
+    numbers
 }
 
 /// The amount in ten-thousandths, to compare.

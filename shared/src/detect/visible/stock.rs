@@ -4,6 +4,7 @@ use super::buy::says_buy;
 use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
 use crate::detect::text::{starts_any, word_starts};
+use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag};
 use crate::product::Availability;
 
@@ -331,13 +332,13 @@ fn asks_seller(page: &PageEvidence, zones: &Zones, at: usize) -> bool {
     if !matches!(page.tag(at), Tag::Button | Tag::A) || zones.around(at) & (flag::FOOTER | flag::RELATED) != 0 {
         return false;
     }
-    let text = page.joined_text(at, 60).to_lowercase();
+    let text = lower_case(&page.joined_text(at, 60));
     starts_any(&text, 0, &CONTACT) && text.len() < 40
 }
 
 /// What a text says of stock.
 pub(in crate::detect) fn says(text: &str) -> Option<Availability> {
-    let lower = text.trim().to_lowercase();
+    let lower = lower_case(text.trim());
     let starts: Vec<usize> = word_starts(&lower).collect();
     let has = |phrases: &[&str]| starts.iter().any(|at| starts_any(&lower, *at, phrases));
     if has(&OUT) {

@@ -1,6 +1,7 @@
 //! Which part of the page a node stands in: header, cart, recommendations, the article itself.
 
 use super::words::{Flags, flag, flags_of};
+use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag};
 
 /// Flags that hold for everything below an element.
@@ -87,7 +88,7 @@ const RELATED_HEADINGS: [&str; 56] = [
 ];
 
 pub(super) fn is_related_heading(text: &str) -> bool {
-    let lower = text.trim().to_lowercase();
+    let lower = lower_case(text.trim());
     lower.len() < 80 && RELATED_HEADINGS.iter().any(|start| lower.starts_with(start))
 }
 

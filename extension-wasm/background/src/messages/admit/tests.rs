@@ -26,7 +26,7 @@ fn content_script() -> Sender {
         url: Some("https://shop.example/p/1".to_owned()),
         origin: Some("https://shop.example".to_owned()),
         frame_id: Some(0),
-        tab: Some(SenderTab { id: Some(7) }),
+        tab_id: Some(7),
     }
 }
 
@@ -170,7 +170,7 @@ fn only_our_three_pages_in_their_own_frame_are_ours() {
     ] {
         assert!(decide(true, &sender, &status).is_err(), "{sender:?}");
     }
-    let options_in_a_tab = Sender { frame_id: Some(0), tab: Some(SenderTab { id: Some(3) }), ..page("options.html") };
+    let options_in_a_tab = Sender { frame_id: Some(0), tab_id: Some(3), ..page("options.html") };
     assert!(decide(false, &options_in_a_tab, &status).is_ok());
     let firefox = Sender { origin: None, ..page("popup.html") };
     assert!(decide(false, &firefox, &status).is_ok());

@@ -1,6 +1,6 @@
-use super::super::fixtures::{board, detection, draft, euros, looked};
+use super::super::fixtures::{board, detection, draft, euros, looked, seen};
 use super::*;
-use shared::detect::Source;
+use shared::detect::{Detection, Source};
 
 fn id() -> ItemId {
     ItemId::new(Timestamp::from_millis(9), [9; 10])
@@ -52,7 +52,7 @@ fn a_picked_price_keeps_its_source_and_a_typed_one_has_none() {
 
 #[test]
 fn doubt_goes_along_unless_a_person_answered_it() {
-    let doubtful = Looked { detection: Detection { page: Verdict::Check, ..detection() }, ..looked() };
+    let doubtful = Looked { detection: seen(&Detection { page: Verdict::Check, ..detection() }), ..looked() };
     assert_eq!(page(&SaveDraft { checked: false, ..draft() }, &doubtful).verdict, Some(Verdict::Check));
     assert_eq!(page(&SaveDraft { checked: true, ..draft() }, &doubtful).verdict, None);
 }
@@ -96,7 +96,7 @@ fn my_wishes_is_asked_for_by_name() {
 #[test]
 fn the_key_of_a_page_is_its_own_address_and_its_variant() {
     assert_eq!(shown_key(&looked()).as_deref(), Some("shop.example/p/1"));
-    let bare = Looked { detection: Detection { canonical_url: None, ..detection() }, ..looked() };
+    let bare = Looked { detection: seen(&Detection { canonical_url: None, ..detection() }), ..looked() };
     assert_eq!(shown_key(&bare).as_deref(), Some("shop.example/p/1"));
     let option = |name: &str, value: &str| VariantOption { name: name.to_owned(), value: value.to_owned() };
     let red = [option("Colour", "Red"), option("Size", "M")];

@@ -1,0 +1,192 @@
+//! What the worker answers. It is written as [`Reply`](shared::wire::message::Reply) of the contract; what only passes through,
+//! from a page or from the server, stays the text that it came as.
+
+use shared::id::BoardId;
+use shared::json::{Json, Object, Record, ToJson};
+use shared::json_record;
+use shared::wire::message::{BoardChip, Refusal, SaveDraft, SavedMark, Settings, Status, WaitingItem};
+use shared::wire::seen::Seen;
+
+/// An answer to one of our pages.
+pub(crate) enum Answer {
+    /// The page of a tab.
+    Page(Box<Card>),
+    /// A save, durable.
+    Saved(Box<SavedMark>),
+    /// The boards to save to.
+    Boards {
+        /// All of them.
+        boards: Vec<BoardChip>,
+        /// Where the last save went.
+        last: Option<BoardId>,
+        /// From an earlier time.
+        stale: bool,
+    },
+    /// The items of a board.
+    BoardItems(Box<BoardItems>),
+    /// What is going on.
+    Status(Box<Status>),
+    /// What the person chose.
+    Settings(Settings),
+    /// Done, and nothing to tell.
+    Done,
+    /// It did not work.
+    Refused(Refusal),
+}
+
+/// `PageCard` of the contract.
+pub(crate) struct Card {
+    pub(crate) tab_id: i32,
+    pub(crate) url: String,
+    pub(crate) detection: Seen,
+    pub(crate) saved: Option<SavedMark>,
+    pub(crate) draft: Option<SaveDraft>,
+    pub(crate) just_saved: Option<SavedMark>,
+}
+
+json_record!(write Card { tab_id, url, detection, saved, draft, just_saved });
+
+/// The items of a board: those still waiting, and what the server told of the others.
+pub(crate) struct BoardItems {
+    /// The saves that have not arrived.
+    pub(crate) waiting: Vec<WaitingItem>,
+    /// What the server holds, where it was reached and has the board.
+    pub(crate) held: Option<HeldBoard>,
+    /// The server cannot be reached.
+    pub(crate) offline: bool,
+}
+
+/// A board as the server told it.
+pub(crate) struct HeldBoard {
+    /// The text of its `BoardView`.
+    pub(crate) board: String,
+    /// The text of a page of its items.
+    pub(crate) page: String,
+}
+
+impl Record for BoardItems {
+    fn put_into(&self, object: &mut Object<'_>) {
+        let (board, page) = match &self.held {
+            Some(held) => (Json::parse(&held.board), Json::parse(&held.page)),
+            None => (None, None),
+        };
+        let page = page.unwrap_or(Json::NULL);
+        object.put("board", &board).put("waiting", &self.waiting);
+        object.put("entries", &page.get("entries").unwrap_or(Json::EMPTY_LIST));
+        object.put("next_cursor", &page.get("next_cursor").unwrap_or(Json::NULL)).put("offline", &self.offline);
+    }
+}
+
+impl ToJson for Answer {
+    fn write(&self, out: &mut String) {
+        let mut object = Object::open(out);
+        let (kind, record): (&str, Option<&dyn Record>) = match self {
+            Self::Page(card) => ("page", Some(&**card)),
+            Self::Saved(mark) => ("saved", Some(&**mark)),
+            Self::Status(status) => ("status", Some(&**status)),
+            Self::Settings(settings) => ("settings", Some(settings)),
+            Self::Refused(refusal) => ("refused", Some(refusal)),
+            Self::BoardItems(items) => ("board_items", Some(&**items)),
+            Self::Boards { .. } => ("boards", None),
+            Self::Done => ("done", None),
+        };
+        object.put("type", &kind);
+        if let Some(record) = record {
+            record.put_into(&mut object);
+        }
+        if let Self::Boards { boards, last, stale } = self {
+            object.put("boards", boards).put("last", last).put("stale", stale);
+        }
+        object.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::outbox::fixtures::item_id;
+    use crate::save::fixtures::{board, detection, draft, euros, looked};
+    use shared::json::to_text;
+    use shared::time::Timestamp;
+    use shared::wire::boards::BoardKind;
+    use shared::wire::message::{PageCard, Reply, SaveState, Theme};
+    use shared::wire::problem::ProblemKind;
+
+    /// The answer is what the contract has for it.
+    fn same(answer: &Answer, reply: &Reply) {
+        let text = to_text(answer);
+        assert_eq!(&serde_json::from_str::<Reply>(&text).unwrap(), reply, "{text}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), serde_json::to_value(reply).unwrap());
+    }
+
+    fn mark() -> SavedMark {
+        SavedMark {
+            id: item_id(1),
+            title: "Red kettle".to_owned(),
+            price: euros(1_999),
+            boards: vec![chip()],
+            saved_at: Timestamp::from_millis(3),
+            already: false,
+            state: SaveState::Waiting,
+            undo_until: Some(Timestamp::from_millis(4)),
+        }
+    }
+
+    fn chip() -> BoardChip {
+        BoardChip { id: board(1), name: "Ideas".to_owned(), kind: BoardKind::Ideas }
+    }
+
+    #[test]
+    fn a_page_is_told_with_all_that_was_found() {
+        let (url, tab_id) = (looked().url, 7);
+        let (saved, drafted, just_saved) = (Some(mark()), Some(draft()), None);
+        let card = Card {
+            tab_id,
+            url: url.clone(),
+            detection: looked().detection,
+            saved: saved.clone(),
+            draft: drafted.clone(),
+            just_saved: just_saved.clone(),
+        };
+        let page = PageCard { tab_id, url, detection: detection(), saved, draft: drafted, just_saved };
+        same(&Answer::Page(Box::new(card)), &Reply::Page(Box::new(page)));
+    }
+
+    #[test]
+    fn each_answer_is_the_one_of_the_contract() {
+        same(&Answer::Saved(Box::new(mark())), &Reply::Saved(mark()));
+        let boards = vec![chip()];
+        same(
+            &Answer::Boards { boards: boards.clone(), last: Some(board(1)), stale: true },
+            &Reply::Boards { boards, last: Some(board(1)), stale: true },
+        );
+        let settings = Settings { detect_everywhere: true, theme: Theme::Light };
+        same(&Answer::Settings(settings.clone()), &Reply::Settings(settings));
+        same(&Answer::Done, &Reply::Done);
+        let fields = vec![("name".to_owned(), String::new())];
+        let refusal = Refusal::Problem { kind: ProblemKind::Invalid, detail: None, fields };
+        same(&Answer::Refused(refusal.clone()), &Reply::Refused(refusal));
+    }
+
+    fn board_items(held: Option<HeldBoard>, offline: bool) -> Answer {
+        Answer::BoardItems(Box::new(BoardItems { waiting: Vec::new(), held, offline }))
+    }
+
+    #[test]
+    fn a_board_that_nobody_told_of_is_empty() {
+        let (board, waiting, entries, next_cursor) = (None, Vec::new(), Vec::new(), None);
+        same(&board_items(None, true), &Reply::BoardItems { board, waiting, entries, next_cursor, offline: true });
+    }
+
+    #[test]
+    fn what_the_server_told_of_a_board_goes_on_as_it_came() {
+        let board = r#"{"id":"x","name":"\"Ideas\"","rank":1.5}"#.to_owned();
+        let page = r#" {"entries": [{"position": 1e3}], "next_cursor": "c", "more": 1}"#.to_owned();
+        let text = to_text(&board_items(Some(HeldBoard { board, page }), false));
+        assert_eq!(
+            text,
+            r#"{"type":"board_items","board":{"id":"x","name":"\"Ideas\"","rank":1.5},"waiting":[],"entries":[{"position": 1e3}],"next_cursor":"c","offline":false}"#
+        );
+    }
+}

@@ -1,0 +1,16 @@
+// Loads the program that reads pages, once, when the first page is to be looked at. It decides nothing.
+// Its glue is imported here because a service worker refuses import() later.
+import init, { read } from "./wasm/reader.js";
+
+let loading;
+
+// Starts loading without waiting for it. A failure is forgotten, so that the next page tries again.
+export const load = () => {
+  loading ??= init({ module_or_path: chrome.runtime.getURL("wasm/reader_bg.wasm") });
+  loading.catch(() => {
+    loading = undefined;
+  });
+  return loading;
+};
+
+export const readPage = (summary) => load().then(() => read(summary));
