@@ -60,7 +60,7 @@ pub(super) fn read(page: &PageEvidence, weights: &Weights) -> (Detection, Trace)
         has_image: images.image.is_some(),
     };
     let signs = page_kind::signs(&case);
-    let likely = page_kind::likelihood(page, &signs, &weights.page);
+    let likely = page_kind::likelihood(&case, &signs, &weights.page);
     let is_product = likely >= page_kind::THRESHOLD;
     let mut notes = markup.notes.clone();
     notes.extend(prices.notes.iter().cloned());
