@@ -95,7 +95,7 @@ Chromium shows a kettle in the demo shop, {SHOP}. Nothing of it leaves this mach
 
   1. Press Alt+Shift+G. The kettle is on \"My wishes\".
   2. Open another thing of the shop and click the GiftOS button (in the puzzle piece of the toolbar).
-     The mug has no markup at all, the day pack is on sale, the headphones come with a policy that forbids every script.
+     The mug has no markup at all and two prices, the day pack is on sale, the headphones come with a policy that forbids every script.
   3. Open the kettle again and click the button: it says that it is saved already.
   4. \"panel\" in the popup shows the boards.
 
