@@ -22,16 +22,22 @@ fn shop() -> PageServer {
 
 const EVENTS: &str = "chrome.storage.local.get('events').then(s => s.events?.length ? s.events : null)";
 
+/// Until its program has run for the first time, a browser does not know what to wake the worker for, and drops the key.
+const LISTENS: &str = "chrome.commands.onCommand.hasListeners()";
+
 #[test]
 fn chromium_hears_the_shortcut_and_the_menu() {
     let shop = shop();
     let display = Display::start().unwrap();
     let chromium = chromium::Launch::default().on_display(display.name()).through(shop.address()).start().unwrap();
     let extension = chromium.load_extension(&trial()).unwrap();
-    let _page = chromium.open("http://pots.example/kettle").unwrap();
-    display.focus("Blue kettle").unwrap();
-    display.press("alt+shift+g").unwrap();
     let worker = extension.worker().unwrap();
+    worker.wait_for("its listeners", LISTENS).unwrap();
+    let page = chromium.open("http://pots.example/kettle").unwrap();
+    display.focus("Blue kettle").unwrap();
+    // The window manager is faster than the browser: a key that comes before the page has the focus is nobody's.
+    page.wait_for("the focus", "document.hasFocus()").unwrap();
+    display.press("alt+shift+g").unwrap();
     assert_eq!(worker.wait_for("the shortcut", EVENTS).unwrap()[0], "command save on Blue kettle");
     extension.choose_from_menu(&display, (200, 400)).unwrap();
     worker
