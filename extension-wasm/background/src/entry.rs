@@ -31,10 +31,20 @@ fn event(work: impl Future<Output = ()> + 'static) -> Promise {
     })
 }
 
+/// What went wrong where, for whoever looks into the worker's console. The pages' programs write whole reports; here that
+/// would weigh as much as a capability.
+fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let Some(place) = panic.location() else { return };
+        let said = panic.payload_as_str().unwrap_or_default();
+        web_sys::console::error_3(&place.file().into(), &place.line().into(), &said.into());
+    }));
+}
+
 /// The program has started: after an event, or because the browser did.
 #[wasm_bindgen]
 pub fn on_wake() -> Promise {
-    console_error_panic_hook::set_once();
+    report_panics();
     event(async {
         storage::shut_content_scripts_out().await;
         outbox::show().await;
