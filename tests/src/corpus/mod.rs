@@ -8,7 +8,6 @@ pub mod fit;
 pub mod interval;
 pub mod label;
 pub mod markup;
-pub mod price_strings;
 pub mod read;
 pub mod report;
 pub mod score;

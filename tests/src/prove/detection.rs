@@ -7,14 +7,11 @@ use anyhow::{Context, Result};
 use clap::Args;
 use shared::detect::trace::Weights;
 
-use super::Verdict;
+use super::{Verdict, price_strings};
 use crate::corpus::label::{Label, is_held_out, load};
 use crate::corpus::markup::VARIANTS;
 use crate::corpus::score::Prediction;
-use crate::corpus::{figures, fit, interval, price_strings, read};
-
-/// Share of price strings that must be read right.
-const STRINGS: f64 = 0.97;
+use crate::corpus::{figures, fit, interval, read};
 
 /// What is measured.
 #[derive(Debug, Args)]
@@ -76,24 +73,24 @@ fn held_out(all: &[Label], said: &[Prediction]) {
 }
 
 fn strings(arguments: &Arguments) -> Result<usize> {
-    let all = price_strings::load(&arguments.price_strings)?;
-    let mut rows =
-        vec![("strings that may be looked at", price_strings::count(all.iter().filter(|row| !row.is_held_out())))];
+    let found = price_strings::score(&arguments.price_strings)?;
+    let mut rows = vec![("strings that may be looked at", found.open())];
     if !arguments.without_held_out {
-        rows.push(("strings that were set aside", price_strings::count(all.iter().filter(|row| row.is_held_out()))));
-        rows.push(("all strings", price_strings::count(all.iter())));
+        rows.extend([("strings that were set aside", found.set_aside), ("all strings", found.all)]);
     }
     println!("\nprices as people write them, amount and currency exact");
     let mut short = 0;
-    for (name, counts) in rows {
-        let share = crate::corpus::score::ratio(counts.0, counts.1);
-        let (low, high) = interval::of_share(counts);
-        let holds = share >= STRINGS;
+    for (name, share) in rows {
+        let (low, high) = interval::of_share((u32::try_from(share.both)?, u32::try_from(share.rows)?));
+        let holds = share.right() >= price_strings::BAR;
         short += usize::from(!holds);
         let mark = if holds { "" } else { " NOT HELD" };
         println!(
-            "  {name:<32}{share:.3}  {low:.3} to {high:.3}  ({} of {})  bar >= {STRINGS}{mark}",
-            counts.0, counts.1
+            "  {name:<32}{:.3}  {low:.3} to {high:.3}  ({} of {})  bar >= {}{mark}",
+            share.right(),
+            share.both,
+            share.rows,
+            price_strings::BAR
         );
     }
     Ok(short)

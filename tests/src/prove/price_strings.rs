@@ -89,6 +89,17 @@ pub struct PriceStrings {
 }
 
 impl PriceStrings {
+    /// The rows that may be looked at.
+    #[must_use]
+    pub const fn open(&self) -> Share {
+        Share {
+            rows: self.all.rows - self.set_aside.rows,
+            amounts: self.all.amounts - self.set_aside.amounts,
+            currencies: self.all.currencies - self.set_aside.currencies,
+            both: self.all.both - self.set_aside.both,
+        }
+    }
+
     /// Both parts reach the bar. A table without rows set aside has nothing to fear from them.
     #[must_use]
     pub fn holds(&self) -> bool {
