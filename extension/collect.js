@@ -131,8 +131,11 @@
   // Attributes tell what was chosen at first, properties what is chosen now. Gives the attribute that is not read, if any.
   const choice = (node, name, at) => {
     if (name === 'select') {
-      const first = [...node.options].findLastIndex((option) => option.defaultSelected);
-      changed = node.multiple || node.selectedIndex === Math.max(first, 0) ? null : node;
+      const options = [...node.options];
+      const marked = options.findLastIndex((option) => option.defaultSelected);
+      // Where no option is marked, browsers choose the first that is not disabled (HTML Standard, 4.10.7, "ask for a reset").
+      const first = marked < 0 ? options.findIndex((option) => !option.disabled && !option.parentNode.disabled) : marked;
+      changed = node.multiple || node.selectedIndex === first ? null : node;
       return undefined;
     }
     const own = name === 'option' ? changed !== null && changed.contains(node) : node.type === 'radio' || node.type === 'checkbox';

@@ -152,6 +152,7 @@ fn evidence(seen: PageEvidence, parsed: &PageEvidence) -> Compared {
         ("metas", seen.metas == parsed.metas),
         ("links", seen.links == parsed.links),
         ("JSON-LD", seen.json_ld == parsed.json_ld),
+        ("state", seen.states == parsed.states),
         ("number of nodes", seen.nodes().len() == parsed.nodes().len()),
     ];
     let different: Vec<_> = parts.iter().filter(|(_, equal)| !equal).map(|(name, _)| *name).collect();
