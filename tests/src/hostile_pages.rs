@@ -89,6 +89,9 @@ pub fn all(part: usize) -> Vec<HostilePage> {
         page("5 MB of entities", move || "&amp;&CounterClockwiseContourIntegral;&#9;".repeat(120_000 / part)),
         page("5 MB of zeros", move || "\0".repeat(5_000_000 / part)),
         page("200,000 pictures", move || "<img src=a.png srcset='b.png 2x, c.png 3x'>".repeat(100_000 / part)),
+        page("100,000 pictures, each another", move || {
+            (0..100_000 / part).map(|n| format!("<img src=/{n}-a.png width=900>")).collect()
+        }),
         page("200,000 meta elements", move || "<meta property=og:image content=/a.png>".repeat(120_000 / part)),
     ]);
     pages

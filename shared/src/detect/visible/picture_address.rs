@@ -1,0 +1,169 @@
+//! Addresses of pictures: which of an element's is the real one, which never show a product, and which are the same
+//! picture at another size.
+
+use crate::page::{Name, PageEvidence};
+
+/// Where scripts and zoom tools keep the address of the real or large picture, the best first.
+const ADDRESSES: [Name; 13] = [
+    Name::DataOldHires,
+    Name::DataZoomImage,
+    Name::DataLargeImage,
+    Name::DataLargeImageDash,
+    Name::DataZoom,
+    Name::DataFull,
+    Name::DataImage,
+    Name::DataOriginal,
+    Name::DataSrc,
+    Name::DataLazySrc,
+    Name::DataLazy,
+    Name::Src,
+    Name::Content,
+];
+
+/// The address of an `img` or `source` as written.
+pub(in crate::detect) fn picture_address(page: &PageEvidence, at: usize) -> Option<&str> {
+    let plain = ADDRESSES.iter().filter_map(|name| page.attribute(at, *name)).map(str::trim).find(|address| {
+        !address.is_empty()
+            && !address.starts_with("data:")
+            && !address.starts_with('{')
+            && !is_junk_address(address)
+            && looks_like_address(address)
+    });
+    plain.or_else(|| [Name::DataSrcset, Name::Srcset].iter().find_map(|name| largest(page.attribute(at, *name)?)))
+}
+
+fn looks_like_address(address: &str) -> bool {
+    address.contains('/') || address.contains('.')
+}
+
+/// The candidate of a `srcset` with the largest descriptor.
+fn largest(srcset: &str) -> Option<&str> {
+    let mut best: Option<(u32, &str)> = None;
+    let mut rest = srcset.trim();
+    while !rest.is_empty() {
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let (address, after) = rest.split_at(end);
+        let (descriptor, next) = after.split_once(',').unwrap_or((after, ""));
+        let digits: String = descriptor.trim().chars().take_while(char::is_ascii_digit).collect();
+        let size = digits.parse().unwrap_or(1);
+        let address = address.trim_end_matches(',');
+        if !address.is_empty() && !address.starts_with("data:") && best.is_none_or(|(known, _)| size > known) {
+            best = Some((size, address));
+        }
+        rest = next.trim_start();
+    }
+    best.map(|(_, address)| address)
+}
+
+/// Names of pictures that never show a product.
+pub(in crate::detect) fn is_junk_address(address: &str) -> bool {
+    let lower = address.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
+    let name = lower.rsplit('/').next().unwrap_or("");
+    if [".svg", ".ico"].iter().any(|end| name.ends_with(end)) {
+        return true;
+    }
+    let stem = name.split('.').next().unwrap_or("");
+    let exact = [
+        "pixel",
+        "blank",
+        "spacer",
+        "transparent",
+        "1x1",
+        "clear",
+        "dot",
+        "trans",
+        "empty",
+        "loading",
+        "loader",
+        "placeholder",
+        "noimage",
+        "no-image",
+        "no_image",
+        "s",
+        "x",
+        "gray",
+        "grey",
+        "white",
+        "lazy",
+    ];
+    let parts = [
+        "placeholder",
+        "spinner",
+        "loading",
+        "sprite",
+        "favicon",
+        "logo",
+        "no-photo",
+        "noimg",
+        "nophoto",
+        "noimage",
+        "no_image",
+        "no-image",
+        "payment",
+        "paypal",
+        "visa",
+        "mastercard",
+        "default-image",
+        "coming-soon",
+        "comingsoon",
+        "image_soon",
+        "blank.gif",
+        "pixel.gif",
+        "spacer",
+        "share-image",
+        "social-share",
+        "og-image",
+        "ogimage",
+        "opengraph",
+    ];
+    exact.contains(&stem)
+        || parts.iter().any(|part| name.contains(part))
+        || lower.contains("/flags/")
+        || lower.contains("/icons/")
+        || lower.contains("/badges/")
+}
+
+/// The name of a picture's file without sizes: the same picture at another size has the same key.
+pub(in crate::detect) fn address_key(address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap_or("");
+    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_ascii_lowercase();
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    let mut key = String::new();
+    for part in stem.split(['_', '-', '.', '@']) {
+        let is_size = part.split('x').all(|n| n.len() <= 4 && n.bytes().all(|b| b.is_ascii_digit()))
+            && part.contains('x')
+            || matches!(
+                part,
+                "large"
+                    | "small"
+                    | "medium"
+                    | "thumb"
+                    | "grande"
+                    | "compact"
+                    | "big"
+                    | "full"
+                    | "zoom"
+                    | "l"
+                    | "m"
+                    | "s"
+                    | "xl"
+                    | "master"
+                    | "scaled"
+            );
+        if !is_size {
+            key.push_str(part);
+            key.push('-');
+        }
+    }
+    if key.len() < 5 {
+        let folder = path.trim_end_matches('/').rsplit('/').nth(1).unwrap_or("");
+        return format!("{folder}/{key}");
+    }
+    key
+}
+
+/// The address ends as pictures do.
+pub(super) fn is_picture_address(href: &str) -> bool {
+    let path = href.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
+    [".jpg", ".jpeg", ".png", ".webp", ".avif"].iter().any(|end| path.ends_with(end))
+}
