@@ -13,6 +13,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use crate::install::{self, WASM};
 use crate::manifest::{Browser, for_browser};
 use crate::shell::{cargo, root, step};
+use crate::shrink::shrink;
 use crate::sizes;
 
 /// The packages that become WASM programs of the extension.
@@ -27,7 +28,7 @@ pub(crate) fn dist() -> Result<()> {
 /// Builds everything.
 pub(crate) fn build() -> Result<()> {
     install::wasm_target()?;
-    let programs = compile()?;
+    let programs = programs()?;
     let dist = root().join("dist");
     let template = fs::read_to_string(root().join("manifest.json")).context("manifest.json cannot be read")?;
     for browser in [Browser::Chrome, Browser::Firefox] {
@@ -36,15 +37,33 @@ pub(crate) fn build() -> Result<()> {
             fs::remove_dir_all(&folder)?;
         }
         copy_tree(&root().join("extension"), &folder)?;
-        for (name, wasm) in PROGRAMS.iter().zip(&programs) {
-            bind(name, wasm, &folder.join("wasm"))?;
-        }
+        copy_tree(&programs, &folder.join("wasm"))?;
         let manifest = for_browser(&template, browser, env!("CARGO_PKG_VERSION"))?;
         fs::write(folder.join("manifest.json"), manifest)?;
         pack(&folder, &dist.join(format!("giftos-{}.zip", browser.name())))?;
         println!("  dist/{} and dist/giftos-{}.zip", browser.name(), browser.name());
     }
     Ok(())
+}
+
+/// The folder with each program as browsers load it, and its glue.
+fn programs() -> Result<PathBuf> {
+    let compiled = compile()?;
+    let bound = compiled.first().and_then(|wasm| wasm.parent()).unwrap_or(Path::new(".")).join("bound");
+    let ready = bound.with_file_name("ready");
+    if ready.exists() {
+        fs::remove_dir_all(&ready)?;
+    }
+    for (name, wasm) in PROGRAMS.iter().zip(&compiled) {
+        bind(name, wasm, &bound)?;
+        let program = format!("{name}_bg.wasm");
+        shrink(name, &bound.join(&program))?;
+        fs::create_dir_all(&ready)?;
+        for file in [program, format!("{name}.js")] {
+            fs::copy(bound.join(&file), ready.join(&file))?;
+        }
+    }
+    Ok(ready)
 }
 
 /// One cargo call for all programs: two calls would unify features differently and compile twice.

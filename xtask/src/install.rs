@@ -13,6 +13,9 @@ const CARGO_DENY: &str = "0.20.2";
 /// Mozilla's own check of an extension.
 const WEB_EXT: &str = "10.7.0";
 
+/// What makes WASM programs smaller.
+const BINARYEN: &str = "132.0.0";
+
 /// What looks for barriers in the extension's pages.
 const AXE: &str = "4.14.1";
 
@@ -101,6 +104,11 @@ pub(crate) fn web_ext() -> Result<String> {
 /// axe-core, which the tests of the pages run in the browser.
 pub(crate) fn axe() -> Result<String> {
     npm("axe-core", AXE, ".tools/axe", "node_modules/axe-core/axe.min.js")
+}
+
+/// Binaryen's `wasm-opt`, which makes the extension's programs smaller.
+pub(crate) fn wasm_opt() -> Result<String> {
+    npm("binaryen", BINARYEN, ".tools/binaryen", "node_modules/.bin/wasm-opt")
 }
 
 /// A package of npm, brought once; gives the path of `file` in it. Each has a folder of its own: npm removes what it does not know.

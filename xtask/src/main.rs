@@ -10,6 +10,7 @@ mod install;
 mod manifest;
 mod run;
 mod shell;
+mod shrink;
 mod sizes;
 mod suite;
 #[cfg(test)]
