@@ -55,9 +55,11 @@ fn refused(row: Row, problem: Problem, retry_after: Option<u32>, now: Timestamp,
         // Somebody removed the item meanwhile: there is nothing left to change.
         ProblemKind::NotFound if matches!(row.sending, Sending::Edit(_)) => Step::Done,
         // A token that was only just given is no longer taken: that passes, or the next renewal ends the session.
-        ProblemKind::Unauthenticated | ProblemKind::TooManyRequests | ProblemKind::Busy => {
-            later(row, now, BUSY_CAP_MS, retry_after, chance)
-        }
+        // And what was too slow on its way may be faster next time.
+        ProblemKind::Unauthenticated
+        | ProblemKind::TooManyRequests
+        | ProblemKind::Busy
+        | ProblemKind::RequestTimeout => later(row, now, BUSY_CAP_MS, retry_after, chance),
         _ if problem.status >= 500 => {
             let row = Row { faults: row.faults.saturating_add(1), ..row };
             later(row, now, BUSY_CAP_MS, retry_after, chance)
@@ -152,6 +154,11 @@ mod tests {
     fn the_server_may_ask_for_a_longer_pause() {
         let Outcome::Refused(problem, _) = problem(ProblemKind::TooManyRequests, 429) else { return };
         assert_eq!(pause(settle(save(), Outcome::Refused(problem, Some(90)), NOW, 255)), 90_000);
+    }
+
+    #[test]
+    fn a_save_that_was_too_slow_on_its_way_is_sent_again() {
+        assert_eq!(pause(settle(save(), problem(ProblemKind::RequestTimeout, 408), NOW, 255)), 1_000);
     }
 
     #[test]
