@@ -9,6 +9,7 @@ mod lower_case;
 pub mod money;
 pub mod order;
 pub mod page;
+mod phrases;
 pub mod price_text;
 pub mod product;
 pub mod product_url;

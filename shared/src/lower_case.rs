@@ -3,13 +3,17 @@
 
 /// The text in lower case. Letters of scripts that are not read (Georgian capitals, Deseret) stay as they are.
 pub(crate) fn lower_case(text: &str) -> String {
+    // Most texts are, and need no table.
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     let mut signs = text.chars().peekable();
-    let mut in_word = false;
+    let mut before = ' ';
     while let Some(sign) = signs.next() {
         // The last sigma of a word is another letter than those within it.
-        let last = in_word && sign == 'Σ' && !signs.peek().is_some_and(|next| next.is_alphabetic());
-        in_word = sign.is_alphabetic();
+        let last = sign == 'Σ' && before.is_alphabetic() && !signs.peek().is_some_and(|next| next.is_alphabetic());
+        before = sign;
         out.push(if last { 'ς' } else { letter(sign) });
         if sign == 'İ' {
             // As the standard has it: the dot of the capital stays a dot.

@@ -79,8 +79,8 @@ impl FromStr for Currency {
     fn from_str(text: &str) -> Result<Self, InvalidCurrency> {
         let bytes: [u8; 3] = text.as_bytes().try_into().map_err(|_| InvalidCurrency)?;
         let bytes = bytes.map(|b| b.to_ascii_uppercase());
-        let known = bytes.iter().all(u8::is_ascii_uppercase)
-            && CODES.as_bytes().split(|b| *b == b' ').any(|code| code == bytes);
+        let known =
+            bytes.iter().all(u8::is_ascii_uppercase) && CODES.as_bytes().chunks(4).any(|code| code.starts_with(&bytes));
         if known { Ok(Self(bytes)) } else { Err(InvalidCurrency) }
     }
 }

@@ -149,12 +149,6 @@ pub(super) fn words(text: &str) -> Vec<String> {
     out
 }
 
-/// One of the phrases stands at this place.
-pub(super) fn starts_any(text: &str, at: usize, phrases: &[&str]) -> bool {
-    let Some(first) = text.as_bytes().get(at) else { return false };
-    phrases.iter().any(|phrase| phrase.as_bytes().first() == Some(first) && text[at..].starts_with(phrase))
-}
-
 /// How many words of `a` are among those of `b`, counted as often as they stand there.
 fn common(a: &[String], b: &[String]) -> usize {
     let mut left: Vec<&String> = b.iter().collect();

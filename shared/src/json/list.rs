@@ -18,33 +18,49 @@ impl<'t> Walk<'t> {
 
     /// The next value, past the sign before it; `None` at the end.
     pub(super) fn next(&mut self) -> Option<Json<'t>> {
-        let rest = self.0.trim_start_matches([',', ':', ' ', '\n', '\r', '\t']);
+        let before = self.0.bytes().take_while(|byte| is_between(*byte)).count();
+        let rest = self.0.get(before..)?;
         let (value, rest) = rest.split_at_checked(end_of_value(rest.as_bytes()))?;
         self.0 = rest;
         (!value.is_empty()).then_some(Json(value))
     }
 }
 
+/// It stands between values.
+fn is_between(byte: u8) -> bool {
+    matches!(byte, b',' | b':' | b' ' | b'\n' | b'\r' | b'\t')
+}
+
 /// How long the value is that stands at the start of this text; 0 at the end of a list or an object.
 fn end_of_value(bytes: &[u8]) -> usize {
-    let (mut depth, mut quoted, mut escaped) = (0u32, false, false);
-    for (at, byte) in bytes.iter().enumerate() {
-        if quoted {
-            quoted = escaped || *byte != b'"';
-            escaped = !escaped && *byte == b'\\';
-            if !quoted && depth == 0 {
-                return at + 1;
-            }
-            continue;
-        }
+    let (mut depth, mut at) = (0u32, 0);
+    while let Some(byte) = bytes.get(at) {
+        at += 1;
         match byte {
-            b'"' => quoted = true,
+            b'"' => {
+                at = end_of_text(bytes, at);
+                if depth == 0 {
+                    return at;
+                }
+            }
             b'{' | b'[' => depth += 1,
             b'}' | b']' if depth > 1 => depth -= 1,
-            b'}' | b']' => return at + usize::from(depth == 1),
-            b',' | b':' | b' ' | b'\n' | b'\r' | b'\t' if depth == 0 => return at,
+            b'}' | b']' => return at - usize::from(depth == 0),
+            byte if depth == 0 && is_between(*byte) => return at - 1,
             _ => {}
         }
+    }
+    bytes.len()
+}
+
+/// Behind the quote that closes a text. A summary of a page is mostly texts.
+fn end_of_text(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(byte) = bytes.get(at) {
+        at += match byte {
+            b'"' => return at + 1,
+            b'\\' => 2,
+            _ => 1,
+        };
     }
     bytes.len()
 }

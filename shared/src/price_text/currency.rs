@@ -4,6 +4,7 @@ use super::number;
 use super::signs::{ALONE, DOLLARS, DOTTED, LOWER_WORDS, SHORT, SIGNS, WITHDRAWN, WORDLIKE, WORDS};
 use crate::lower_case::lower_case;
 use crate::money::Currency;
+use crate::phrases::Starts;
 use crate::script::is_cjk;
 
 /// What a sign says.
@@ -47,6 +48,9 @@ impl Sign {
         }
     }
 }
+
+static SIGN_STARTS: Starts = Starts::of_rows(SIGNS);
+static WORD_STARTS: Starts = Starts::of_rows(WORDS);
 
 /// How much a text must show that it speaks of money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,19 +96,27 @@ pub(super) fn read(text: &str, at: usize, wanted: Wanted) -> Option<(Sign, usize
         if let Some(found) = dollars(rest) {
             return Some(found);
         }
-        // A single letter ("đ") is a sign only where no word goes on.
-        let fits = |word: &str| {
-            let mut letters = word.chars();
-            let lone = letters.next().is_some_and(|c| c.is_alphabetic() && !is_cjk(c)) && letters.next().is_none();
-            !lone || !rest.get(word.len()..).and_then(|tail| tail.chars().next()).is_some_and(char::is_alphabetic)
-        };
-        // Small Latin letters begin no sign, but in Uzbek.
-        let could_be = !first.is_ascii_lowercase() || first == 's';
-        if could_be && let Some(found) = longest(SIGNS, rest, &fits) {
+        // Asked at every place of a text.
+        if SIGN_STARTS.may_begin(rest.as_bytes())
+            && let Some(found) = sign(first, rest)
+        {
             return Some(found);
         }
     }
     if letter_before || !first.is_alphabetic() { None } else { word(text, at, wanted) }
+}
+
+/// A sign of the table that a text starts with; `first` is its first letter.
+fn sign(first: char, rest: &str) -> Option<(Sign, usize)> {
+    // A single letter ("đ") is a sign only where no word goes on.
+    let fits = |word: &str| {
+        let mut letters = word.chars();
+        let lone = letters.next().is_some_and(|c| c.is_alphabetic() && !is_cjk(c)) && letters.next().is_none();
+        !lone || !rest.get(word.len()..).and_then(|tail| tail.chars().next()).is_some_and(char::is_alphabetic)
+    };
+    // Small Latin letters begin no sign, but in Uzbek.
+    let could_be = !first.is_ascii_lowercase() || first == 's';
+    if could_be { longest(SIGNS, rest, &fits) } else { None }
 }
 
 /// "US$", "US $", "CAD$": letters that say whose dollar it is.
@@ -156,6 +168,9 @@ fn word(text: &str, at: usize, wanted: Wanted) -> Option<(Sign, usize)> {
         }
     }
     let lower = lower_case(word);
+    if !WORD_STARTS.may_begin(lower.as_bytes()) {
+        return None;
+    }
     let sign = whole(WORDS, &lower)?;
     let dot = usize::from(after.starts_with('.') && DOTTED.contains(&lower.as_str()));
     if SHORT.contains(&lower.as_str()) {

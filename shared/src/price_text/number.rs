@@ -63,6 +63,8 @@ fn is_gap(c: char) -> bool {
 
 /// Reads the number that starts exactly at `at`. A point that stands before it belongs to it (".75") if it begins at `from` or later.
 pub(super) fn read(text: &str, at: usize, from: usize) -> Option<Number> {
+    // Asked at every place of a text, before anything is made for a number.
+    text.get(at..)?.chars().next().and_then(digit)?;
     let mut groups: Vec<String> = vec![String::new()];
     let mut separators: Vec<char> = Vec::new();
     let mut end = at;

@@ -1,5 +1,7 @@
 //! What the keys of an object say of it. Shops and their platforms name things alike: "productName", "item_name", "sale-price".
 
+use crate::phrases::Phrases;
+
 /// A set of [`key`]s.
 pub(super) type Keys = u16;
 
@@ -17,7 +19,7 @@ pub(super) mod key {
 }
 
 /// Parts of keys that lead away from the page's own product.
-const AWAY: [&str; 16] = [
+static AWAY: Phrases = Phrases::new(&[
     "related",
     "recommend",
     "similar",
@@ -34,7 +36,7 @@ const AWAY: [&str; 16] = [
     "suggest",
     "sponsored",
     "navigation",
-];
+]);
 
 /// A key without signs and capitals; longer ones say nothing.
 pub(super) fn plain(key: &[u8], buffer: &mut [u8; 32]) -> usize {
@@ -72,7 +74,7 @@ pub(super) fn leads_away(key: &[u8]) -> bool {
     let mut buffer = [0; 32];
     let length = plain(key, &mut buffer);
     let word = buffer.get(..length).and_then(|word| std::str::from_utf8(word).ok()).unwrap_or("");
-    word.len() >= 4 && AWAY.iter().any(|part| word.contains(part))
+    AWAY.within(word)
 }
 
 #[cfg(test)]

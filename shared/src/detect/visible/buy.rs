@@ -4,8 +4,9 @@ use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
 use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag};
+use crate::phrases::Phrases;
 
-const BUY: [&str; 80] = [
+static BUY: Phrases = Phrases::new(&[
     "add to cart",
     "add to basket",
     "add to bag",
@@ -86,16 +87,30 @@ const BUY: [&str; 80] = [
     "thêm vào giỏ",
     "mua ngay",
     "tambah ke keranjang",
-];
+]);
+
+/// Parts of the names of such controls, without signs and capitals.
+static NAMES: Phrases = Phrases::new(&[
+    "addtocart",
+    "addtobasket",
+    "addtobag",
+    "buynow",
+    "cartadd",
+    "btnbuy",
+    "buybutton",
+    "buybtn",
+    "addcart",
+    "productformsubmit",
+    "singleaddto",
+]);
 
 /// A text that asks to buy.
 pub(super) fn says_buy(text: &str) -> bool {
     let lower = lower_case(text.trim());
     lower.len() <= 60
-        && BUY.iter().any(|words| {
-            lower.starts_with(words)
-                && (words.chars().count() > 4 || lower.chars().count() <= words.chars().count() + 4)
-        })
+        && BUY
+            .all_at(&lower, 0)
+            .any(|(_, words)| words.chars().count() > 4 || lower.chars().count() <= words.chars().count() + 4)
 }
 
 /// The page's own buy controls, and how many stand in cards of other products.
@@ -156,19 +171,5 @@ fn names_buy(names: &str) -> bool {
         return false;
     }
     let plain: String = names.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    [
-        "addtocart",
-        "addtobasket",
-        "addtobag",
-        "buynow",
-        "cartadd",
-        "btnbuy",
-        "buybutton",
-        "buybtn",
-        "addcart",
-        "productformsubmit",
-        "singleaddto",
-    ]
-    .iter()
-    .any(|name| plain.contains(name))
+    NAMES.within(&plain)
 }

@@ -5,9 +5,10 @@ use super::words::flag;
 use super::zones::Zones;
 use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag};
+use crate::phrases::Phrases;
 
 /// Words that stand before a number of the maker or the shop, lower-case, as a label starts.
-const NUMBER_LABELS: [&str; 34] = [
+static NUMBER_LABELS: Phrases = Phrases::new(&[
     "sku",
     "ean",
     "isbn",
@@ -42,10 +43,10 @@ const NUMBER_LABELS: [&str; 34] = [
     "código",
     "артикул",
     "kod produktu",
-];
+]);
 
 /// Names of the parts in which a shop describes one thing, lower-case, as they start.
-const SECTIONS: [&str; 44] = [
+static SECTIONS: Phrases = Phrases::new(&[
     "description",
     "product description",
     "details",
@@ -90,10 +91,10 @@ const SECTIONS: [&str; 44] = [
     "商品",
     "產品",
     "規格",
-];
+]);
 
 /// Words by which one reaches a private seller, lower-case, as they start.
-const CONTACTS: [&str; 15] = [
+static CONTACTS: Phrases = Phrases::new(&[
     "contact seller",
     "contact the seller",
     "message seller",
@@ -109,10 +110,10 @@ const CONTACTS: [&str; 15] = [
     "nachricht",
     "contacter",
     "contactar",
-];
+]);
 
 /// What is offered where nothing is sold as a thing: downloads, rooms, tickets, posts, texts; lower-case, as it starts.
-const OTHER_OFFERS: [&str; 26] = [
+static OTHER_OFFERS: Phrases = Phrases::new(&[
     "download",
     "free download",
     "herunterladen",
@@ -139,10 +140,10 @@ const OTHER_OFFERS: [&str; 26] = [
     "cook time",
     "servings",
     "zubereitung",
-];
+]);
 
 /// Headings of pages that show no one thing for sale, lower-case, as they start.
-const OTHER_PAGES: [&str; 48] = [
+static OTHER_PAGES: Phrases = Phrases::new(&[
     "search result",
     "results for",
     "search:",
@@ -191,7 +192,11 @@ const OTHER_PAGES: [&str; 48] = [
     "購物車",
     "recherche",
     "best ",
-];
+]);
+
+/// Parts of the names of boxes for a quantity.
+static QUANTITIES: Phrases =
+    Phrases::new(&["qty", "quant", "menge", "anzahl", "cantid", "aantal", "ilosc", "mnozstv", "kolich"]);
 
 /// What stands around.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -219,7 +224,7 @@ pub(in crate::detect) struct Furniture {
 /// Looks around once.
 pub(super) fn furniture(page: &PageEvidence, zones: &Zones) -> Furniture {
     let mut out = Furniture::default();
-    let (mut sections, mut lower) = (0u64, String::new());
+    let mut sections = 0u64;
     for (at, node) in page.nodes().iter().enumerate() {
         let around = zones.around(at);
         match node.tag {
@@ -228,11 +233,11 @@ pub(super) fn furniture(page: &PageEvidence, zones: &Zones) -> Furniture {
                 if text.len() > 200 && around & flag::REVIEW == 0 {
                     out.paragraphs += 1;
                 } else if (3..=60).contains(&text.len()) {
-                    lower_into(&mut lower, text);
-                    out.numbers += usize::from(starts(&NUMBER_LABELS, &lower).is_some());
-                    out.other_offers += usize::from(starts(&OTHER_OFFERS, &lower).is_some());
-                    out.contacts += usize::from(starts(&CONTACTS, &lower).is_some());
-                    if let Some(section) = starts(&SECTIONS, &lower).filter(|_| text.len() <= 40) {
+                    let lower = lower_case(text);
+                    out.numbers += usize::from(NUMBER_LABELS.at(&lower, 0).is_some());
+                    out.other_offers += usize::from(OTHER_OFFERS.at(&lower, 0).is_some());
+                    out.contacts += usize::from(CONTACTS.at(&lower, 0).is_some());
+                    if let Some(section) = SECTIONS.at(&lower, 0).filter(|_| text.len() <= 40) {
                         sections |= 1 << section;
                     }
                 }
@@ -254,28 +259,13 @@ pub(super) fn furniture(page: &PageEvidence, zones: &Zones) -> Furniture {
 
 /// The heading names a page that shows no one thing for sale.
 pub(in crate::detect) fn names_other_page(heading: &str) -> bool {
-    let mut lower = String::new();
-    lower_into(&mut lower, heading.trim());
-    lower.len() <= 60 && starts(&OTHER_PAGES, &lower).is_some()
+    let lower = lower_case(heading.trim());
+    lower.len() <= 60 && OTHER_PAGES.at(&lower, 0).is_some()
 }
 
 fn is_quantity(page: &PageEvidence, at: usize) -> bool {
-    [Name::NameAttr, Name::Id, Name::Class].iter().filter_map(|name| page.attribute(at, *name)).any(|names| {
-        let mut lower = String::new();
-        lower_into(&mut lower, names);
-        ["qty", "quant", "menge", "anzahl", "cantid", "aantal", "ilosc", "mnozstv", "kolich"]
-            .iter()
-            .any(|word| lower.contains(word))
-    })
-}
-
-fn lower_into(lower: &mut String, text: &str) {
-    lower.clear();
-    lower.push_str(&lower_case(text));
-}
-
-/// The first of the phrases with which the text starts, the word ended there unless the phrase says otherwise.
-fn starts(phrases: &[&str], lower: &str) -> Option<usize> {
-    let first = lower.as_bytes().first()?;
-    phrases.iter().position(|phrase| phrase.as_bytes().first() == Some(first) && lower.starts_with(phrase))
+    [Name::NameAttr, Name::Id, Name::Class]
+        .iter()
+        .filter_map(|name| page.attribute(at, *name))
+        .any(|names| QUANTITIES.within(&lower_case(names)))
 }

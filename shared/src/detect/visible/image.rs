@@ -5,6 +5,7 @@ use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
 use crate::detect::text::{contained_words, words};
 use crate::page::{Name, PageEvidence, Tag};
+use crate::phrases::Phrases;
 use crate::product_url;
 
 /// A picture of the page.
@@ -113,6 +114,11 @@ fn zoomable(page: &PageEvidence, at: usize) -> bool {
     .any(|name| page.attribute(at, *name).is_some())
 }
 
+/// What addresses of large and of small pictures have in them.
+static LARGE: Phrases =
+    Phrases::new(&["large", "zoom", "big", "full", "xlarge", "1000x", "_l.", "800x", "main", "original"]);
+static SMALL: Phrases = Phrases::new(&["thumb", "small", "_s.", "icon", "50x50", "mini"]);
+
 /// Points for size: as drawn, as attributes say, or as the address hints.
 fn size_points(page: &PageEvidence, at: usize, url: &str) -> i32 {
     let number = |name: Name| -> Option<i32> { page.attribute(at, name)?.trim_end_matches("px").parse().ok() };
@@ -136,12 +142,9 @@ fn size_points(page: &PageEvidence, at: usize, url: &str) -> i32 {
         }
         _ => {
             let lower = url.to_ascii_lowercase();
-            if ["large", "zoom", "big", "full", "xlarge", "1000x", "_l.", "800x", "main", "original"]
-                .iter()
-                .any(|hint| lower.contains(hint))
-            {
+            if LARGE.within(&lower) {
                 6
-            } else if ["thumb", "small", "_s.", "icon", "50x50", "mini"].iter().any(|hint| lower.contains(hint)) {
+            } else if SMALL.within(&lower) {
                 -12
             } else {
                 0

@@ -1,5 +1,7 @@
 //! The maker's name inside the product's name: one that the shop lists among its makers, or one that everybody knows.
 
+use std::ops::Range;
+
 use super::words::flag;
 use super::zones::Zones;
 use crate::lower_case::lower_case;
@@ -26,6 +28,28 @@ smeg|sonos|sony|spalding|speedo|stanley|stihl|stokke|sunbeam|suunto|suzuki|swaro
 teufel|texas instruments|the north face|thermomix|thule|timberland|tissot|tom dixon|tommy hilfiger|tomtom|toshiba|tp-link|\
 ubiquiti|umbro|under armour|uniqlo|valentino|vans|varta|vaude|versace|victorinox|viewsonic|villeroy & boch|vitamix|vitra|vivo|vtech|\
 wacom|wahl|weber|western digital|whirlpool|wilson|wilton|wmf|wüsthof|xerox|xiaomi|yamaha|yonex|zanussi|zebra|zte|zwilling|zyxel";
+
+/// Where the makers of each letter begin in [`KNOWN`], and where those of z end; the compiler refuses another order.
+static SECTIONS: [u16; 27] = sections();
+
+#[allow(clippy::cast_possible_truncation)]
+const fn sections() -> [u16; 27] {
+    let bytes = KNOWN.as_bytes();
+    let mut sections = [bytes.len() as u16; 27];
+    let (mut letter, mut at) = (0, 0);
+    while at < bytes.len() {
+        if at == 0 || bytes[at - 1] == b'|' {
+            let own = (bytes[at] - b'a') as usize;
+            assert!(own + 1 >= letter && own < 26, "makers stand in the order of their first letters");
+            while letter <= own {
+                sections[letter] = at as u16;
+                letter += 1;
+            }
+        }
+        at += 1;
+    }
+    sections
+}
 
 /// Folders in which shops keep all products of a maker, one below for each.
 const MAKER_FOLDERS: [&str; 16] = [
@@ -76,18 +100,28 @@ pub(super) fn maker_in<'n>(page: &PageEvidence, zones: &Zones, name: &'n str) ->
         return None;
     }
     let listed = listed(page, zones, &lower).map(|range| (range, 46));
-    let known = KNOWN
-        .split('|')
-        .filter_map(|maker| place(&lower, maker))
-        .min_by_key(|range| (range.start, usize::MAX - range.end));
-    let found = listed.or(known.map(|range| (range, 40)))?;
+    let found = listed.or_else(|| known(&lower).map(|range| (range, 40)))?;
     let before = lower.get(..found.0.start)?;
     let fits = before.split(|c: char| !c.is_alphanumeric()).any(|word| FOR.contains(&word));
     if fits { None } else { Some((name.get(found.0)?, found.1)) }
 }
 
+/// The first known maker in a lower-case name, the longest of those that stand there.
+fn known(name: &str) -> Option<Range<usize>> {
+    name.bytes().enumerate().find_map(|(at, letter)| {
+        let letter = letter.checked_sub(b'a').filter(|letter| *letter < 26)?;
+        let (_, rest) = name.split_at_checked(at).filter(|(before, _)| !before.ends_with(char::is_alphanumeric))?;
+        let section =
+            usize::from(*SECTIONS.get(usize::from(letter))?)..usize::from(*SECTIONS.get(usize::from(letter) + 1)?);
+        let stands =
+            |maker: &&str| rest.strip_prefix(*maker).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        let longest = KNOWN.get(section)?.split('|').filter(stands).map(str::len).max()?;
+        Some(at..at + longest)
+    })
+}
+
 /// Where a maker's name stands in a lower-case name, as words of its own.
-fn place(name: &str, maker: &str) -> Option<std::ops::Range<usize>> {
+fn place(name: &str, maker: &str) -> Option<Range<usize>> {
     let mut from = 0;
     while let Some(found) = name.get(from..)?.find(maker) {
         let range = from + found..from + found + maker.len();
@@ -103,8 +137,8 @@ fn place(name: &str, maker: &str) -> Option<std::ops::Range<usize>> {
 }
 
 /// A maker that the shop's own list of makers links to or offers, and the name carries; the first in the name, the longest of those.
-fn listed(page: &PageEvidence, zones: &Zones, name: &str) -> Option<std::ops::Range<usize>> {
-    let mut best: Option<std::ops::Range<usize>> = None;
+fn listed(page: &PageEvidence, zones: &Zones, name: &str) -> Option<Range<usize>> {
+    let mut best: Option<Range<usize>> = None;
     let mut choosing = 0;
     for (at, node) in page.nodes().iter().enumerate() {
         let is_listed = match node.tag {

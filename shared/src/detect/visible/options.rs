@@ -4,6 +4,7 @@ use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
 use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag, cut};
+use crate::phrases::Phrases;
 use crate::product::VariantOption;
 
 /// A page with more is a configurator or a filter; its first choices tell enough.
@@ -12,7 +13,7 @@ const MOST: usize = 6;
 const LEVELS: usize = 5;
 
 /// Lower-case words of choices that are not what the product comes in.
-const NOT_A_VARIANT: [&str; 24] = [
+static NOT_A_VARIANT: Phrases = Phrases::new(&[
     "qty",
     "quant",
     "menge",
@@ -37,13 +38,13 @@ const NOT_A_VARIANT: [&str; 24] = [
     "subscri",
     "store",
     "rating",
-];
+]);
 
 /// How the entry begins that stands for no choice yet.
-const NO_CHOICE: [&str; 22] = [
+static NO_CHOICE: Phrases = Phrases::new(&[
     "choose", "select", "please", "pick", "bitte", "wähl", "auswähl", "choisi", "sélect", "selecc", "elige", "escolh",
     "seleci", "scegli", "selez", "kies", "wybierz", "vyber", "válas", "välj", "vælg", "velg",
-];
+]);
 
 /// The options chosen now, in page order. `anchor` is the heading, `buys` the page's own buy controls.
 pub(super) fn chosen(page: &PageEvidence, zones: &Zones, anchor: Option<usize>, buys: &[usize]) -> Vec<VariantOption> {
@@ -86,7 +87,7 @@ fn list(page: &PageEvidence, at: usize) -> Option<(String, String)> {
         || page.attribute(entry, Name::Value).is_some_and(str::is_empty)
         || value == "Default Title"
         || !value.chars().any(char::is_alphanumeric)
-        || NO_CHOICE.iter().any(|start| lower_case(&value).starts_with(start));
+        || NO_CHOICE.at(&lower_case(&value), 0).is_some();
     if counts || own || no_choice {
         return None;
     }
@@ -182,8 +183,7 @@ fn by_its_name(page: &PageEvidence, at: usize) -> Option<String> {
 }
 
 fn starts_or_holds(text: &str) -> bool {
-    let lower = lower_case(text);
-    NOT_A_VARIANT.iter().any(|word| lower.contains(word))
+    NOT_A_VARIANT.within(&lower_case(text))
 }
 
 /// Without what stands behind a colon ("Colour: Red"), without signs at the ends.

@@ -2,6 +2,7 @@
 //! picture at another size.
 
 use crate::page::{Name, PageEvidence};
+use crate::phrases::Phrases;
 
 /// Where scripts and zoom tools keep the address of the real or large picture, the best first.
 const ADDRESSES: [Name; 13] = [
@@ -55,6 +56,38 @@ fn largest(srcset: &str) -> Option<&str> {
     best.map(|(_, address)| address)
 }
 
+/// Parts of the names of pictures that never show a product.
+static JUNK: Phrases = Phrases::new(&[
+    "placeholder",
+    "spinner",
+    "loading",
+    "sprite",
+    "favicon",
+    "logo",
+    "no-photo",
+    "noimg",
+    "nophoto",
+    "noimage",
+    "no_image",
+    "no-image",
+    "payment",
+    "paypal",
+    "visa",
+    "mastercard",
+    "default-image",
+    "coming-soon",
+    "comingsoon",
+    "image_soon",
+    "blank.gif",
+    "pixel.gif",
+    "spacer",
+    "share-image",
+    "social-share",
+    "og-image",
+    "ogimage",
+    "opengraph",
+]);
+
 /// Names of pictures that never show a product.
 pub(in crate::detect) fn is_junk_address(address: &str) -> bool {
     let lower = address.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
@@ -86,38 +119,8 @@ pub(in crate::detect) fn is_junk_address(address: &str) -> bool {
         "white",
         "lazy",
     ];
-    let parts = [
-        "placeholder",
-        "spinner",
-        "loading",
-        "sprite",
-        "favicon",
-        "logo",
-        "no-photo",
-        "noimg",
-        "nophoto",
-        "noimage",
-        "no_image",
-        "no-image",
-        "payment",
-        "paypal",
-        "visa",
-        "mastercard",
-        "default-image",
-        "coming-soon",
-        "comingsoon",
-        "image_soon",
-        "blank.gif",
-        "pixel.gif",
-        "spacer",
-        "share-image",
-        "social-share",
-        "og-image",
-        "ogimage",
-        "opengraph",
-    ];
     exact.contains(&stem)
-        || parts.iter().any(|part| name.contains(part))
+        || JUNK.within(name)
         || lower.contains("/flags/")
         || lower.contains("/icons/")
         || lower.contains("/badges/")

@@ -3,12 +3,13 @@
 use super::buy::says_buy;
 use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
-use crate::detect::text::{starts_any, word_starts};
+use crate::detect::text::word_starts;
 use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag};
+use crate::phrases::Phrases;
 use crate::product::Availability;
 
-const OUT: [&str; 124] = [
+static OUT: Phrases = Phrases::new(&[
     "out of stock",
     "out-of-stock",
     "sold out",
@@ -133,9 +134,9 @@ const OUT: [&str; 124] = [
     "לא במלאי",
     "غير متوفر",
     "نفد",
-];
+]);
 
-const IN: [&str; 77] = [
+static IN: Phrases = Phrases::new(&[
     "in stock",
     "available now",
     "available for",
@@ -213,9 +214,9 @@ const IN: [&str; 77] = [
     "재고 있음",
     "במלאי",
     "متوفر",
-];
+]);
 
-const PREORDER: [&str; 25] = [
+static PREORDER: Phrases = Phrases::new(&[
     "pre-order",
     "preorder",
     "pre order",
@@ -241,10 +242,10 @@ const PREORDER: [&str; 25] = [
     "预售",
     "預購",
     "예약판매",
-];
+]);
 
 /// Controls of classified advertisements: what stands there has not been sold yet.
-const CONTACT: [&str; 28] = [
+static CONTACT: Phrases = Phrases::new(&[
     "reply",
     "contact seller",
     "contact the seller",
@@ -273,7 +274,7 @@ const CONTACT: [&str; 28] = [
     "kontakta säljaren",
     "написать продавцу",
     "написать",
-];
+]);
 
 /// What the page says in words. A control to buy decides where no word does.
 pub(super) fn availability(
@@ -333,14 +334,14 @@ fn asks_seller(page: &PageEvidence, zones: &Zones, at: usize) -> bool {
         return false;
     }
     let text = lower_case(&page.joined_text(at, 60));
-    starts_any(&text, 0, &CONTACT) && text.len() < 40
+    text.len() < 40 && CONTACT.at(&text, 0).is_some()
 }
 
 /// What a text says of stock.
 pub(in crate::detect) fn says(text: &str) -> Option<Availability> {
     let lower = lower_case(text.trim());
     let starts: Vec<usize> = word_starts(&lower).collect();
-    let has = |phrases: &[&str]| starts.iter().any(|at| starts_any(&lower, *at, phrases));
+    let has = |phrases: &Phrases| starts.iter().any(|at| phrases.at(&lower, *at).is_some());
     if has(&OUT) {
         Some(Availability::OutOfStock)
     } else if has(&PREORDER) && lower.len() < 40 {

@@ -3,6 +3,7 @@
 use super::words::{Flags, flag, flags_of};
 use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag};
+use crate::phrases::Phrases;
 
 /// Flags that hold for everything below an element.
 const INHERITED: Flags = flag::HEADER
@@ -28,7 +29,7 @@ pub(in crate::detect) struct Zones {
 }
 
 /// Headings over other products, lower-case, as they start.
-const RELATED_HEADINGS: [&str; 56] = [
+static RELATED_HEADINGS: Phrases = Phrases::new(&[
     "related",
     "similar",
     "you may also",
@@ -85,11 +86,11 @@ const RELATED_HEADINGS: [&str; 56] = [
     "související",
     "с этим",
     "похожие",
-];
+]);
 
 pub(super) fn is_related_heading(text: &str) -> bool {
     let lower = lower_case(text.trim());
-    lower.len() < 80 && RELATED_HEADINGS.iter().any(|start| lower.starts_with(start))
+    lower.len() < 80 && RELATED_HEADINGS.at(&lower, 0).is_some()
 }
 
 /// Names that were read before: the cards and lines of a page share their classes.
