@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use crate::accounts;
+use crate::accounts::{self, RecentSessions};
 use crate::accounts::password::Passwords;
 use crate::accounts::token::Tokens;
 use crate::clock::Clock;
@@ -36,6 +36,8 @@ pub struct Parts {
     pub config: Config,
     /// Makes and checks access tokens.
     pub tokens: Tokens,
+    /// Sessions that were found good a moment ago.
+    pub recent_sessions: RecentSessions,
     /// How often somebody may ask.
     pub limits: Limits,
     /// Hashes and checks passwords.
@@ -65,6 +67,7 @@ impl App {
             limits: Limits::new(&config, &clock),
             db,
             tokens,
+            recent_sessions: RecentSessions::default(),
             passwords: Passwords::default(),
             fetch,
             page_turns: Turns::new(PAGES_AT_ONCE),

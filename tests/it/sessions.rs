@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use giftos_tests::app::{PASSWORD, body_of};
-use giftos_tests::{Person, TestApp, on_both_engines};
+use giftos_tests::app::{PASSWORD, body_of, sent};
+use giftos_tests::{Engine, Person, TestApp, on_both_engines};
+use reqwest::Method;
 use serde_json::{Value, json};
+use shared::wire::accounts::ServerRole;
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -86,6 +88,33 @@ on_both_engines! {
         body_of(bob.get("/api/v1/me").await, 200).await;
     }
 
+    /// A session is not asked for anew on each request: what was used a moment ago ends at once all the same.
+    async fn what_ends_a_session_ends_it_also_where_it_was_just_used(engine) {
+        for way in ["sign out", "everywhere", "password", "deactivated", "reuse"] {
+            let test = TestApp::start(engine).await;
+            let here = test.register("ana").await;
+            let there = sign_in(&test, "phone").await;
+            let boss = test.register("boss").await;
+            giftos::accounts::set_role(&test.app.db, "boss@example.org", ServerRole::Operator).await.unwrap();
+            let second = test.person(refresh(&test, &there).await).await;
+            for person in [&here, &there, &second] {
+                body_of(person.get("/api/v1/me").await, 200).await;
+            }
+            let new = json!({"current_password": PASSWORD, "new_password": "copper-lantern-77-moss"});
+            let deactivate = format!("/api/v1/operator/accounts/{}/deactivate", here.tokens.account.id);
+            match way {
+                "sign out" => body_of(there.delete("/api/v1/sessions/current").await, 204).await,
+                "everywhere" => body_of(here.delete("/api/v1/sessions").await, 204).await,
+                "password" => body_of(here.put("/api/v1/me/password", &new).await, 204).await,
+                "deactivated" => body_of(boss.post(&deactivate, &json!({})).await, 200).await,
+                _ => body_of(refresh(&test, &there).await, 401).await,
+            };
+            for person in [&there, &second] {
+                assert_eq!(person.get("/api/v1/me").await.status(), 401, "{way}");
+            }
+        }
+    }
+
     async fn the_list_shows_the_own_devices(engine) {
         let test = TestApp::start(engine).await;
         let here = test.register("ana").await;
@@ -103,4 +132,21 @@ on_both_engines! {
         let list = body_of(here.get("/api/v1/sessions").await, 200).await;
         assert_eq!(list["entries"].as_array().unwrap().len(), 1);
     }
+}
+
+/// Processes that share a database learn of each other's endings by asking it again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_that_ended_here_is_refused_by_another_process_within_a_second() {
+    let test = TestApp::start(Engine::Postgres).await;
+    let url = test.app.config.database_url.clone();
+    let other = TestApp::start_with(Engine::Postgres, |config| config.database_url = url).await;
+    let ana = test.register("ana").await;
+    let there = async || {
+        let request = other.request(Method::GET, "/api/v1/me").bearer_auth(ana.tokens.access_token.expose());
+        sent(request).await.status().as_u16()
+    };
+    assert_eq!(there().await, 200);
+    body_of(ana.delete("/api/v1/sessions/current").await, 204).await;
+    other.advance(Duration::from_secs(1));
+    assert_eq!(there().await, 401);
 }

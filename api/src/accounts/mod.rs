@@ -12,6 +12,7 @@ pub(crate) mod store;
 pub mod token;
 
 pub use operators::set_role;
+pub use sessions::Recent as RecentSessions;
 use shared::id::AccountId;
 use shared::wire::accounts::AccountView;
 use utoipa_axum::router::OpenApiRouter;

@@ -70,7 +70,7 @@ async fn deactivate_account(
     }
     sessions::end_all(&mut tx, id, app.clock.now()).await?;
     let account = store::by_id(&mut tx, id).await?.ok_or_else(ApiError::not_found)?;
-    tx.commit().await?;
+    sessions::commit_endings(&app, tx).await?;
     Ok(Json(view(&account)))
 }
 

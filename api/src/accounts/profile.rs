@@ -112,6 +112,6 @@ async fn change_password(
         return Err(wrong());
     }
     sessions::end_others(&mut tx, signed.account_id, signed.session_id, app.clock.now()).await?;
-    tx.commit().await?;
+    sessions::commit_endings(&app, tx).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,5 +1,8 @@
 //! Access tokens: a signed JWT (EdDSA) of 15 minutes that carries subject, session and expiry, and nothing else.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::SigningKey;
@@ -15,18 +18,20 @@ use crate::db::StoreError;
 pub(crate) const ACCESS_MILLIS: i64 = 15 * 60 * 1000;
 /// Longer than any token of ours, and short enough to refuse the rest unread.
 const LONGEST: usize = 1024;
+/// Tokens whose signature is remembered; a list that is full starts over. A few hundred bytes each.
+const MOST_VERIFIED: usize = 4096;
 
 /// What a token says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Claims {
     /// Whose account.
     pub account_id: AccountId,
-    /// Which session; its row decides, on every request.
+    /// Which session; its row decides.
     pub session_id: SessionId,
 }
 
 /// The claims as they are signed. An unknown one is refused: nobody but us signs, and we write no others.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
     sub: AccountId,
@@ -42,6 +47,9 @@ pub struct Tokens {
     validation: Validation,
     /// The only header that is taken, letter by letter: no other algorithm, no `kid`, `jku` or `x5u` to be led astray by.
     header: String,
+    /// Tokens that we were shown before, letter by letter, and what they say: checking a signature costs more than
+    /// all else that is done before a handler.
+    verified: Mutex<HashMap<String, Written>>,
 }
 
 impl Tokens {
@@ -63,6 +71,7 @@ impl Tokens {
             verifying: DecodingKey::from_ed_der(key.verifying_key().as_bytes()),
             validation,
             header: URL_SAFE_NO_PAD.encode(header),
+            verified: Mutex::default(),
         })
     }
 
@@ -91,9 +100,24 @@ impl Tokens {
         if token.len() > LONGEST || token.split('.').next() != Some(self.header.as_str()) {
             return None;
         }
-        let written = jsonwebtoken::decode::<Written>(token, &self.verifying, &self.validation).ok()?.claims;
+        let written = self.written(token)?;
         let left = written.exp.checked_mul(1000)?.checked_sub(now.as_millis())?;
         // A longer life than we ever give was not given by us.
         (left > 0 && left <= ACCESS_MILLIS).then_some(Claims { account_id: written.sub, session_id: written.sid })
+    }
+
+    /// What a token of ours says, however old it is.
+    fn written(&self, token: &str) -> Option<Written> {
+        let known = self.verified.lock().unwrap_or_else(PoisonError::into_inner).get(token).copied();
+        if known.is_some() {
+            return known;
+        }
+        let written = jsonwebtoken::decode::<Written>(token, &self.verifying, &self.validation).ok()?.claims;
+        let mut verified = self.verified.lock().unwrap_or_else(PoisonError::into_inner);
+        if verified.len() >= MOST_VERIFIED {
+            verified.clear();
+        }
+        verified.insert(token.to_owned(), written);
+        Some(written)
     }
 }

@@ -1,4 +1,4 @@
-//! Who asks: a signed token, and a session that is looked up on every request.
+//! Who asks: a signed token, and a session that is checked on every request.
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::HeaderMap;
@@ -43,12 +43,11 @@ impl Bearer {
     }
 }
 
-/// Somebody who is signed in, as the database says at this moment.
+/// Somebody who is signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Viewer {
     pub(crate) account_id: AccountId,
     pub(crate) session_id: SessionId,
-    pub(crate) role: ServerRole,
 }
 
 /// Takes only requests of people who are signed in.
@@ -79,8 +78,10 @@ async fn viewer(parts: &mut Parts, app: &App) -> Result<Option<Viewer>, ApiError
         Bearer::None => Ok(None),
         Bearer::Bad => Err(refused()),
         Bearer::Good(claims) => {
-            let role = sessions::role(app, claims).await?.ok_or_else(refused)?;
-            let viewer = Viewer { account_id: claims.account_id, session_id: claims.session_id, role };
+            if !sessions::is_good(app, claims).await? {
+                return Err(refused());
+            }
+            let viewer = Viewer { account_id: claims.account_id, session_id: claims.session_id };
             parts.extensions.insert(viewer);
             Ok(Some(viewer))
         }
@@ -130,7 +131,8 @@ impl FromRequestParts<App> for Operator {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let viewer = <Viewer as FromRequestParts<App>>::from_request_parts(parts, app).await?;
-        if viewer.role != ServerRole::Operator {
+        let claims = Claims { account_id: viewer.account_id, session_id: viewer.session_id };
+        if sessions::role(app, claims).await? != Some(ServerRole::Operator) {
             return Err(ApiError::forbidden("Only an operator of this server may do that."));
         }
         Ok(Self(viewer.into()))

@@ -2,6 +2,7 @@
 //! So that a stolen refresh token is noticed, because it comes twice, and ends the session that it was stolen from.
 //! It never keeps a refresh token as text, and never tells whether a mail address has an account.
 
+mod recent;
 pub(crate) mod store;
 
 use axum::extract::State;
@@ -24,6 +25,9 @@ use crate::db::{StoreError, Tx};
 use crate::error::{Answer, ApiError, refuse};
 use crate::extract::{Json, Signed};
 use crate::{App, text};
+
+use recent::Found;
+pub use recent::Recent;
 
 /// How long a refresh token is good, and with it a session that nobody uses.
 const REFRESH_MILLIS: i64 = 7 * 24 * 60 * 60 * 1000;
@@ -132,7 +136,7 @@ async fn refresh_session(State(app): State<App>, Json(body): Json<RefreshSession
     let row = store::refresh(&mut tx, &hash).await?.ok_or_else(refused)?;
     if row.used() || (row.good_at(now) && !store::use_refresh(&mut tx, &hash, now).await?) {
         store::end_session(&mut tx, row.session_id(), row.account_id(), now).await?;
-        tx.commit().await?;
+        commit_endings(&app, tx).await?;
         tracing::warn!(account = %row.account_id(), session = %row.session_id(), "a refresh token came twice; its session was ended");
         return Err(refused());
     }
@@ -170,7 +174,7 @@ async fn list_sessions(State(app): State<App>, signed: Signed) -> Answer<Json<Pa
 async fn sign_out(State(app): State<App>, signed: Signed) -> Answer<StatusCode> {
     let mut tx = app.db.begin().await?;
     store::end_session(&mut tx, signed.session_id, signed.account_id, app.clock.now()).await?;
-    tx.commit().await?;
+    commit_endings(&app, tx).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -181,11 +185,11 @@ async fn sign_out(State(app): State<App>, signed: Signed) -> Answer<StatusCode> 
 async fn sign_out_everywhere(State(app): State<App>, signed: Signed) -> Answer<StatusCode> {
     let mut tx = app.db.begin().await?;
     end_all(&mut tx, signed.account_id, app.clock.now()).await?;
-    tx.commit().await?;
+    commit_endings(&app, tx).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Ends every session of an account.
+/// Ends every session of an account. [`commit_endings`] makes it so.
 ///
 /// # Errors
 /// Those of the database.
@@ -193,7 +197,7 @@ pub(super) async fn end_all(tx: &mut Tx, account: AccountId, now: Timestamp) -> 
     store::end_all_sessions(tx, account, now).await
 }
 
-/// Ends every session of an account but one.
+/// Ends every session of an account but one. [`commit_endings`] makes it so.
 ///
 /// # Errors
 /// Those of the database.
@@ -206,10 +210,35 @@ pub(super) async fn end_others(
     store::end_other_sessions(tx, account, kept, now).await
 }
 
-/// What the person of a session may do; `None` where it ended or the account may not sign in.
+/// Commits a transaction that ended sessions: from the answer on, this process takes none of them.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn commit_endings(app: &App, tx: Tx) -> Result<(), StoreError> {
+    let done = tx.commit().await;
+    // After an error too: it may have reached the disk all the same.
+    app.recent_sessions.forget();
+    done
+}
+
+/// Whether a session is good: it has not ended, and the account may sign in.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn is_good(app: &App, claims: Claims) -> Result<bool, StoreError> {
+    let now = app.clock.now();
+    let Some(asking) = app.recent_sessions.ask(claims, now) else { return Ok(true) };
+    let found = store::role_of_session(&app.db, claims.session_id, claims.account_id, now).await?;
+    let Some((_, expires_at)) = found else { return Ok(false) };
+    app.recent_sessions.remember(asking, claims, Found { expires_at, at: now });
+    Ok(true)
+}
+
+/// What the person of a session may do on this server; `None` where it is not good. Asked anew each time.
 ///
 /// # Errors
 /// Those of the database.
 pub(crate) async fn role(app: &App, claims: Claims) -> Result<Option<ServerRole>, StoreError> {
-    store::role_of_session(&app.db, claims.session_id, claims.account_id, app.clock.now()).await
+    let found = store::role_of_session(&app.db, claims.session_id, claims.account_id, app.clock.now()).await?;
+    Ok(found.map(|(role, _)| role))
 }

@@ -11,7 +11,7 @@ use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
 statements! {
     INSERT_SESSION = "insert into session (id, account_id, device, created_at, last_used_at, expires_at) \
         values ($1, $2, $3, $4, $4, $5)";
-    ROLE_OF_SESSION = "select account.role from session join account on account.id = session.account_id \
+    ROLE_OF_SESSION = "select account.role, session.expires_at from session join account on account.id = session.account_id \
         where session.id = $1 and session.account_id = $2 and session.ended_at is null and session.expires_at > $3 \
         and account.deactivated_at is null";
     LIST_SESSIONS = "select id, device, created_at, last_used_at from session \
@@ -73,19 +73,19 @@ pub(crate) async fn insert_session(
     })
 }
 
-/// What the person of a session may do; `None` where the session ended or the account may not sign in.
+/// What the person of a session may do, and until when it is good; `None` where the session ended or the account may not sign in.
 pub(crate) async fn role_of_session(
     at: impl Into<At<'_>>,
     session: SessionId,
     account: AccountId,
     now: Timestamp,
-) -> Result<Option<ServerRole>, StoreError> {
-    let role: Option<(Text<RoleWord>,)> = on!(at.into(), |e| query_as(ROLE_OF_SESSION)
+) -> Result<Option<(ServerRole, Timestamp)>, StoreError> {
+    let row: Option<(Text<RoleWord>, Millis)> = on!(at.into(), |e| query_as(ROLE_OF_SESSION)
         .bind(Text(session))
         .bind(Text(account))
         .bind(Millis(now))
         .fetch_optional(e))?;
-    Ok(role.map(|(role,)| role.0.0))
+    Ok(row.map(|(role, expires_at)| (role.0.0, expires_at.0)))
 }
 
 pub(crate) async fn list_sessions(
