@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use crate::accounts::{self, RecentSessions};
 use crate::accounts::password::Passwords;
 use crate::accounts::token::Tokens;
+use crate::accounts::{self, RecentSessions};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, StoreError};

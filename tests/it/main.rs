@@ -30,6 +30,7 @@ mod page_kind;
 mod placements;
 mod price_currency;
 mod process;
+mod saving;
 mod sessions;
 mod tokens;
 mod variants;

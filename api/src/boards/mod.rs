@@ -22,7 +22,7 @@ pub(crate) use bin::{KEPT_MILLIS, purge};
 pub(crate) use board::Board;
 
 use crate::App;
-use crate::db::{At, StoreError, Tx};
+use crate::db::{At, Batch, Db, StoreError, Tx};
 use crate::error::{Answer, ApiError};
 use crate::visibility::{self, Way};
 use crate::{events, visibility::may_edit};
@@ -101,6 +101,11 @@ pub(crate) async fn touch(tx: &mut Tx, id: BoardId, now: Timestamp) -> Result<()
     store::touch(tx, id, now).await
 }
 
+/// As [`touch`], within a batch.
+pub(crate) fn add_touch(batch: &mut Batch, id: BoardId, now: Timestamp) {
+    store::add_touch(batch, id, now);
+}
+
 /// Owners and editors: whoever is told of changes.
 ///
 /// # Errors
@@ -153,4 +158,18 @@ pub(crate) async fn default_board(
     }
     let board = store::default_board(&mut *tx, account).await?.ok_or(StoreError::NotFound)?;
     Ok((board, made))
+}
+
+/// The same in a transaction of its own, with its event.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn make_default(db: &Db, account: AccountId, now: Timestamp) -> Result<BoardId, StoreError> {
+    let mut tx = db.begin().await?;
+    let (board_id, made) = default_board(&mut tx, account, now).await?;
+    if made {
+        tell(&mut tx, board_id, Event::BoardAdded { board_id }, now).await?;
+    }
+    tx.commit().await?;
+    Ok(board_id)
 }

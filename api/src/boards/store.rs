@@ -6,7 +6,7 @@ use shared::wire::boards::{Audience, BoardKind, BoardRelation};
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type, query, query_as, query_scalar};
 
 use super::board::Board;
-use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
+use crate::db::{At, Batch, Millis, StoreError, Text, Tx, on, statements};
 
 /// A board for the viewer in `$1`; an empty text is nobody.
 macro_rules! board_for_viewer {
@@ -194,6 +194,11 @@ pub(super) async fn update(tx: &mut Tx, board: &Board, version: i64, now: Timest
 /// What lies on it changed. Holds the board until the transaction ends, so that its order has one writer.
 pub(super) async fn touch(tx: &mut Tx, id: BoardId, now: Timestamp) -> Result<(), StoreError> {
     on!(&mut *tx, |e| async { query(TOUCH).bind(Text(id)).bind(Millis(now)).execute(e).await.map(|_| ()) })
+}
+
+/// As [`touch`].
+pub(super) fn add_touch(batch: &mut Batch, id: BoardId, now: Timestamp) {
+    batch.add(TOUCH).bind(Text(id)).bind(Millis(now));
 }
 
 /// False where they were one of its people already.

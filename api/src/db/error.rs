@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+use sqlx::error::ErrorKind;
+
 /// Why a statement or transaction failed.
 #[derive(Debug)]
 pub enum StoreError {
     /// The row is not there.
     NotFound,
-    /// A unique key or a reference stands against it.
+    /// A unique key or a reference stands against it, or what a [`Batch`](super::Batch) counted on is no longer so.
     Conflict,
     /// Try again soon: no connection was free, another transaction was in the way, or the server is restarting.
     Busy(sqlx::Error),
@@ -44,7 +46,10 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::RowNotFound => Self::NotFound,
             sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => Self::Busy(error),
             sqlx::Error::Database(cause) => {
-                if cause.is_unique_violation() || cause.is_foreign_key_violation() {
+                if matches!(
+                    cause.kind(),
+                    ErrorKind::UniqueViolation | ErrorKind::ForeignKeyViolation | ErrorKind::NotNullViolation
+                ) {
                     return Self::Conflict;
                 }
                 let code = cause.code().unwrap_or_default();

@@ -2,6 +2,7 @@
 //! So that a rule is written once, and an operator chooses the engine by an address alone.
 //! It never decides anything about accounts or items, and no other module opens a connection.
 
+mod batch;
 mod columns;
 mod error;
 mod migrate;
@@ -17,6 +18,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
 
+pub use batch::Batch;
 pub use columns::{Millis, Text};
 pub use error::StoreError;
 pub use statements::every_statement;
@@ -41,6 +43,8 @@ pub enum Db {
 
 /// Readers beside SQLite's writer: reads are short, and two cores are common.
 const SQLITE_READERS: u32 = 4;
+/// Results of the writer that nobody has taken yet; more than the statements of the largest batch.
+const WRITER_ROWS: usize = 512;
 /// Connections of one process to PostgreSQL, whose own default is 100 in all.
 const POSTGRES_CONNECTIONS: u32 = 20;
 /// How long a request waits for a connection before it is told that the server is busy.
@@ -71,7 +75,9 @@ impl Db {
             .pragma("cache_size", "-16000")
             .disable_statement_logging();
         make_private(options.get_filename())?;
-        let mut connection = sqlx::SqliteConnection::connect_with(&options).await?;
+        // What a batch gives back waits here, so that SQLite need not wait for whoever asked.
+        let roomy = options.clone().row_buffer_size(WRITER_ROWS);
+        let mut connection = sqlx::SqliteConnection::connect_with(&roomy).await?;
         migrate::run_sqlite(&mut connection).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(SQLITE_READERS)
@@ -108,6 +114,19 @@ impl Db {
         match self {
             Self::Sqlite { writer, .. } => Ok(Tx::Sqlite(writer.begin().await?)),
             Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?)),
+        }
+    }
+
+    /// Carries out statements that are known beforehand, in a transaction of their own, and answers when they are on
+    /// the disk.
+    ///
+    /// # Errors
+    /// Nothing of them was kept. `Conflict` where one of them found what it must not: then what was read before it was
+    /// put together is no longer so.
+    pub async fn carry_out(&self, batch: Batch) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite { writer, .. } => writer.carry_out(batch).await,
+            Self::Postgres(pool) => batch.carry_out(pool.begin().await?).await,
         }
     }
 

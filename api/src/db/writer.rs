@@ -2,7 +2,8 @@
 //!
 //! A transaction is a savepoint. The first one opens `begin immediate`; one that ends while others wait hands the
 //! connection on and is answered only after the `commit` that carries all of them. So each answer means *durable*,
-//! and a disk that does 500 syncs a second does many more saves.
+//! and a disk that does 500 syncs a second does many more saves. Each statement of a transaction is a trip to SQLite's
+//! thread and back; a batch makes it once, with others of its kind.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,6 +12,9 @@ use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
 use super::StoreError;
+use batches::Queue;
+
+mod batches;
 
 /// So many transactions share a sync at most: the first of them must not wait for ever.
 const GROUP: usize = 64;
@@ -21,6 +25,7 @@ pub struct Writer {
     // tokio's mutex is fair: who asks first writes first.
     state: Arc<Mutex<Group>>,
     waiting: Arc<AtomicUsize>,
+    batches: Arc<Queue>,
 }
 
 struct Group {
@@ -56,7 +61,7 @@ impl Writer {
             syncs: 0,
             pending: Vec::new(),
         };
-        Self { state: Arc::new(Mutex::new(group)), waiting: Arc::default() }
+        Self { state: Arc::new(Mutex::new(group)), waiting: Arc::default(), batches: Arc::default() }
     }
 
     /// How many wait for their turn.

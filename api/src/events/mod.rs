@@ -5,11 +5,11 @@
 mod routes;
 pub(crate) mod store;
 
-use shared::id::AccountId;
+use shared::id::{AccountId, BoardId, ItemId};
 use shared::time::Timestamp;
 use shared::wire::event::Event;
 
-use crate::db::{StoreError, Tx};
+use crate::db::{Batch, StoreError, Tx};
 
 pub(crate) use routes::routes;
 
@@ -39,6 +39,25 @@ pub(crate) async fn append(tx: &mut Tx, mut told: Vec<(AccountId, Event)>, now: 
             }
             number += 2;
         }
+    }
+    Ok(())
+}
+
+/// Tells owners and editors of the boards that a new item lies on, within the batch that placed it, and last in it.
+///
+/// # Errors
+/// An event that cannot be written.
+pub(crate) fn add_new_item(
+    batch: &mut Batch,
+    item: ItemId,
+    boards: impl IntoIterator<Item = BoardId>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    store::add_numbers(batch, item);
+    let body = |event: &Event| serde_json::to_string(event).map_err(StoreError::internal);
+    store::add_event(batch, item, None, now, &body(&Event::ItemSaved { item_id: item })?);
+    for board_id in boards {
+        store::add_event(batch, item, Some(board_id), now, &body(&Event::BoardItemsChanged { board_id })?);
     }
     Ok(())
 }

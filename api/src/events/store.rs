@@ -1,16 +1,28 @@
 //! The log's rows.
 
-use shared::id::AccountId;
+use shared::id::{AccountId, BoardId, ItemId};
 use shared::time::Timestamp;
 use sqlx::{query, query_as, query_scalar};
 
-use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
+use crate::db::{At, Batch, Millis, StoreError, Text, Tx, on, statements};
 
 statements! {
     TAKE_NUMBERS = "insert into event_log (account_id, last_number) values ($1, $2) \
         on conflict (account_id) do update set last_number = event_log.last_number + $2 returning last_number";
     INSERT = "insert into event (account_id, number, at, body) values ($1, $2, $3, $4)";
     INSERT_TWO = "insert into event (account_id, number, at, body) values ($1, $2, $3, $4), ($1, $5, $3, $6)";
+    /// Numbers for everybody who is told of a new item: one for the item, one for each board of theirs that it lies on.
+    TAKE_FOR_NEW_ITEM = "insert into event_log (account_id, last_number) select v.account_id, count(*) + 1 \
+        from placement p join board_person v on v.board_id = p.board_id where p.item_id = $1 \
+        group by v.account_id order by v.account_id \
+        on conflict (account_id) do update set last_number = event_log.last_number + excluded.last_number";
+    /// The event of the item (`$2` an empty text) or of a board, under the number that was taken for it: the item's comes
+    /// first, then those of the boards by their ids.
+    TELL_OF_NEW_ITEM = "insert into event (account_id, number, at, body) select t.account_id, l.last_number - \
+        (select count(*) from placement q join board_person w on w.board_id = q.board_id \
+        where q.item_id = $1 and q.board_id > $2 and w.account_id = t.account_id), $3, $4 \
+        from (select distinct v.account_id from placement p join board_person v on v.board_id = p.board_id \
+        where p.item_id = $1 and ($2 = '' or p.board_id = $2)) as t join event_log l on l.account_id = t.account_id";
     AFTER = "select number, at, body from event where account_id = $1 and number > $2 order by number limit $3";
     LAST_NUMBER = "select last_number from event_log where account_id = $1";
 }
@@ -52,6 +64,17 @@ pub(super) async fn insert_two(
             .await
             .map(|_| ())
     })
+}
+
+/// Takes the numbers of a new item's events. Holds the logs in the order of their accounts, as [`take_numbers`] is asked to.
+pub(super) fn add_numbers(batch: &mut Batch, item: ItemId) {
+    batch.add(TAKE_FOR_NEW_ITEM).bind(Text(item));
+}
+
+/// Tells of the new item itself, or that a board that it lies on holds something else now.
+pub(super) fn add_event(batch: &mut Batch, item: ItemId, board: Option<BoardId>, at: Timestamp, body: &str) {
+    let board = board.map(|board| board.to_string()).unwrap_or_default();
+    batch.add(TELL_OF_NEW_ITEM).bind(Text(item)).bind(board).bind(Millis(at)).bind(body);
 }
 
 /// (number, at, body), the oldest first.

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use super::change::{Tagged, answer};
 use super::{Item, check_snapshot, seen, store, tell};
 use crate::App;
-use crate::db::{StoreError, Tx};
+use crate::db::{At, StoreError, Tx};
 use crate::edge::limits::Caller;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Path, Signed};
@@ -30,15 +30,15 @@ use crate::visibility::ItemRelation;
 const MOST_PATIENCE_MILLIS: i64 = 60_000;
 
 /// Links of one account that may wait to be read. A worker reads them in turn, and one account must not fill its days.
-const MOST_PENDING: i64 = 100;
+pub(super) const MOST_PENDING: i64 = 100;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(fill_again))
 }
 
-/// Refuses the link that was written last where too many wait with it.
-pub(super) async fn bounded(app: &App, tx: &mut Tx, account: AccountId) -> Answer<()> {
-    if store::count_pending(tx, account, MOST_PENDING + 1).await? <= MOST_PENDING {
+/// Refuses one more link where too many wait.
+pub(super) async fn bounded(app: &App, at: impl Into<At<'_>>, account: AccountId) -> Answer<()> {
+    if store::count_pending(at, account, MOST_PENDING).await? < MOST_PENDING {
         return Ok(());
     }
     // By then one more of them was read.
@@ -79,8 +79,8 @@ async fn fill_again(app: State<App>, signed: Signed, Path(id): Path<ItemId>) -> 
         // *Again* means the shop, not what was kept of it. Before the commit: then a worker may take the job at once.
         app.fetch.forget(url).await;
     }
-    set_fill(&mut tx, item, FillState::Pending, None).await?;
     bounded(&app, &mut tx, signed.account_id).await?;
+    set_fill(&mut tx, item, FillState::Pending, None).await?;
     enqueue(&mut tx, id, now).await?;
     tell(&mut tx, id, signed.account_id, Event::ItemChanged { item_id: id }, now).await?;
     let answer = answer(tx, signed.account_id, id).await?;
@@ -181,7 +181,7 @@ async fn done(app: &App, id: ItemId, page: &ReadPage) -> Result<Outcome, StoreEr
     if let Some(title) = snapshot.title.as_ref().filter(|_| untouched) {
         item.title.clone_from(title);
     }
-    let Recorded { product, offer, .. } =
+    let Recorded { product, offer } =
         products::record(&mut tx, account, &identity, (&snapshot, &item.title, &item.variant), now).await?;
     (item.product_id, item.offer_id) = (Some(product), Some(offer));
     item.shop = Some(identity.shop.clone());

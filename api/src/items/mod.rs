@@ -10,7 +10,7 @@ pub(crate) mod fill;
 mod item;
 mod list;
 mod read;
-mod save;
+pub(crate) mod save;
 pub(crate) mod store;
 mod variant;
 

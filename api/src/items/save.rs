@@ -1,4 +1,9 @@
 //! Saving: one transaction for the item, where it lies, its product, offer and first price, the event and the work for later.
+//!
+//! What is there is read first, beside all other readers. Then everything is written as one batch that counts on what
+//! was read: where it is no longer so, nothing is written, and it is read again.
+
+pub(crate) mod store;
 
 use std::collections::BTreeSet;
 
@@ -6,30 +11,35 @@ use axum::extract::State;
 use axum::http::header::ETAG;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use shared::detect::Verdict;
-use shared::id::{AccountId, BoardId, ItemId, ObservationId};
+use shared::id::{AccountId, BoardId, ObservationId, OfferId, ProductId};
 use shared::product::PriceKind;
 use shared::product_url;
 use shared::time::Timestamp;
-use shared::wire::event::Event;
+use shared::wire::boards::{Audience, BoardRelation};
 use shared::wire::items::{
     BoardChoice, FillState, ItemState, NewItem, ObservationSource, PageSnapshot, Quantity, SavedItem,
 };
+use shared::wire::problem::ProblemKind;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{Item, again, check, fill, store};
+use self::store::Known;
+use super::again::{self, Found};
+use super::{Item, Place, check, fill};
 use crate::App;
-use crate::db::{StoreError, Tx};
+use crate::db::{Batch, StoreError};
 use crate::digest::of_body;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Json, Signed, etag};
 use crate::jobs::{self, Kind};
 use crate::prices::{self, Sighting};
-use crate::products::{self, Identity};
+use crate::products::{self, Identity, Recorded};
 use crate::{boards, events, placements, visibility};
 
 /// Items that an account may have beside those in the bin.
 const MOST_ITEMS: i64 = 10_000;
+/// Each try but the first means that somebody else changed the same things at the same moment.
+const TRIES: usize = 5;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(save_item))
@@ -50,132 +60,133 @@ async fn save_item(app: State<App>, signed: Signed, Json(mut new): Json<NewItem>
     check::new_item(&mut new)?;
     let account = signed.account_id;
     match save(&app, account, &new, &digest).await {
-        Ok(saved) => answer(&app, account, saved).await,
+        Ok(saved) => Ok(saved),
         // What was refused left no trace. It may be the repeat of a request that was carried out.
         Err(refused) => match again::before(&app, account, new.id, &digest).await? {
-            Some(saved) => answer(&app, account, saved).await,
+            Some(found) => answer(&app, account, found).await,
             None => Err(refused),
         },
     }
 }
 
-/// What became of a request.
-pub(super) struct Outcome {
-    pub(super) item: ItemId,
-    pub(super) is_new: bool,
-    pub(super) already_saved: bool,
-    pub(super) placed_on: Vec<BoardId>,
-}
-
-/// Saves, and answers once it is on the disk. The fewer statements, the sooner the next one's turn comes.
-async fn save(app: &App, account: AccountId, new: &NewItem, digest: &str) -> Answer<Outcome> {
-    let now = app.clock.now();
+/// Saves, and answers once it is on the disk.
+async fn save(app: &App, account: AccountId, new: &NewItem, digest: &str) -> Answer<Saved> {
     let identity = match (&new.page, &new.link) {
         (Some(page), _) => Some(identify(page, new)?),
         (None, Some(link)) => Some(Identity::of(link, None, None, &new.variant).ok_or_else(|| bad_address("link"))?),
         (None, None) => None,
     };
-    let mut tx = app.db.begin().await?;
-    let (boards, made) = chosen_boards(&mut tx, account, &new.boards, now).await?;
-    let mut item = fresh(new, identity.as_ref(), account, now);
-    let mut first_seen = false;
-    if let (Some(page), Some(identity)) = (&new.page, &identity) {
-        let recorded = products::record(&mut tx, account, identity, (page, &item.title, &item.variant), now).await?;
-        (item.product_id, item.offer_id) = (Some(recorded.product), Some(recorded.offer));
-        first_seen = recorded.first_seen;
-    }
-    let key = identity.as_ref().map(|identity| identity.page_key.as_str());
-    let is_new = store::insert(&mut tx, &item, (key, digest), MOST_ITEMS).await?;
-    if !is_new {
-        item = again::of_page(&mut tx, account, (new.id, key)).await?;
-    }
-    if is_new && item.fill == Some(FillState::Pending) {
-        fill::bounded(app, &mut tx, account).await?;
-    }
-    let sighting = new.page.as_ref().and_then(|page| sighting(page, now));
-    if let (Some(offer), Some(sighting)) = (item.offer_id, &sighting) {
-        let id = ObservationId::new(now, rand::random());
-        if is_new && first_seen {
-            prices::observe_first(&mut tx, id, offer, sighting).await?;
-        } else {
-            prices::observe(&mut tx, id, offer, sighting).await?;
+    for _ in 0..TRIES {
+        let now = app.clock.now();
+        let known = store::known(&app.db, account, identity.as_ref()).await?;
+        let places = chosen_boards(app, account, &new.boards, known.default, now).await?;
+        if let (Some(there), Some(identity)) = (known.item, &identity) {
+            let boards = places.iter().map(|place| place.board_id).collect();
+            match again::save(app, (account, there), (new, identity), &boards).await? {
+                Some(found) => return answer(app, account, found).await,
+                None => continue,
+            }
+        }
+        let item = Item { places, ..fresh(new, identity.as_ref(), (account, &known), now) };
+        let batch = batch((new, digest), identity.as_ref(), (&item, known.offer.is_some()), now)?;
+        match app.db.carry_out(batch).await {
+            Ok(()) => return made(app, item),
+            Err(StoreError::Conflict) => refusal(app, account, new).await?,
+            Err(error) => return Err(error.into()),
         }
     }
-    let mut changed = false;
-    if let (false, Some(page)) = (is_new, &new.page) {
-        changed = again::seen_again(&mut tx, &mut item, page, sighting.as_ref()).await?;
+    Err(ApiError::new(ProblemKind::Busy).detail("Others change the same things; try again.").retry_after(1))
+}
+
+/// All that a new item is: what was there goes by the ids that were read.
+fn batch(
+    (new, digest): (&NewItem, &str),
+    identity: Option<&Identity>,
+    (item, offer_is_known): (&Item, bool),
+    now: Timestamp,
+) -> Result<Batch, StoreError> {
+    let mut batch = Batch::default();
+    let account = item.account_id;
+    let recorded = item.product_id.zip(item.offer_id).map(|(product, offer)| Recorded { product, offer });
+    if let (Some(page), Some(identity), Some(recorded)) = (&new.page, identity, recorded) {
+        products::add(&mut batch, account, identity, (page, &item.title, &item.variant), recorded, now)?;
     }
-    let placed_on = if is_new {
-        placements::place_new(&mut tx, item.id, &boards, now).await?
-    } else {
-        placements::place(&mut tx, item.id, &boards, now).await?
-    };
-    if is_new {
-        schedule(&mut tx, &item, now).await?;
+    let key = identity.map(|identity| identity.page_key.as_str());
+    store::add(&mut batch, item, (key, digest), (MOST_ITEMS, fill::MOST_PENDING))?;
+    if let (Some(offer), Some(sighting)) = (item.offer_id, new.page.as_ref().and_then(|page| sighting(page, now))) {
+        prices::add(&mut batch, ObservationId::new(now, rand::random()), (offer, offer_is_known), &sighting);
     }
-    let event = if is_new {
-        Some(Event::ItemSaved { item_id: item.id })
-    } else {
-        changed.then_some(Event::ItemChanged { item_id: item.id })
-    };
-    tell(&mut tx, &item, (made, event, &placed_on), now).await?;
-    tx.commit().await?;
+    for place in &item.places {
+        placements::add(&mut batch, place, (item.id, account), now);
+    }
+    // The work for later: read the pasted address now, look at the price again in some hours.
+    if item.fill == Some(FillState::Pending) {
+        jobs::add(&mut batch, Kind::FillItem, &item.id.to_string(), now, now);
+    }
+    if let Some(offer) = item.offer_id {
+        let later = now.plus_millis(prices::FIRST_CHECK_MILLIS);
+        jobs::add(&mut batch, Kind::RefreshPrice, &offer.to_string(), later, now);
+    }
+    events::add_new_item(&mut batch, item.id, item.places.iter().map(|place| place.board_id), now)?;
+    Ok(batch)
+}
+
+/// Why a batch could not be carried out, where trying again would not help.
+async fn refusal(app: &App, account: AccountId, new: &NewItem) -> Answer<()> {
+    if super::store::digest(&app.db, new.id).await?.is_some() {
+        return Err(again::taken());
+    }
+    if store::count(&app.db, account, MOST_ITEMS).await? >= MOST_ITEMS {
+        return Err(ApiError::conflict("An account has at most 10,000 items; delete some first."));
+    }
+    if new.link.is_some() {
+        fill::bounded(app, &app.db, account).await?;
+    }
+    Ok(())
+}
+
+/// Shows the new item as its person sees it.
+fn made(app: &App, item: Item) -> Answer<Saved> {
     if item.fill == Some(FillState::Pending) {
         app.jobs.ring();
     }
-    Ok(Outcome { item: item.id, is_new, already_saved: !is_new, placed_on })
+    let placed_on = item.places.iter().map(|place| place.board_id).collect();
+    let (account, tag) = (item.account_id, etag(item.version));
+    let item = visibility::item(item, Some(account)).ok_or_else(ApiError::not_found)?;
+    Ok((StatusCode::CREATED, [(ETAG, tag)], Json(SavedItem { item, already_saved: false, placed_on })))
 }
 
-/// Tells everybody what they may see of it: the new board, the item, and the boards where it lies now.
-async fn tell(
-    tx: &mut Tx,
-    item: &Item,
-    (made, event, placed_on): (Option<BoardId>, Option<Event>, &[BoardId]),
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let person = item.account_id;
-    let mut told: Vec<(AccountId, Event)> =
-        made.into_iter().map(|board_id| (person, Event::BoardAdded { board_id })).collect();
-    let people = placements::people_of(&mut *tx, item.id).await?;
-    if let Some(event) = event {
-        let everybody: BTreeSet<AccountId> = people.iter().map(|(_, person)| *person).chain([person]).collect();
-        told.extend(everybody.into_iter().map(|account| (account, event)));
-    }
-    let placed = people.into_iter().filter(|(board, _)| placed_on.contains(board));
-    told.extend(placed.map(|(board_id, account)| (account, Event::BoardItemsChanged { board_id })));
-    events::append(tx, told, now).await
-}
-
-/// Shows the item as its person sees it.
-async fn answer(app: &App, account: AccountId, outcome: Outcome) -> Answer<Saved> {
-    let Outcome { item, is_new, already_saved, placed_on } = outcome;
-    let item = store::by_id(&app.db, Some(account), item).await?.ok_or_else(ApiError::not_found)?;
+/// Shows an item that was there.
+async fn answer(app: &App, account: AccountId, found: Found) -> Answer<Saved> {
+    let Found { item, already_saved, placed_on } = found;
+    let item = super::store::by_id(&app.db, Some(account), item).await?.ok_or_else(ApiError::not_found)?;
     let tag = etag(item.version);
     let item = visibility::item(item, Some(account)).ok_or_else(ApiError::not_found)?;
-    let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
-    Ok((status, [(ETAG, tag)], Json(SavedItem { item, already_saved, placed_on })))
+    Ok((StatusCode::OK, [(ETAG, tag)], Json(SavedItem { item, already_saved, placed_on })))
 }
 
-/// The boards to place on, all of them editable, and *My wishes* where it was made just now.
+/// The boards to place on by their ids, all of them editable; *My wishes* is made where there is none.
 async fn chosen_boards(
-    tx: &mut Tx,
+    app: &App,
     account: AccountId,
     choice: &BoardChoice,
+    default: Option<Place>,
     now: Timestamp,
-) -> Answer<(BTreeSet<BoardId>, Option<BoardId>)> {
-    match choice {
-        BoardChoice::Default(_) => {
-            let (board, made) = boards::default_board(tx, account, now).await?;
-            Ok((BTreeSet::from([board]), made.then_some(board)))
+) -> Answer<Vec<Place>> {
+    let ids: BTreeSet<BoardId> = match (choice, default) {
+        (BoardChoice::Default(_), Some(place)) => return Ok(vec![place]),
+        (BoardChoice::Default(_), None) => {
+            let board_id = boards::make_default(&app.db, account, now).await?;
+            return Ok(vec![Place { board_id, audience: Audience::Private, person: Some(BoardRelation::Owner) }]);
         }
-        BoardChoice::Boards(ids) => {
-            let ids: BTreeSet<BoardId> = ids.iter().copied().collect();
-            for id in &ids {
-                boards::editable(&mut *tx, account, *id).await?;
-            }
-            Ok((ids, None))
-        }
+        (BoardChoice::Boards(ids), _) => ids.iter().copied().collect(),
+    };
+    let mut places = Vec::with_capacity(ids.len());
+    for id in ids {
+        let board = boards::editable(&app.db, account, id).await?;
+        places.push(Place { board_id: id, audience: board.audience, person: board.person });
     }
+    Ok(places)
 }
 
 fn identify(page: &PageSnapshot, new: &NewItem) -> Answer<Identity> {
@@ -187,18 +198,19 @@ fn bad_address(field: &str) -> ApiError {
     ApiError::invalid(field, "is no whole address of the web (https://… or http://…)")
 }
 
-/// The item that the body describes.
-fn fresh(new: &NewItem, identity: Option<&Identity>, account: AccountId, now: Timestamp) -> Item {
+/// The item that the body describes, on no board yet.
+fn fresh(new: &NewItem, identity: Option<&Identity>, (account, known): (AccountId, &Known), now: Timestamp) -> Item {
     let page = new.page.clone().unwrap_or_default();
+    let from_page = new.page.as_ref();
     let link = new.link.as_deref();
     let title = new.title.clone().or(page.title).unwrap_or_else(|| link.map_or("", product_url::host).to_owned());
     Item {
         id: new.id,
         account_id: account,
-        product_id: None,
-        offer_id: None,
+        product_id: from_page.map(|_| known.product.unwrap_or_else(|| ProductId::new(now, rand::random()))),
+        offer_id: from_page.map(|_| known.offer.unwrap_or_else(|| OfferId::new(now, rand::random()))),
         title,
-        url: new.page.as_ref().map(|page| page.url.clone()).or_else(|| new.link.clone()),
+        url: from_page.map(|page| page.url.clone()).or_else(|| new.link.clone()),
         shop: identity.map(|identity| identity.shop.clone()),
         image: page.image,
         price: page.price,
@@ -234,23 +246,12 @@ fn seen_at(by_device: Option<Timestamp>, now: Timestamp) -> Timestamp {
     by_device.map_or(now, |at| at.min(now))
 }
 
-fn sighting(page: &PageSnapshot, now: Timestamp) -> Option<Sighting> {
+/// What the page says that one pays.
+pub(super) fn sighting(page: &PageSnapshot, now: Timestamp) -> Option<Sighting> {
     Some(Sighting {
         price: page.price?,
         kind: page.price_kind.unwrap_or(PriceKind::Current),
         source: ObservationSource::PageVisit,
         seen_at: seen_at(page.seen_at, now),
     })
-}
-
-/// The work for later: read the pasted address now, look at the price again in some hours.
-async fn schedule(tx: &mut Tx, item: &Item, now: Timestamp) -> Result<(), StoreError> {
-    if item.fill == Some(FillState::Pending) {
-        fill::enqueue(tx, item.id, now).await?;
-    }
-    if let Some(offer) = item.offer_id {
-        jobs::enqueue(tx, Kind::RefreshPrice, &offer.to_string(), now.plus_millis(prices::FIRST_CHECK_MILLIS), now)
-            .await?;
-    }
-    Ok(())
 }

@@ -47,14 +47,6 @@ statements! {
     /// Counts no further than the maximum.
     COUNT_PENDING = "select count(*) from (select 1 as one from item where account_id = $1 and fill = 'pending' \
         and deleted_at is null limit $2) as counted";
-    /// Nothing where the id or the page is there, or the account is full.
-    INSERT = "insert into item (id, account_id, body_digest, page_key, product_id, offer_id, title, url, shop, image, \
-        price_minor, price_currency, price_seen_at, price_typed, list_price_minor, list_price_currency, brand, availability, \
-        quantity, variant, priority, note, private_note, occasion, alert_minor, alert_currency, needs_check, fill, \
-        fill_problem, state, created_at, updated_at, version) select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
-        $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $31, 1 \
-        where (select count(*) from (select 1 as one from item where account_id = $2 and deleted_at is null \
-        limit $32) as counted) < $32 on conflict do nothing";
     UPDATE = "update item set page_key = $3, product_id = $4, offer_id = $5, title = $6, url = $7, shop = $8, image = $9, \
         price_minor = $10, price_currency = $11, price_seen_at = $12, price_typed = $13, list_price_minor = $14, \
         list_price_currency = $15, brand = $16, availability = $17, quantity = $18, variant = $19, priority = $20, \
@@ -149,8 +141,8 @@ fn odd(error: impl std::error::Error + Send + Sync + 'static) -> sqlx::Error {
     sqlx::Error::Decode(Box::new(error))
 }
 
-/// "BOARD AUDIENCE RELATION,…" as [`item_for_viewer!`] puts it together.
-fn read_places(text: &str) -> sqlx::Result<Vec<Place>> {
+/// "BOARD AUDIENCE RELATION,…" as queries put it together.
+pub(super) fn read_places(text: &str) -> sqlx::Result<Vec<Place>> {
     text.split(',')
         .map(|place| {
             let mut words = place.split(' ');
@@ -266,20 +258,7 @@ macro_rules! bind_item {
             .bind(Text($item.state))
     };
 }
-
-/// False where an item with this id or of this page was there first, or the account has `most` beside its bin.
-pub(super) async fn insert(
-    tx: &mut Tx,
-    item: &Item,
-    (page_key, digest): (Option<&str>, &str),
-    most: i64,
-) -> Result<bool, StoreError> {
-    on!(&mut *tx, |e| {
-        let start = query(INSERT).bind(Text(item.id)).bind(Text(item.account_id)).bind(digest).bind(page_key);
-        let insert = bind_item!(start, item).bind(Millis(item.created_at)).bind(most);
-        async { insert.execute(e).await.map(|done| done.rows_affected() == 1) }
-    })
-}
+pub(super) use bind_item;
 
 /// Writes all that may change over `item.version`; false where the row has another version by now.
 pub(super) async fn update(tx: &mut Tx, item: &Item, page_key: Option<&str>) -> Result<bool, StoreError> {

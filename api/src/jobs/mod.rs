@@ -10,7 +10,7 @@ use shared::id::JobId;
 use shared::time::Timestamp;
 use tokio::sync::Notify;
 
-use crate::db::{StoreError, Tx};
+use crate::db::{Batch, StoreError, Tx};
 
 pub use worker::work;
 
@@ -86,4 +86,9 @@ pub(crate) async fn enqueue(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     store::upsert(tx, JobId::new(now, random()), (kind, subject), run_at, now).await
+}
+
+/// As [`enqueue`], within a batch.
+pub(crate) fn add(batch: &mut Batch, kind: Kind, subject: &str, run_at: Timestamp, now: Timestamp) {
+    store::add(batch, JobId::new(now, random()), (kind, subject), run_at, now);
 }

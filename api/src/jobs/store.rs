@@ -5,7 +5,7 @@ use shared::time::Timestamp;
 use sqlx::{query, query_as};
 
 use super::{Held, Kind};
-use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
+use crate::db::{At, Batch, Millis, StoreError, Text, Tx, on, statements};
 
 statements! {
     /// A job that starts over counts its tries anew, and whoever still holds it ends nothing.
@@ -22,6 +22,12 @@ statements! {
     WAITING = "select 1 from job where kind = $1 and parked_at is null and run_at <= $2 limit 1";
 }
 
+macro_rules! bind_job {
+    ($query:expr, $id:expr, $kind:expr, $subject:expr, $run_at:expr, $now:expr) => {
+        $query.bind(Text($id)).bind($kind.as_str()).bind($subject).bind(Millis($run_at)).bind(Millis($now))
+    };
+}
+
 pub(super) async fn upsert(
     tx: &mut Tx,
     id: JobId,
@@ -29,17 +35,12 @@ pub(super) async fn upsert(
     run_at: Timestamp,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    on!(&mut *tx, |e| async {
-        query(UPSERT)
-            .bind(Text(id))
-            .bind(kind.as_str())
-            .bind(subject)
-            .bind(Millis(run_at))
-            .bind(Millis(now))
-            .execute(e)
-            .await
-            .map(|_| ())
-    })
+    on!(&mut *tx, |e| async { bind_job!(query(UPSERT), id, kind, subject, run_at, now).execute(e).await.map(|_| ()) })
+}
+
+/// As [`upsert`].
+pub(super) fn add(batch: &mut Batch, id: JobId, (kind, subject): (Kind, &str), run_at: Timestamp, now: Timestamp) {
+    bind_job!(batch.add(UPSERT), id, kind, subject, run_at, now);
 }
 
 /// Takes the job that is due longest, until `leased_until`; `None` where there is none, or another worker was faster.

@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 use shared::id::{AccountId, BoardId, ItemId};
 use shared::time::Timestamp;
 
-use crate::db::{At, StoreError, Tx};
+use crate::db::{At, Batch, StoreError, Tx};
+use crate::items::Place;
 
 pub(crate) use routes::routes;
 
@@ -40,21 +41,10 @@ pub(crate) async fn place(
     Ok(placed)
 }
 
-/// Places an item that lies nowhere yet on top of each board; gives the boards.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) async fn place_new(
-    tx: &mut Tx,
-    item: ItemId,
-    boards: &BTreeSet<BoardId>,
-    now: Timestamp,
-) -> Result<Vec<BoardId>, StoreError> {
-    for board in boards {
-        crate::boards::touch(tx, *board, now).await?;
-        store::place(tx, *board, item, GAP, now).await?;
-    }
-    Ok(boards.iter().copied().collect())
+/// Puts a new item of this account on top of a board, within a batch. It fails where the board is no longer what was read.
+pub(crate) fn add(batch: &mut Batch, place: &Place, (item, account): (ItemId, AccountId), now: Timestamp) {
+    crate::boards::add_touch(batch, place.board_id, now);
+    store::add(batch, place, (item, account), GAP, now);
 }
 
 /// Everybody who is told of a change of this item besides its person: owners and editors of the boards it lies on.

@@ -4,13 +4,20 @@ use shared::id::{AccountId, BoardId, ItemId};
 use shared::time::Timestamp;
 use sqlx::{query, query_as, query_scalar};
 
-use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
+use crate::db::{At, Batch, Millis, StoreError, Text, Tx, on, statements};
+use crate::items::Place;
 
 statements! {
     /// On top of what lies there: what was saved last is seen first.
     PLACE = "insert into placement (board_id, item_id, position, placed_at) \
         select $1, $2, coalesce(min(position), 0) - $3, $4 from placement where board_id = $1 \
         on conflict (board_id, item_id) do nothing";
+    /// The same in a batch. The board was read before: where it is no longer what was read, or the person no longer what
+    /// they were to it, a null stands in for its id.
+    PLACE_AS_READ = "insert into placement (board_id, item_id, position, placed_at) values ((select b.id from board b \
+        join board_person v on v.board_id = b.id where b.id = $1 and b.audience = $6 and b.deleted_at is null \
+        and v.account_id = $5 and v.relation = $7), $2, (select coalesce(min(position), 0) - $3 from placement \
+        where board_id = $1), $4)";
     UNPLACE = "delete from placement where board_id = $1 and item_id = $2";
     BOARDS_OF = "select board_id from placement where item_id = $1 order by board_id";
     /// Owners and editors of the boards that an item lies on.
@@ -44,6 +51,18 @@ pub(super) async fn place(
             .await
             .map(|done| done.rows_affected() == 1)
     })
+}
+
+pub(super) fn add(batch: &mut Batch, place: &Place, (item, account): (ItemId, AccountId), gap: i64, now: Timestamp) {
+    batch
+        .add(PLACE_AS_READ)
+        .bind(Text(place.board_id))
+        .bind(Text(item))
+        .bind(gap)
+        .bind(Millis(now))
+        .bind(Text(account))
+        .bind(Text(place.audience))
+        .bind(place.person.map(Text));
 }
 
 /// False where it did not lie there.

@@ -11,7 +11,7 @@ use shared::time::Timestamp;
 use shared::wire::Page;
 use shared::wire::items::{ObservationSource, ObservationView};
 
-use crate::db::{At, StoreError, Tx};
+use crate::db::{At, Batch, StoreError, Tx};
 use crate::error::Answer;
 use crate::extract::{BEHIND_EVERY_ID, Paging, page_of};
 
@@ -44,17 +44,9 @@ pub(crate) async fn observe(
     Ok(())
 }
 
-/// Writes down the first sighting of an offer's prices.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) async fn observe_first(
-    tx: &mut Tx,
-    id: ObservationId,
-    offer: OfferId,
-    sighting: &Sighting,
-) -> Result<(), StoreError> {
-    store::insert(tx, id, offer, sighting).await
+/// As [`observe`], within a batch. `known` says that there may be others of this offer.
+pub(crate) fn add(batch: &mut Batch, id: ObservationId, (offer, known): (OfferId, bool), sighting: &Sighting) {
+    store::add(batch, id, (offer, known), sighting);
 }
 
 /// The last price that one could pay when it was seen.

@@ -12,7 +12,7 @@ use shared::product::{Availability, VariantOption};
 use shared::time::Timestamp;
 use shared::wire::items::PageSnapshot;
 
-use crate::db::{StoreError, Tx};
+use crate::db::{Batch, StoreError, Tx};
 
 pub(crate) use identity::{Identity, is_gtin};
 pub(crate) use read_page::{ReadError, ReadPage, read_page};
@@ -46,8 +46,6 @@ pub(crate) struct Recorded {
     pub(crate) product: ProductId,
     /// The shop's offer of it.
     pub(crate) offer: OfferId,
-    /// Nothing was known of this offer before, no price either.
-    pub(crate) first_seen: bool,
 }
 
 /// Writes down what a page tells of a product and the shop's offer of it, once for each identity.
@@ -61,6 +59,32 @@ pub(crate) async fn record(
     (page, title, variant): (&PageSnapshot, &str, &[VariantOption]),
     now: Timestamp,
 ) -> Result<Recorded, StoreError> {
+    let (facts, listing) = described(identity, page, title, variant);
+    let product = ProductId::new(now, rand::random());
+    let product = store::upsert_product(tx, product, account, (&identity.product_key, &facts), now).await?;
+    let offer = OfferId::new(now, rand::random());
+    let offer = store::upsert_offer(tx, offer, account, (product, &identity.page_key, &listing), now).await?;
+    Ok(Recorded { product, offer })
+}
+
+/// As [`record`], within a batch: under the ids that were read, or new ones where there was nothing to read.
+///
+/// # Errors
+/// A variant that cannot be written.
+pub(crate) fn add(
+    batch: &mut Batch,
+    account: AccountId,
+    identity: &Identity,
+    (page, title, variant): (&PageSnapshot, &str, &[VariantOption]),
+    Recorded { product, offer }: Recorded,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (facts, listing) = described(identity, page, title, variant);
+    let (product, offer) = ((product, &*identity.product_key, &facts), (offer, &*identity.page_key, &listing));
+    store::add(batch, account, product, offer, now)
+}
+
+fn described(identity: &Identity, page: &PageSnapshot, title: &str, variant: &[VariantOption]) -> (Facts, Listing) {
     let facts = Facts {
         gtin: page.gtin.clone(),
         title: page.title.as_deref().unwrap_or(title).to_owned(),
@@ -76,11 +100,7 @@ pub(crate) async fn record(
         variant: variant.to_vec(),
         availability: page.availability,
     };
-    let product = ProductId::new(now, rand::random());
-    let product = store::upsert_product(tx, product, account, (&identity.product_key, &facts), now).await?;
-    let drawn = OfferId::new(now, rand::random());
-    let offer = store::upsert_offer(tx, drawn, account, (product, &identity.page_key, &listing), now).await?;
-    Ok(Recorded { product, offer, first_seen: offer == drawn })
+    (facts, listing)
 }
 
 /// The offer of the same page with other options, made where there is none, and the key of that page; `None` where the

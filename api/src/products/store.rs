@@ -6,7 +6,7 @@ use shared::time::Timestamp;
 use sqlx::{query, query_as, query_scalar};
 
 use super::{Facts, Listing};
-use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
+use crate::db::{At, Batch, Millis, StoreError, Text, Tx, on, statements};
 
 statements! {
     /// What a later page does not tell, an earlier one keeps telling.
@@ -33,6 +33,38 @@ statements! {
         and not exists (select 1 from item where product_id = $1)";
 }
 
+macro_rules! bind_product {
+    ($query:expr, $id:expr, $account:expr, $key:expr, $facts:expr, $now:expr) => {
+        $query
+            .bind(Text($id))
+            .bind(Text($account))
+            .bind($key)
+            .bind(&$facts.gtin)
+            .bind(&$facts.title)
+            .bind(&$facts.brand)
+            .bind(&$facts.image)
+            .bind(&$facts.category)
+            .bind(&$facts.description)
+            .bind(Millis($now))
+    };
+}
+
+macro_rules! bind_offer {
+    ($query:expr, $id:expr, $account:expr, $product:expr, $key:expr, $listing:expr, $now:expr) => {
+        $query
+            .bind(Text($id))
+            .bind(Text($account))
+            .bind(Text($product))
+            .bind($key)
+            .bind(&$listing.url)
+            .bind(&$listing.shop)
+            .bind(&$listing.sku)
+            .bind(serde_json::to_string(&$listing.variant).map_err(StoreError::internal)?)
+            .bind($listing.availability.map(Text))
+            .bind(Millis($now))
+    };
+}
+
 /// Makes the product or adds what is new to the one with this key. Holds its row until the transaction ends.
 pub(super) async fn upsert_product(
     tx: &mut Tx,
@@ -41,20 +73,8 @@ pub(super) async fn upsert_product(
     (key, facts): (&str, &Facts),
     now: Timestamp,
 ) -> Result<ProductId, StoreError> {
-    let id: Text<ProductId> = on!(&mut *tx, |e| {
-        query_scalar(UPSERT_PRODUCT)
-            .bind(Text(id))
-            .bind(Text(account))
-            .bind(key)
-            .bind(&facts.gtin)
-            .bind(&facts.title)
-            .bind(&facts.brand)
-            .bind(&facts.image)
-            .bind(&facts.category)
-            .bind(&facts.description)
-            .bind(Millis(now))
-            .fetch_one(e)
-    })?;
+    let id: Text<ProductId> =
+        on!(&mut *tx, |e| { bind_product!(query_scalar(UPSERT_PRODUCT), id, account, key, facts, now).fetch_one(e) })?;
     Ok(id.0)
 }
 
@@ -65,22 +85,23 @@ pub(super) async fn upsert_offer(
     (product, key, listing): (ProductId, &str, &Listing),
     now: Timestamp,
 ) -> Result<OfferId, StoreError> {
-    let variant = serde_json::to_string(&listing.variant).map_err(StoreError::internal)?;
     let id: Text<OfferId> = on!(&mut *tx, |e| {
-        query_scalar(UPSERT_OFFER)
-            .bind(Text(id))
-            .bind(Text(account))
-            .bind(Text(product))
-            .bind(key)
-            .bind(&listing.url)
-            .bind(&listing.shop)
-            .bind(&listing.sku)
-            .bind(&variant)
-            .bind(listing.availability.map(Text))
-            .bind(Millis(now))
-            .fetch_one(e)
+        bind_offer!(query_scalar(UPSERT_OFFER), id, account, product, key, listing, now).fetch_one(e)
     })?;
     Ok(id.0)
+}
+
+/// Both in a batch. Where one of them is there under another id than was read, what refers to it fails.
+pub(super) fn add(
+    batch: &mut Batch,
+    account: AccountId,
+    (product, product_key, facts): (ProductId, &str, &Facts),
+    (offer, offer_key, listing): (OfferId, &str, &Listing),
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    bind_product!(batch.add(UPSERT_PRODUCT), product, account, product_key, facts, now);
+    bind_offer!(batch.add(UPSERT_OFFER), offer, account, product, offer_key, listing, now);
+    Ok(())
 }
 
 type ProductRow = (Option<String>, String, Option<String>, Option<String>, Option<String>, Option<String>, Millis);

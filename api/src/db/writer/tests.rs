@@ -10,14 +10,14 @@ use tempfile::TempDir;
 
 use super::*;
 
-struct Probe {
-    writer: Writer,
+pub(super) struct Probe {
+    pub(super) writer: Writer,
     options: SqliteConnectOptions,
     _folder: TempDir,
 }
 
 impl Probe {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let options = SqliteConnectOptions::new()
             .filename(folder.path().join("probe.sqlite"))
@@ -33,13 +33,13 @@ impl Probe {
     }
 
     /// What another connection sees, which is what was committed.
-    async fn committed(&self) -> BTreeSet<i64> {
+    pub(super) async fn committed(&self) -> BTreeSet<i64> {
         let mut connection = self.options.connect().await.unwrap();
         let rows = sqlx::query_scalar("select id from probe").fetch_all(&mut connection).await.unwrap();
         rows.into_iter().collect()
     }
 
-    async fn syncs(&self) -> usize {
+    pub(super) async fn syncs(&self) -> usize {
         self.writer.state.lock().await.syncs
     }
 }
@@ -49,14 +49,14 @@ async fn insert(tx: &mut SqliteTx, id: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn save(writer: &Writer, id: i64) -> Result<(), StoreError> {
+pub(super) async fn save(writer: &Writer, id: i64) -> Result<(), StoreError> {
     let mut tx = writer.begin().await?;
     insert(&mut tx, id).await?;
     tx.commit().await
 }
 
 /// A hang shows as a failure and not as a test that never ends.
-async fn soon<T>(work: impl Future<Output = T>) -> T {
+pub(super) async fn soon<T>(work: impl Future<Output = T>) -> T {
     tokio::time::timeout(Duration::from_secs(30), work).await.expect("somebody waits for ever")
 }
 
