@@ -220,9 +220,11 @@ pub(crate) enum Next {
 /// `hurry` tries at once, whatever was waited for.
 pub(crate) fn next(rows: &[Numbered], owner: &Owner, now: Timestamp, hurry: bool) -> Next {
     let mut wait: Option<Timestamp> = None;
-    let ours = |row: &Row| row.owner.as_ref() == Some(owner) && row.parked.is_none();
-    for numbered in rows.iter().filter(|(_, row)| ours(row)) {
+    for (at, numbered) in rows.iter().enumerate() {
         let row = &numbered.1;
+        if row.owner.as_ref() != Some(owner) || row.parked.is_some() || follows(&rows[..at], row, |_| true) {
+            continue;
+        }
         if row.is_due(now) || (hurry && !row.steps_aside()) {
             return Next::Send(Box::new(numbered.clone()));
         }
@@ -234,6 +236,12 @@ pub(crate) fn next(rows: &[Numbered], owner: &Owner, now: Timestamp, hurry: bool
     wait.map_or(Next::Nothing, Next::Wait)
 }
 
+/// Whether one of the rows before is about the same item: what came later is nothing to the server until that arrived.
+fn follows(before: &[Numbered], row: &Row, which: fn(&Row) -> bool) -> bool {
+    let same = |earlier: &Row| earlier.item_id() == row.item_id() && earlier.owner == row.owner;
+    row.item_id().is_some() && before.iter().any(|(_, earlier)| same(earlier) && which(earlier))
+}
+
 /// How many saves stand where.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
@@ -243,14 +251,14 @@ pub(crate) struct Counts {
     pub(crate) refused: u32,
     /// Of nobody.
     pub(crate) nobodys: u32,
-    /// Rows of this owner that still have to be sent, saves or not.
+    /// Rows of this owner that are still sent without the person, saves or not.
     pub(crate) to_send: u32,
 }
 
 /// Counts the saves of an owner and of nobody.
 pub(crate) fn count(rows: &[Numbered], owner: Option<&Owner>) -> Counts {
     let mut counts = Counts::default();
-    for (_, row) in rows {
+    for (at, (_, row)) in rows.iter().enumerate() {
         let save = u32::from(row.item().is_some());
         match (&row.owner, &row.parked) {
             (None, _) => counts.nobodys += save,
@@ -258,7 +266,8 @@ pub(crate) fn count(rows: &[Numbered], owner: Option<&Owner>) -> Counts {
             (_, Some(_)) => counts.refused += 1,
             (_, None) => {
                 counts.waiting += save;
-                counts.to_send += 1;
+                // What follows a refused row goes when the person has decided over that one.
+                counts.to_send += u32::from(!follows(&rows[..at], row, |earlier| earlier.parked.is_some()));
             }
         }
     }

@@ -76,10 +76,30 @@ fn a_row_that_the_server_stumbles_over_holds_nobody_back() {
 }
 
 #[test]
+fn a_change_never_overtakes_the_save_it_is_of() {
+    let edit = row(Some(owner(1)), (Sending::Edit(item_id(1)), "{}".to_owned()));
+    let mut odd = item_row(Some(owner(1)), 1);
+    (odd.faults, odd.not_before) = (6, at(900));
+    let mut rows = vec![(1, odd), (2, edit), (3, item_row(Some(owner(1)), 2))];
+    assert_eq!(next(&rows, &owner(1), at(0), true), Next::Send(Box::new(rows[2].clone())), "of another item");
+    let last = rows.remove(2);
+    assert_eq!(next(&rows, &owner(1), at(0), true), Next::Wait(at(900)));
+    rows[0].1.parked = Some(Parked { kind: ProblemKind::Invalid, detail: None });
+    rows.push(last);
+    assert_eq!(next(&rows, &owner(1), at(0), true), Next::Send(Box::new(rows[2].clone())));
+    rows.pop();
+    assert_eq!(next(&rows, &owner(1), at(0), true), Next::Nothing, "the person is asked first");
+    assert_eq!(count(&rows, Some(&owner(1))).to_send, 0, "no alarm rings for what the person has to say");
+    rows.remove(0);
+    assert_eq!(next(&rows, &owner(1), at(0), false), Next::Send(Box::new(rows[0].clone())));
+    assert_eq!(count(&rows, Some(&owner(1))).to_send, 1);
+}
+
+#[test]
 fn counts_are_of_one_owner_and_of_nobody() {
     let mut parked = item_row(Some(owner(1)), 1);
     parked.parked = Some(Parked { kind: ProblemKind::Invalid, detail: None });
-    let removal = row(Some(owner(1)), (Sending::Remove(item_id(1)), String::new()));
+    let removal = row(Some(owner(1)), (Sending::Remove(item_id(9)), String::new()));
     let rows = vec![
         (1, parked),
         (2, item_row(Some(owner(1)), 2)),
