@@ -26,6 +26,7 @@ mod last_resort;
 mod odd_values;
 mod odd_wishes;
 mod openapi;
+mod own_pages;
 mod page_kind;
 mod placements;
 mod price_currency;

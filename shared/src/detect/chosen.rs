@@ -45,11 +45,16 @@ fn by_options(found: &Found, options: &[VariantOption]) -> Option<usize> {
 /// The variant whose own address is this page's, where an address tells variants apart.
 fn by_address(found: &Found, page: &PageEvidence) -> Option<usize> {
     let mut own = (0..found.variants.len()).filter(|at| {
-        let url = found.variants.get(*at).and_then(|variant| variant.url.as_deref());
+        let url = found.variants.get(*at).and_then(address_of);
         let url = url.and_then(|url| product_url::resolve(&page.base, url));
         url.is_some_and(|url| product_url::canonical(&url) == product_url::canonical(&page.url))
     });
     own.next().filter(|_| own.next().is_none())
+}
+
+/// A variant's address, its own or its offer's.
+fn address_of(variant: &Found) -> Option<&str> {
+    variant.url.as_deref().or_else(|| variant.offers.first().and_then(|offer| offer.url.as_deref()))
 }
 
 fn same(one: &str, other: &str) -> bool {

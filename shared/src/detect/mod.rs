@@ -24,6 +24,7 @@ mod state;
 mod stores;
 mod text;
 pub mod trace;
+mod units;
 mod visible;
 mod weights;
 

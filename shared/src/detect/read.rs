@@ -8,7 +8,7 @@ use super::text::clean;
 use super::trace::{Trace, Weights};
 use super::{
     DetectedProduct, Detection, Field, Source, Verdict, chosen, json_ld, microdata, open_graph, rdfa, region, state,
-    stores, visible,
+    stores, units, visible,
 };
 use crate::money::Currency;
 use crate::page::{PageEvidence, Tag};
@@ -18,9 +18,9 @@ use crate::product_url;
 
 /// From which confidence on a page is [`Verdict::Sure`]: of the title, the price with its currency, the picture.
 /// The pages point out what lies below.
-pub const SURE: (f64, f64, f64) = (0.9, 0.965, 0.85);
+pub const SURE: (f64, f64, f64) = (0.9, 0.95, 0.85);
 /// From which likelihood of being a product page on it may be [`Verdict::Sure`].
-const SURE_PAGE: f32 = 0.9;
+const SURE_PAGE: f32 = 0.8;
 
 pub(super) fn read(page: &PageEvidence, weights: &Weights) -> (Detection, Trace) {
     let languages = region::languages(page);
@@ -45,6 +45,7 @@ pub(super) fn read(page: &PageEvidence, weights: &Weights) -> (Detection, Trace)
     mains.push(graph.found);
     mains.extend(state);
     mains.extend(stores::read(page, &hints, &mains, &seen));
+    units::settle(&mut mains, &seen, &hints);
     let prices = merge::prices(&mains, &seen, &hints, &page.url, &weights.price);
     let images = merge::images(page, &mains, &seen, &weights.image);
     let titled = merge::title(page, &mains, &seen, &weights.title);
@@ -91,7 +92,7 @@ pub(super) fn read(page: &PageEvidence, weights: &Weights) -> (Detection, Trace)
         DetectedProduct { title, image: images.image, ..DetectedProduct::default() }
     };
     let detection = Detection {
-        page: verdict(likely, &product),
+        page: verdict(likely, &product, prices.doubtful),
         page_confidence: merge::share(likely),
         product,
         canonical_url: own_address.or_else(|| canonical(page)),
@@ -102,14 +103,14 @@ pub(super) fn read(page: &PageEvidence, weights: &Weights) -> (Detection, Trace)
     (detection, trace)
 }
 
-fn verdict(likely: f32, product: &DetectedProduct) -> Verdict {
+fn verdict(likely: f32, product: &DetectedProduct, doubtful: bool) -> Verdict {
     if likely < page_kind::THRESHOLD {
         return Verdict::NotProduct;
     }
     let title = product.title.as_ref().is_some_and(|field| field.confidence >= SURE.0);
     let price = product.price.as_ref().is_some_and(|field| field.confidence >= SURE.1 && field.value.money().is_some());
     let image = product.image.as_ref().is_some_and(|field| field.confidence >= SURE.2);
-    if likely >= SURE_PAGE && title && price && image { Verdict::Sure } else { Verdict::Check }
+    if likely >= SURE_PAGE && title && price && image && !doubtful { Verdict::Sure } else { Verdict::Check }
 }
 
 /// Fields that only markup gives.

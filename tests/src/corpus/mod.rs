@@ -8,6 +8,7 @@ pub mod fit;
 pub mod interval;
 pub mod label;
 pub mod markup;
+pub mod own;
 pub mod read;
 pub mod report;
 pub mod score;

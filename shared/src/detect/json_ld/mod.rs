@@ -132,9 +132,26 @@ fn visit<'v>(
                 }
                 return;
             }
-            "article" | "blogposting" | "newsarticle" | "recipe" | "event" | "hotel" | "lodgingbusiness"
-            | "vacationrental" | "apartment" | "house" | "course" | "jobposting" | "musicevent" | "howto"
-            | "restaurant" | "blog" | "review" => {
+            "article"
+            | "blogposting"
+            | "newsarticle"
+            | "recipe"
+            | "event"
+            | "hotel"
+            | "lodgingbusiness"
+            | "vacationrental"
+            | "apartment"
+            | "house"
+            | "course"
+            | "jobposting"
+            | "musicevent"
+            | "howto"
+            | "restaurant"
+            | "blog"
+            | "review"
+            | "softwareapplication"
+            | "mobileapplication"
+            | "webapplication" => {
                 markup.other_kind |= place == Place::Top && kind != "review";
                 below = Place::Aside;
             }

@@ -110,7 +110,9 @@ fn number_in(url: &str) -> Option<&str> {
     let last = last.split('.').next().unwrap_or("");
     let in_path =
         last.rsplit(['-', '_', ',']).next().map(|part| part.trim_start_matches(|c: char| c.is_ascii_alphabetic()));
-    in_path.filter(is_number).or(in_query)
+    // Markets put it first: "…/MLM-1234567890-kettle".
+    let inner = last.split(['-', '_', ',']).find(|part| part.len() >= 8 && is_number(part));
+    in_path.filter(is_number).or(in_query).or(inner)
 }
 
 #[cfg(test)]

@@ -23,6 +23,9 @@ struct Ballot {
     like_it: usize,
     seen: bool,
     seen_as_list: bool,
+    lowest: bool,
+    /// A source that is written for others than the shop's own programs gives it as its price.
+    claimed: bool,
     context: String,
 }
 
@@ -41,6 +44,8 @@ pub(in crate::detect) struct Decided {
     pub(in crate::detect) best_shown: i32,
     /// Points of the price, by all that speaks for it.
     pub(in crate::detect) strength: i32,
+    /// It is not the one price of the product, or not surely: never for *sure*, whatever its confidence.
+    pub(in crate::detect) doubtful: bool,
     /// What its confidence went by.
     pub(in crate::detect) signs: Option<PriceSigns>,
     pub(in crate::detect) notes: Vec<String>,
@@ -88,6 +93,11 @@ pub(in crate::detect) fn prices(mains: &[Found], seen: &Seen, hints: &Hints, url
             confidence: share(*likely),
         }
     });
+    // "From 18 €" is no price of anything yet; and where markup and the eye say two prices, a person decides.
+    let doubtful = winner.is_some_and(|winner| {
+        let rival = |other: &Ballot| other.claimed && other.kind == PriceKind::Current && other.key != winner.key;
+        winner.lowest || winner.sources.written() < 2 && ballots.iter().any(rival)
+    });
     let list_price = price.as_ref().and_then(|price| list_price(&ballots, mains, price));
     let candidates = ballots
         .iter()
@@ -101,7 +111,8 @@ pub(in crate::detect) fn prices(mains: &[Found], seen: &Seen, hints: &Hints, url
             context: ballot.context.clone(),
         })
         .collect();
-    Decided { price, list_price, candidates, best_shown, strength, signs: judged.map(|(signs, _)| signs), notes }
+    let signs = judged.map(|(signs, _)| signs);
+    Decided { price, list_price, candidates, best_shown, strength, doubtful, signs, notes }
 }
 
 /// What speaks for and against the price that won.
@@ -115,7 +126,7 @@ fn facts(winner: &Ballot, all: &[Ballot], best_shown: i32, lead: i32) -> PriceFa
         best_shown,
         lead,
         own_currency: winner.currency.is_some(),
-        contradicted: rivals().any(|ballot| ballot.markup >= 30 && ballot.sources.written() > 0),
+        contradicted: rivals().any(|ballot| ballot.claimed),
         currencies: 1 + rivals().filter(other).count(),
         seen_as_list: winner.seen_as_list,
         like_it: winner.like_it,
@@ -125,7 +136,9 @@ fn facts(winner: &Ballot, all: &[Ballot], best_shown: i32, lead: i32) -> PriceFa
 fn from_markup(mains: &[Found], url: &str) -> Vec<Ballot> {
     let key = identity_key(url);
     let mut ballots: Vec<Ballot> = Vec::new();
-    for found in mains {
+    for (nth, found) in mains.iter().enumerate() {
+        // A source speaks by the product that fits the page best.
+        let speaks = !mains.iter().take(nth).any(|other| other.source == found.source);
         let weight = match found.source {
             Source::JsonLd => 60,
             Source::Microdata => 55,
@@ -151,9 +164,11 @@ fn from_markup(mains: &[Found], url: &str) -> Vec<Ballot> {
             if offer.upper {
                 points = weight / 6;
             }
+            let claimed = speaks && Some(at) == first && !matches!(found.source, Source::State | Source::Store);
             let key = amount_key(&offer.amount);
             match ballots.iter_mut().find(|ballot| ballot.key == key && ballot.kind == offer.kind) {
                 Some(ballot) => {
+                    ballot.claimed |= claimed;
                     if !ballot.sources.has(found.source) {
                         ballot.sources.add(found.source);
                         ballot.markup = ballot.markup.max(points) + points.min(ballot.markup) / 4;
@@ -174,6 +189,8 @@ fn from_markup(mains: &[Found], url: &str) -> Vec<Ballot> {
                     like_it: 0,
                     seen: false,
                     seen_as_list: false,
+                    lowest: false,
+                    claimed,
                     context: String::new(),
                 }),
             }
@@ -195,6 +212,7 @@ fn count_sighting(ballots: &mut Vec<Ballot>, sighting: &Sighting) {
         Some(ballot) => {
             ballot.shown = sighting.score;
             ballot.like_it = sighting.like_it;
+            ballot.lowest = sighting.lowest;
             ballot.sources.add(Source::Visible);
             ballot.context.clone_from(&sighting.context);
             if ballot.currency.is_none() || ballot.markup <= 0 {
@@ -213,6 +231,8 @@ fn count_sighting(ballots: &mut Vec<Ballot>, sighting: &Sighting) {
             like_it: sighting.like_it,
             seen: true,
             seen_as_list: sighting.kind == PriceKind::List,
+            lowest: sighting.lowest,
+            claimed: false,
             context: sighting.context.clone(),
         }),
         None => {}

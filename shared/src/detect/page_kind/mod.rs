@@ -4,6 +4,7 @@
 
 mod signs;
 
+use super::Source;
 use super::choose::Choice;
 use super::found::Markup;
 use super::merge::Prices;
@@ -32,13 +33,33 @@ pub(super) const THRESHOLD: f32 = 0.5;
 /// How likely a page is a product's that nothing but its markup speaks for: worth a look, never *sure*.
 const UNDRAWN: f32 = 0.6;
 
+/// How likely a page in a folder of lists is at most.
+const LISTED: f32 = 0.4;
+/// How likely a page is at most that says to be something else: worth a look, never *sure*.
+const OTHERWISE: f32 = 0.75;
+
 /// How likely these are the signs of a product page, 0 to 1.
 pub(super) fn likelihood(case: &Case<'_>, signs: &[f32; COUNT], weights: &[f32]) -> f32 {
     if signs::is_shop_desk(case.page) {
         return 0.0;
     }
-    let weighed = super::logistic::likelihood(weights, signs);
+    let weighed = super::logistic::likelihood(weights, signs).min(most(case));
     if is_undrawn(case) { weighed.max(UNDRAWN) } else { weighed }
+}
+
+/// How likely a page may be at most: a folder that shop systems keep for lists, and markup that calls the page something else,
+/// weigh more than what such pages show of single products. Markup of a product of its own lifts both.
+fn most(case: &Case<'_>) -> f32 {
+    let marked = case.choice.mains.iter().any(|found| found.source != Source::OpenGraph && !found.range_of_many);
+    if marked {
+        1.0
+    } else if signs::is_shop_list(case.page) {
+        LISTED
+    } else if case.markup.other_kind || case.og_other {
+        OTHERWISE
+    } else {
+        1.0
+    }
 }
 
 /// Scripts have not drawn the page yet, and markup names one product with its price: what is not there to be seen

@@ -3,10 +3,10 @@
 use super::super::Source;
 use super::super::found::Found;
 use super::super::text::{contained_words, words};
-use super::super::visible::{Heading, names_other_page};
+use super::super::visible::{Heading, leads_away, names_other_page};
 use super::Case;
 use crate::detect::sign::share;
-use crate::page::PageEvidence;
+use crate::page::{PageEvidence, Tag};
 use crate::product_url;
 
 crate::detect::sign::signs! { f: Facts<'_>, for {
@@ -43,6 +43,7 @@ crate::detect::sign::signs! { f: Facts<'_>, for {
     meta_other = f.case.og_other && f.main.is_none(),
     buy_controls_many = f.case.seen.buys.len() > 4,
     buy_controls_in_lists = share(f.case.seen.list_buys, 8),
+    price_in_card = f.card,
     price_like_others = share(f.like_it, 8),
     prices_own = share(f.own, 20),
     heading_of_other_page = f.other_page,
@@ -158,6 +159,9 @@ const LIST_FOLDERS: [&str; 14] = [
     "search",
 ];
 
+/// Nodes of the largest box that is a card of a list.
+const CARD: usize = 48;
+
 /// What several signs share.
 struct Facts<'c> {
     case: &'c Case<'c>,
@@ -166,6 +170,7 @@ struct Facts<'c> {
     like_it: usize,
     own: usize,
     by_control: bool,
+    card: bool,
     other_page: bool,
     heading_in_title: bool,
     heading_in_address: bool,
@@ -189,6 +194,7 @@ pub(in crate::detect) fn signs(case: &Case<'_>) -> [f32; COUNT] {
         main,
         like_it: best.map_or(0, |price| price.like_it),
         by_control: best.is_some_and(|price| case.seen.buys.iter().any(|buy| buy.abs_diff(price.node) <= 60)),
+        card: best.is_some_and(|price| in_card(case.page, price.node, heading.map(|heading| heading.node))),
         own: own.count(),
         other_page: heading
             .map_or(case.page.title.as_str(), |heading| &heading.text)
@@ -220,6 +226,31 @@ impl Facts<'_> {
     }
 }
 
+/// The smallest box around a price that holds a name or a picture too is a link to another page: what is sold, is sold there.
+fn in_card(page: &PageEvidence, price: usize, heading: Option<usize>) -> bool {
+    let boxes = page.ancestors(price).take_while(|up| page.below(*up).len() <= CARD);
+    for up in boxes {
+        if heading.is_some_and(|heading| page.below(up).contains(&heading)) {
+            return false;
+        }
+        let names = |at: &usize| matches!(page.tag(*at), Tag::Img | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5);
+        let mut named = page.below(up).filter(names).peekable();
+        if named.peek().is_some() {
+            return named.any(|at| leads_to_another(page, at));
+        }
+    }
+    false
+}
+
+/// It stands in a link, or holds one, to another page and not to a larger picture.
+fn leads_to_another(page: &PageEvidence, at: usize) -> bool {
+    let inner = page.below(at).find(|below| page.tag(*below) == Tag::A);
+    leads_away(page, inner.unwrap_or(at)).is_some_and(|href| {
+        let path = href.split(['?', '#']).next().unwrap_or("");
+        ![".jpg", ".jpeg", ".png", ".webp", ".gif"].iter().any(|end| path.ends_with(end))
+    })
+}
+
 /// The page came from somewhere that tells something: a front page of a host that never resolves is a file without an address.
 fn has_address(page: &PageEvidence) -> bool {
     let nowhere = product_url::host(&page.url).ends_with(".invalid") && product_url::path(&page.url).len() <= 1;
@@ -231,6 +262,14 @@ pub(super) fn is_shop_desk(page: &PageEvidence) -> bool {
     product_url::path(&page.url)
         .split('/')
         .any(|folder| DESKS.contains(&folder.trim_end_matches(".html").trim_end_matches(".php")))
+}
+
+/// The address is one of a list as Shopify, WooCommerce and others make it.
+pub(super) fn is_shop_list(page: &PageEvidence) -> bool {
+    let mut segments = product_url::path(&page.url).trim_end_matches('/').rsplit('/').skip(1);
+    segments.next().is_some_and(|folder| {
+        matches!(folder, "collections" | "product-category" | "product-tag" | "produkt-kategorie" | "categorie-produit")
+    })
 }
 
 /// The page stands right in a folder of lists, as shop systems make them: `/collections/NAME`, `/product-category/NAME`.

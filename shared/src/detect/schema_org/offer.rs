@@ -5,7 +5,6 @@ use crate::json::Value;
 use super::{Object, Resolve, field, list, text};
 use crate::detect::found::Offer;
 use crate::detect::text::words;
-use crate::money::Currency;
 use crate::price_text::{Hints, first_amount, machine_decimal};
 use crate::product::{Availability, PriceKind};
 
@@ -85,7 +84,7 @@ pub(super) fn offers(value: &Value, out: &mut Vec<Offer>, hints: &Hints, ids: &d
             let Some(decimal) = decimal else { continue };
             let sign = amount.and_then(|amount| amount.sign).and_then(|sign| hints.resolve(sign));
             let currency = currency.or(sign);
-            out.push(Offer { amount: thousands(decimal, currency), currency, upper, ..base.clone() });
+            out.push(Offer { amount: decimal, currency, upper, ..base.clone() });
         }
     }
     for price in list(object.get("listPrice")).filter_map(text) {
@@ -103,20 +102,6 @@ pub(super) fn offers(value: &Value, out: &mut Vec<Offer>, hints: &Hints, ids: &d
     if out.len() == start && availability.is_some() {
         // No price, but it says whether it can be had.
         out.push(Offer { amount: "0".to_owned(), ..base });
-    }
-}
-
-/// Currencies whose prices have no decimals in daily life: three digits behind a dot are thousands ("1509.000" COP).
-fn thousands(decimal: String, currency: Option<Currency>) -> String {
-    let whole = currency.is_some_and(|currency| {
-        matches!(
-            currency.code(),
-            "COP" | "CLP" | "VND" | "IDR" | "PYG" | "KRW" | "JPY" | "IRR" | "LAK" | "KHR" | "UGX" | "ISK"
-        )
-    });
-    match decimal.split_once('.') {
-        Some((head, tail)) if whole && tail.len() == 3 && head != "0" => format!("{head}{tail}"),
-        _ => decimal,
     }
 }
 

@@ -140,6 +140,16 @@ static OTHER_OFFERS: Phrases = Phrases::new(&[
     "cook time",
     "servings",
     "zubereitung",
+    "contact agent",
+    "request a tour",
+    "schedule a",
+    "enroll",
+    "serves ",
+    "get directions",
+    "opening hours",
+    "jetzt buchen",
+    "prenota",
+    "reservar",
 ]);
 
 /// Headings of pages that show no one thing for sale, lower-case, as they start.

@@ -1,6 +1,6 @@
 //! What an element and the words before an amount say of it.
 
-use super::lead::lead_flags;
+use super::lead::{is_lowest, lead_flags, says_gross, tail_flags};
 use super::leads_away;
 use super::price::Sighting;
 use super::words::{OldPrice, flag, old_price};
@@ -15,16 +15,23 @@ pub(super) fn judge(
     zones: &Zones,
     sighting: &mut Sighting,
     amount: &Amount,
-    lead: &str,
+    (lead, tail): (&str, &str),
     letters: usize,
 ) {
     let element = sighting.node;
     let near = zones.near(page, element, 3, 30);
     let wide = zones.near(page, element, 5, 80);
-    let mut said = lead_flags(lead);
-    if lead.trim().len() < 2 {
-        said |= lead_flags(&text_before(page, element));
+    let (before, after_number) = if lead.trim().len() < 2 { text_before(page, element) } else { Default::default() };
+    let lead = if before.is_empty() { lead } else { &before };
+    let behind = if tail.trim().len() < 2 { text_behind(page, element) } else { String::new() };
+    let tail = if behind.is_empty() { tail } else { &behind };
+    let (mut said, tail_said) = (lead_flags(lead), tail_flags(tail));
+    // "159 € net 189 € gross": what stands between two numbers is said of the first.
+    if after_number && says_gross(tail) {
+        said &= !flag::NET;
     }
+    said |= if !after_number && says_gross(lead) { tail_said & !flag::NET } else { tail_said };
+    sighting.lowest = is_lowest(lead, tail);
     let mut score = 0;
     score += if amount.sign.is_some() { 20 } else { 0 };
     score += if near & flag::PRICE != 0 {
@@ -94,12 +101,23 @@ pub(super) fn judge(
     {
         score -= 12;
     }
+
     sighting.score = score;
 }
 
-/// The text directly before an element, within its line.
-fn text_before(page: &PageEvidence, element: usize) -> String {
-    let Some(parent) = page.parent(element) else { return String::new() };
+/// The text directly behind an element, within its line, up to the next number.
+fn text_behind(page: &PageEvidence, element: usize) -> String {
+    let Some(parent) = page.parent(element).filter(|up| page.below(*up).len() <= 14) else { return String::new() };
+    let next = (page.below(element).end.max(element + 1)..page.below(parent).end)
+        .map(|at| page.text(at).trim())
+        .find(|text| text.len() > 1);
+    let text = next.unwrap_or("");
+    text.split(|c: char| c.is_ascii_digit()).next().unwrap_or("").to_owned()
+}
+
+/// The text directly before an element, within its line, and whether another number stands before that.
+fn text_before(page: &PageEvidence, element: usize) -> (String, bool) {
+    let Some(parent) = page.parent(element) else { return Default::default() };
     let from = page.parent(parent).filter(|up| page.below(*up).len() <= 14).unwrap_or(parent);
     let mut text = String::new();
     for at in page.below(from).take_while(|at| *at < element) {
@@ -111,7 +129,7 @@ fn text_before(page: &PageEvidence, element: usize) -> String {
     }
     // Only what stands behind the last number belongs to this one.
     match text.rfind(|c: char| c.is_ascii_digit()) {
-        Some(at) => text.split_off(at + 1),
-        None => text,
+        Some(at) => (text.split_off(at + 1), true),
+        None => (text, false),
     }
 }

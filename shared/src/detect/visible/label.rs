@@ -29,24 +29,25 @@ const LABELS: [(Label, &str); 3] = [
          katalogové číslo|číslo produktu|cikkszám|termékkód|cod produs|cod articol|varenummer|varenr|vare-nr|\
          tuotenumero|tuotekoodi|tuotenro|ürün kodu|stok kodu|artikul|tootekood|preces kods|prekės kodas|\
          артикул|код товара|код продукта|код|номер товара|код товару|каталожный номер|номенклатурный номер|\
-         品番|商品番号|商品コード|商品管理番号|商品编号|商品编码|货号|商品編號|貨號|상품번호|상품코드|\
-         mã sản phẩm|mã sp|mã hàng|kode produk|מק\"ט|מק״ט|רמז המוצר|رمز المنتج|رقم المنتج",
+         品番|商品货号|产品编号|产品型号|商品型號|貨品編號|商品番号|商品コード|商品管理番号|商品编号|商品编码|货号|商品編號|貨號|상품번호|상품코드|\
+         mã sản phẩm|mã sp|mã hàng|kode produk|מק\"ט|מק״ט|רמז המוצר|رمز المنتج|رقم المنتج|رقم الصنف|كود المنتج|رمز الصنف|κωδικός|κωδικός προϊόντος|κωδ|รหัสสินค้า|รหัส|код на продукт|anzeigen-id|anzeigennr|\
+         anzeigennummer|artikel-id|objektnummer|n° d'annonce|id anuncio|n.º art|código sku|ref. interna|šifra|šifra artikla|šifra proizvoda|kat. številka|nr ref|sku code",
     ),
     (
         Label::Model,
         "model|model no|model number|model name|item model number|mpn|part|part no|part number|part nr|mfr part number|\
          manufacturer part number|manufacturer no|mfg part|oem|herstellernummer|hersteller-nr|herst.-nr|herstellerartikelnummer|\
-         modell|modelo|modèle|modello|kod producenta|модель|型号|型番|model kodu",
+         modell|modelo|modèle|modello|kod producenta|модель|型号|型番|型號|model kodu|رقم الموديل|الموديل|모델명|모델번호|รุ่น|μοντέλο|דגם|modell-nr|modellnummer|mallinumero|malli|model produktu",
     ),
     (
         Label::Brand,
         "brand|brand name|brands|product brand|manufacturer|manufactured by|maker|made by|designer|marke|marken|\
          hersteller|markenname|marque|fabricant|marca|fabricante|marchio|produttore|fabbricante|merk|fabrikant|\
          producent|marka|značka|výrobce|výrobca|gyártó|márka|producător|varumärke|tillverkare|mærke|merke|\
-         produsent|valmistaja|tuotemerkki|bränd|tootja|ražotājs|zīmols|gamintojas|prekės ženklas|üretici|\
+         produsent|valmistaja|tuotemerkki|merkki|bränd|tootja|ražotājs|zīmols|gamintojas|prekės ženklas|üretici|\
          бренд|производитель|марка|торговая марка|виробник|торгова марка|производител|ブランド|ブランド名|\
          メーカー|品牌|厂商|廠牌|브랜드|제조사|thương hiệu|nhãn hiệu|hãng sản xuất|merek|מותג|יצרן|\
-         العلامة التجارية|الماركة",
+         العلامة التجارية|الماركة|κατασκευαστής|μάρκα|แบรนด์|ยี่ห้อ|商品品牌|品牌名称|メーカー名|robna marka|proizvođač|proizvajalec|znamka|марка на продукта|商标",
     ),
 ];
 

@@ -27,6 +27,62 @@ const LEADS: &[(Flags, &str)] = &[
     ),
 ];
 
+/// Words directly behind an amount: a price without tax, or one for those who pay in some way; lower-case, parted by `|`.
+const TAILS: &[(Flags, &str)] = &[
+    (
+        flag::NET,
+        "excl. vat|excl vat|ex vat|ex. vat|exc vat|exc. vat|excl. tax|excl tax|ex tax|ex. tax|ex gst|ex. gst|excl. gst|plus vat|\
+         vat excl|excluding vat|excluding tax|without vat|without tax|net|netto|zzgl. mwst|zzgl. ust|zzgl. gesetzl|exkl. mwst|\
+         ohne mwst|hors taxe|hors tva|ht|h.t|sin iva|más iva|iva no incluido|iva esclusa|iva escl|senza iva|sem iva|s/ iva|\
+         excl. btw|excl btw|ex btw|ex. btw|exkl. moms|exkl moms|ex moms|ex. moms|ekskl. moms|eks. moms|uden moms|ekskl. mva|\
+         eks. mva|alv 0|ilman alv|bez dph|bez vat|áfa nélkül|nettó|fără tva|fara tva|без ндс|без пдв|без ддс|χωρίς φπα|kdv hariç|\
+         税抜|税別|不含税|未稅|부가세 별도|לפני מע",
+    ),
+    (
+        flag::MEMBER,
+        "pix|com pix|no pix|via pix|com o pix|no boleto|with code|with coupon|mit code|mit gutschein|avec le code|con el código",
+    ),
+];
+
+/// Words of a price with tax: lower-case, parted by `|`.
+const GROSS: &str = "incl|inkl|inc vat|inc. vat|inc gst|ttc|t.t.c|brutto|gross|iva incl|con iva|com iva|toutes taxes|tva incl|\
+    vč. dph|s dph|včetně|z vat|с ндс|з пдв|с ддс|税込|含税|含稅|kdv dahil|med moms|bruttó|cu tva|με φπα|sis. alv|כולל מע";
+
+/// Words directly before an amount that make it the lowest of several; lower-case, parted by `|`.
+const FROM: &str = "from|starting at|starts at|starting from|ab|à partir de|dès|desde|a partir de|a partire da|da|vanaf|od|już od|\
+    från|fra|alkaen|от|від|από|mulai|từ|החל מ|החל מ-|ab nur|from only|prices from|price from|já od|cena od|preis ab|prix dès";
+/// The same, directly behind it.
+const UP: &str = "起|から|～|부터|alkaen|-tól|-től|'den başlayan|and up|& up|and above|o más|y más";
+
+/// What the words behind an amount say of it.
+pub(super) fn tail_flags(tail: &str) -> Flags {
+    let lower = lower_start(tail);
+    TAILS.iter().filter(|(_, phrases)| says(&lower, &[0], phrases)).fold(0, |flags, (flag, _)| flags | flag)
+}
+
+/// The words behind an amount say that tax is in it.
+pub(super) fn says_gross(text: &str) -> bool {
+    says(&lower_start(text), &[0], GROSS)
+}
+
+/// The amount is the lowest of several, by the words around it.
+pub(super) fn is_lowest(lead: &str, tail: &str) -> bool {
+    let lower = lower_case(lead.trim_end_matches(|c: char| c.is_whitespace() || c == ':'));
+    let ends = |word: &str| {
+        let before = lower.strip_suffix(word);
+        before.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
+    };
+    let tail = lower_start(tail);
+    FROM.split('|').any(ends) || UP.split('|').any(|word| tail.starts_with(word))
+}
+
+/// The first words, lower-case, without the signs before them.
+fn lower_start(tail: &str) -> String {
+    let plain = tail
+        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '+' | '*' | '/' | ',' | '.' | '|'));
+    lower_case(&plain.chars().take(24).collect::<String>())
+}
+
 fn flag_of(kind: PriceKind) -> Flags {
     match kind {
         PriceKind::List => flag::OLD,

@@ -122,7 +122,7 @@ pub(super) fn price_text_of(page: &PageEvidence, at: usize) -> String {
 }
 
 /// The address in a link around a node, if it leads to another page.
-fn leads_away(page: &PageEvidence, at: usize) -> Option<&str> {
+pub(super) fn leads_away(page: &PageEvidence, at: usize) -> Option<&str> {
     let link = std::iter::once(at).chain(page.ancestors(at)).take(8).find(|up| page.tag(*up) == Tag::A)?;
     let href = page.attribute(link, Name::Href)?;
     let own = crate::product_url::path(&page.url);

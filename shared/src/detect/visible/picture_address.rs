@@ -81,6 +81,7 @@ static JUNK: Phrases = Phrases::new(&[
     "blank.gif",
     "pixel.gif",
     "spacer",
+    "share-card",
     "share-image",
     "social-share",
     "og-image",

@@ -12,6 +12,8 @@ use crate::product::PriceKind;
 pub(super) fn place(page: &PageEvidence, zones: &Zones, all: &mut [Sighting], heading: Option<usize>, buys: &[usize]) {
     let keys = numbered(all.iter().map(|sighting| amount_key(&sighting.amount).to_owned()));
     let signatures = numbered(all.iter().map(|sighting| signature(page, sighting.node)));
+    struck_twins(all);
+    net_twins(all);
     pairs(page, all);
     promote(all);
     let mut rank = 0;
@@ -136,6 +138,39 @@ fn reduced(page: &PageEvidence, from: usize, to: usize, low: u128, high: u128) -
         let percent: u128 = digits.chars().rev().collect::<String>().parse().unwrap_or(0);
         (1..100).contains(&percent) && (high * (100 - percent)).abs_diff(low * 100) <= high
     })
+}
+
+/// A price that is struck through is said once more close by, for those who do not see the line.
+fn struck_twins(all: &mut [Sighting]) {
+    for at in 0..all.len() {
+        let Some(sighting) = all.get(at).filter(|sighting| sighting.kind == PriceKind::Current) else { continue };
+        let key = amount_key(&sighting.amount);
+        let struck = all.iter().any(|other| {
+            other.kind == PriceKind::List
+                && !other.named_old
+                && other.node.abs_diff(sighting.node) <= 16
+                && amount_key(&other.amount) == key
+        });
+        if struck && let Some(sighting) = all.get_mut(at) {
+            sighting.kind = PriceKind::List;
+            sighting.score -= 60;
+        }
+    }
+}
+
+/// A price without tax steps back where the one with it stands close by.
+fn net_twins(all: &mut [Sighting]) {
+    for at in 0..all.len() {
+        let Some(net) = all.get(at).filter(|sighting| sighting.net) else { continue };
+        let taxed = all.iter().any(|other| {
+            let (Some(low), Some(high)) = (parts(&net.amount), parts(&other.amount)) else { return false };
+            let fits = !other.net && other.kind == PriceKind::Current && other.node.abs_diff(net.node) <= 40;
+            fits && high > low && high * 10 <= low * 13
+        });
+        if taxed && let Some(net) = all.get_mut(at) {
+            net.score -= 40;
+        }
+    }
 }
 
 /// A price that is only *named* old, with no other beside it, is the price: some shops call every price "regular".

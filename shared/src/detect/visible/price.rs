@@ -28,6 +28,8 @@ pub(in crate::detect) struct Sighting {
     pub(in crate::detect) named_old: bool,
     /// It is called a price without tax.
     pub(in crate::detect) net: bool,
+    /// It is called the lowest of several ("from").
+    pub(in crate::detect) lowest: bool,
     /// How many other amounts of the page are shown in just the same way.
     pub(in crate::detect) like_it: usize,
     /// Words around.
@@ -62,9 +64,13 @@ pub(super) fn sightings(
         covered = page.below(element).end.max(at + 1);
         let letters = shown.chars().filter(|c| c.is_alphabetic()).count();
         let mut before = 0;
-        for amount in &found {
-            let lead = shown.get(before..amount.start).unwrap_or("").to_owned();
+        for (nth, amount) in found.iter().enumerate() {
+            let (from, to) = amount.sign_at.unwrap_or((amount.start, amount.end));
+            let lead = shown.get(before..amount.start.min(from)).unwrap_or("");
             before = amount.end;
+            let tail_from = amount.end.max(to);
+            let tail_to = found.get(nth + 1).map_or(shown.len(), |next| next.start);
+            let tail = shown.get(tail_from..tail_to).unwrap_or("");
             if amount.foreign
                 || is_zero(&amount.decimal)
                 || amount.decimal.len() > 14
@@ -81,10 +87,11 @@ pub(super) fn sightings(
                 elsewhere: false,
                 named_old: false,
                 net: false,
+                lowest: false,
                 like_it: 0,
                 context: context(page, element, &shown),
             };
-            judge(page, zones, &mut sighting, amount, &lead, letters);
+            judge(page, zones, &mut sighting, amount, (lead, tail), letters);
             out.push(sighting);
             signs.push(amount.sign);
         }
@@ -128,7 +135,9 @@ fn price_element(page: &PageEvidence, zones: &Zones, at: usize) -> Option<(usize
     };
     let shown = price_text_of(page, parent);
     let found = amounts(&shown);
-    if found.iter().any(|amount| amount.sign.is_some()) {
+    // In a long line the sign must stand at this text's number.
+    let signed = |found: &[Amount]| found.iter().any(|amount| amount.sign.is_some());
+    if signed(&found) && (shown.len() <= 60 || mine(&found) || signed(&amounts(own))) {
         return Some(with_cents(page, parent, &shown, &found).unwrap_or((parent, shown, found)));
     }
     // Parts of a price are digits and marks; a text with words in it is none.
@@ -149,7 +158,8 @@ fn price_element(page: &PageEvidence, zones: &Zones, at: usize) -> Option<(usize
     // No sign, but the element is called a price.
     let named = zones.near(page, parent, 3, 20) & flag::PRICE != 0
         || page.attribute(parent, Name::Itemprop).is_some_and(|prop| prop == "price" || prop == "lowPrice");
-    if named && own.chars().count() <= 24 {
+    let struck = matches!(page.tag(parent), Tag::Del | Tag::S | Tag::Strike);
+    if (named || struck) && own.chars().count() <= 24 {
         let shown = price_text_of(page, parent);
         let found = amounts(&shown);
         return (!found.is_empty()).then_some((parent, shown, found));

@@ -59,7 +59,7 @@ pub(in crate::detect) fn flags_of(names: &str) -> Flags {
             flags |= flags_of_word(token);
             // Two words that mean something together.
             match token {
-                "only" if first_sr => flags |= flag::HIDDEN,
+                "only" | "reader" if first_sr => flags |= flag::HIDDEN,
                 "cart" | "basket" if last_mini => flags |= flag::CART,
                 "price" | "preis" | "prix" if last_list || last_regular => flags |= flag::OLD,
                 "sell" | "selling" | "sells" if last_cross => flags |= flag::RELATED,
@@ -117,6 +117,14 @@ pub(in crate::detect) enum OldPrice {
     No,
 }
 
+/// A box holds no other number than this element's.
+fn is_only_number(page: &PageEvidence, at: usize, up: usize) -> bool {
+    let around = page.below(up);
+    let own = at..page.below(at).end.max(at + 1);
+    let other = |at: usize| !own.contains(&at) && page.text(at).bytes().any(|b| b.is_ascii_digit());
+    around.len() < 12 || around.len() < 40 && !around.into_iter().any(other)
+}
+
 /// Struck through by its element, its style, its drawing or its name, up to three levels above.
 pub(in crate::detect) fn old_price(page: &PageEvidence, at: usize) -> OldPrice {
     let mut now = false;
@@ -130,7 +138,7 @@ pub(in crate::detect) fn old_price(page: &PageEvidence, at: usize) -> OldPrice {
         let own = own_flags(page, up);
         now |= own & flag::NOW != 0 || page.tag(up) == Tag::Ins;
         // A box around both prices is often named after one of them.
-        if !now && own & flag::OLD != 0 && (level < 2 || own & flag::PRICE != 0) && page.below(up).len() < 12 {
+        if !now && own & flag::OLD != 0 && (level < 2 || own & flag::PRICE != 0) && is_only_number(page, at, up) {
             return OldPrice::Named;
         }
     }

@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use anyhow::Result;
-use shared::detect::trace::{Judgement, Weights};
+use shared::detect::trace::{self, Judgement, Weights};
 
 use super::logistic;
 use crate::corpus::label::Label;
 use crate::corpus::markup::VARIANTS;
+use crate::corpus::own::Own;
 use crate::corpus::read::{self, Reading};
 use crate::corpus::score::{Field, Prediction, right};
 
@@ -38,7 +39,22 @@ pub fn cases(labels: &[Label], pages: &Path) -> Result<Vec<Case>> {
             of_page(label, &reading, weight, &mut out);
         }
     }
+    out.extend(own_cases()?);
     Ok(out)
+}
+
+/// Which kind of page it is, of each of the project's own pages: kinds that the labelled ones hardly show. Their fields are no
+/// cases, since detection was written until they were right.
+fn own_cases() -> Result<Vec<Case>> {
+    let judged = Own::all()?.into_iter().map(|own| {
+        let url = &own.expected.url;
+        let page = giftos::page::evidence(own.html.as_bytes(), url, Some("text/html; charset=utf-8"));
+        let (_, trace) = trace::detect(&page, &Weights::fitted());
+        let signs = trace.signs(Judgement::Page).iter().map(|sign| f64::from(sign.value)).collect();
+        let case = logistic::Case { signs, so: own.is_product(), weight: LESS };
+        Case { shop: own.name, judgement: Judgement::Page, case }
+    });
+    Ok(judged.collect())
 }
 
 fn of_page(label: &Label, reading: &Reading, weight: f64, out: &mut Vec<Case>) {
