@@ -9,14 +9,14 @@ fn page(url: &str, html: &str) -> PageEvidence {
     evidence(html.as_bytes(), url, Some("text/html; charset=utf-8"))
 }
 
-/// A shop whose markup holds the price without tax, whose heading is a slogan, and whose first picture is a banner.
+/// A shop whose markup holds one part of the price, whose heading is a slogan, and whose first picture is a banner.
 fn product(name: &str, net: &str, gross: &str) -> String {
     format!(
         "<html lang=de><title>{name} | Werk</title><script type='application/ld+json'>{{\"@type\":\"Product\",\
          \"name\":\"{name}\",\"image\":\"/{net}-banner.jpg\",\"offers\":{{\"price\":\"{net}.00\",\"priceCurrency\":\"EUR\"}}}}</script>\
          <div id=buybox><h1>{name}</h1><p class='subline x9f3a'>{name}, feuerfest</p>\
          <img class='shot js-zoom' src=/{net}-shot.jpg alt='{name}' width=500 height=500>\
-         <p class='price net'>{net},00 €</p><p class='price gross'>{gross} €</p><button>In den Warenkorb</button></div>"
+         <p class='price basis'>{net},00 €</p><p class='price gross'>{gross} €</p><button>In den Warenkorb</button></div>"
     )
 }
 
