@@ -178,7 +178,8 @@ pub(crate) async fn items(id: BoardId, cursor: Option<String>) -> Result<BoardIt
     let boards = Boards::of(owner.as_ref(), &rows).await;
     let default = boards.default();
     let waiting = outbox::waiting_on(&rows, owner.as_ref(), id, default);
-    let mut answer = BoardItems { waiting, held: None, offline: false };
+    let changes = outbox::changes(&rows, owner.as_ref());
+    let mut answer = BoardItems { waiting, changes, held: None, offline: false };
     // A board that the server has not heard of has no items there.
     let real = if id == my_wishes() { default } else { Some(id) };
     let real = real.filter(|id| boards.waiting.iter().all(|chip| chip.id != *id));

@@ -130,17 +130,27 @@ impl Durable {
     /// # Errors
     /// Where the browser cannot read.
     pub async fn rows(&self, store: &'static str) -> Result<Vec<(u32, String)>, NotStored> {
+        let all = self.all(store).await?.into_iter();
+        Ok(all.filter_map(|(key, value)| Some((number(&key)?, value))).collect())
+    }
+
+    /// All rows of a store whose keys are texts, in the order of the keys.
+    ///
+    /// # Errors
+    /// Where the browser cannot read.
+    pub async fn texts(&self, store: &'static str) -> Result<Vec<(String, String)>, NotStored> {
+        let all = self.all(store).await?.into_iter();
+        Ok(all.filter_map(|(key, value)| Some((key.as_string()?, value))).collect())
+    }
+
+    async fn all(&self, store: &'static str) -> Result<Vec<(JsValue, String)>, NotStored> {
         let table = self.begin(&[store], "readonly")?.object_store(store)?;
         // Both are asked in one transaction, so that they speak of the same rows.
         let (keys, values) = (table.get_all_keys()?, table.get_all()?);
         let (keys, values) = (waiting(&keys), waiting(&values));
         let keys: Array = JsFuture::from(keys).await?.unchecked_into();
         let values: Array = JsFuture::from(values).await?.unchecked_into();
-        Ok(keys
-            .iter()
-            .zip(values.iter())
-            .filter_map(|(key, value)| Some((number(&key)?, value.as_string()?)))
-            .collect())
+        Ok(keys.iter().zip(values.iter()).filter_map(|(key, value)| Some((key, value.as_string()?))).collect())
     }
 
     /// Carries out all changes or none, and returns when they are on the disk.

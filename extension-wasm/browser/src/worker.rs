@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use shared::id::BoardId;
 use shared::time::Timestamp;
 use shared::wire::boards::PlacedItemView;
-use shared::wire::message::{BoardChip, Push, Refusal, Reply, Request, WaitingItem};
+use shared::wire::message::{BoardChip, ItemChange, Push, Refusal, Reply, Request, WaitingItem};
 use shared::wire::problem::ProblemKind;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
@@ -87,6 +87,7 @@ struct Boards {
 #[derive(Deserialize)]
 struct BoardItems {
     waiting: Vec<WaitingItem>,
+    changes: Vec<ItemChange>,
     next_cursor: Option<String>,
     offline: bool,
 }
@@ -98,14 +99,15 @@ struct Place {
 }
 
 fn board_items(value: &JsValue) -> Option<Reply> {
-    let BoardItems { waiting, next_cursor, offline } = read(value)?;
+    let BoardItems { waiting, changes, next_cursor, offline } = read(value)?;
     let entries: Array = get(value, "entries").dyn_into().ok()?;
     let entries = entries.iter().map(|entry| {
         let Place { position, placed_at } = read(&entry)?;
         Some(PlacedItemView { item: read(&entry)?, position, placed_at })
     });
     let board = read(&get(value, "board"))?;
-    Some(Reply::BoardItems { board, waiting, entries: entries.collect::<Option<_>>()?, next_cursor, offline })
+    let entries = entries.collect::<Option<_>>()?;
+    Some(Reply::BoardItems { board, waiting, changes, entries, next_cursor, offline })
 }
 
 #[derive(Deserialize)]

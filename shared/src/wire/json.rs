@@ -132,6 +132,50 @@ impl Record for PageSnapshot {
     }
 }
 
+impl FromJson for ItemPatch {
+    fn from_json(json: Json<'_>) -> Option<Self> {
+        const FIELDS: [&str; 12] = [
+            "title",
+            "image",
+            "price",
+            "quantity",
+            "variant",
+            "priority",
+            "note",
+            "private_note",
+            "occasion",
+            "alert_threshold",
+            "checked",
+            "state",
+        ];
+        if !json.is_object() || !json.has_only(&FIELDS) {
+            return None;
+        }
+        Some(Self {
+            title: json.field("title")?,
+            image: emptied(json, "image")?,
+            price: emptied(json, "price")?,
+            quantity: json.field("quantity")?,
+            variant: json.field("variant")?,
+            priority: json.field("priority")?,
+            note: emptied(json, "note")?,
+            private_note: emptied(json, "private_note")?,
+            occasion: emptied(json, "occasion")?,
+            alert_threshold: emptied(json, "alert_threshold")?,
+            checked: json.field("checked")?,
+            state: json.field("state")?,
+        })
+    }
+}
+
+/// A field that may be missing, which leaves what it names, or `null`, which empties it.
+fn emptied<T: FromJson>(json: Json<'_>, name: &str) -> Option<Option<Option<T>>> {
+    match json.get(name) {
+        None => Some(None),
+        Some(value) => Option::<T>::from_json(value).map(Some),
+    }
+}
+
 json_record!(object ItemPatch);
 impl Record for ItemPatch {
     fn put_into(&self, object: &mut Object<'_>) {

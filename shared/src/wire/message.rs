@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::accounts::Secret;
 use super::boards::BoardKind;
-use super::items::Quantity;
-pub use super::reply::{BoardChip, PageCard, Refusal, Reply, SaveState, SavedMark, Status, WaitingItem};
+use super::items::{ItemPatch, Quantity};
+pub use super::reply::{BoardChip, ItemChange, PageCard, Refusal, Reply, SaveState, SavedMark, Status, WaitingItem};
 use crate::id::{BoardId, ItemId};
 use crate::money::Money;
 use crate::product::VariantOption;
@@ -43,6 +43,27 @@ pub enum Request {
     #[serde(rename = "item.undo")]
     ItemUndo {
         /// The id that [`Reply::Saved`] gave.
+        id: ItemId,
+    },
+    /// Change an item that the server has. Only from the panel. Answer: [`Reply::Done`], only after it is durable.
+    #[serde(rename = "item.edit")]
+    ItemEdit {
+        /// The item.
+        id: ItemId,
+        /// What changes of it.
+        patch: Box<ItemPatch>,
+    },
+    /// Put an item into the bin, whatever boards it lies on. Only from the panel. Answer: [`Reply::Done`], only after it is
+    /// durable.
+    #[serde(rename = "item.bin")]
+    ItemBin {
+        /// The item.
+        id: ItemId,
+    },
+    /// Take an item out of the bin, to where it lay. Only from the panel. Answer: [`Reply::Done`], only after it is durable.
+    #[serde(rename = "item.restore")]
+    ItemRestore {
+        /// The item.
         id: ItemId,
     },
     /// Keep what was typed for this tab. Answer: [`Reply::Done`].

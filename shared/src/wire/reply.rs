@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::accounts::AccountView;
 use super::boards::{BoardKind, BoardView, PlacedItemView};
+use super::items::ItemPatch;
 use super::message::{SaveDraft, Settings};
 use super::problem::ProblemKind;
 use crate::detect::Detection;
@@ -39,6 +40,8 @@ pub enum Reply {
         board: Option<BoardView>,
         /// Saved here and not yet arrived.
         waiting: Vec<WaitingItem>,
+        /// Changes on their way, in their order; `entries` do not show them yet.
+        changes: Vec<ItemChange>,
         /// What the server holds.
         entries: Vec<PlacedItemView>,
         /// For the next page.
@@ -153,6 +156,17 @@ pub struct BoardChip {
     pub name: String,
     /// What it is for.
     pub kind: BoardKind,
+}
+
+/// A change of an item that has not arrived yet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ItemChange {
+    /// The item.
+    pub id: ItemId,
+    /// It lies in the bin after it.
+    pub removed: bool,
+    /// What changes of it otherwise.
+    pub patch: Option<ItemPatch>,
 }
 
 /// A save that has not arrived yet.

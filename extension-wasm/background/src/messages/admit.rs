@@ -147,6 +147,7 @@ fn may_ask(page: Page, request: &Request) -> bool {
         }
         Request::ItemSave { .. } | Request::DraftKeep { .. } | Request::DraftDrop { .. } => page != Page::Options,
         Request::OutboxDiscard { .. } => page != Page::Popup,
+        Request::ItemEdit { .. } | Request::ItemBin { .. } | Request::ItemRestore { .. } => page == Page::Panel,
         _ => true,
     }
 }

@@ -1,11 +1,13 @@
 //! The one table: what each request of our own pages does, and what it is answered.
 
+use shared::id::ItemId;
 use shared::wire::message::{Refusal, Request};
 
 use super::reply::Answer;
 use crate::account::{settings, sign, status};
 use crate::outbox::send;
 use crate::page::memory;
+use crate::save::change::Wanted;
 use crate::{boards, page, save};
 
 /// Does what a page of ours asks, and gives the answer.
@@ -21,6 +23,9 @@ async fn done(request: Request) -> Result<Answer, Refusal> {
             save::undo::undo(id).await?;
             Ok(Answer::Done)
         }
+        Request::ItemEdit { id, patch } => changed(id, &Wanted::Edited(*patch)).await,
+        Request::ItemBin { id } => changed(id, &Wanted::Binned).await,
+        Request::ItemRestore { id } => changed(id, &Wanted::Restored).await,
         Request::DraftKeep { draft } => {
             memory::change(draft.tab_id, Box::new(|memory| memory.draft = Some(*draft))).await;
             Ok(Answer::Done)
@@ -60,6 +65,11 @@ async fn done(request: Request) -> Result<Answer, Refusal> {
         Request::SettingsGet => Ok(Answer::Settings(settings::get().await)),
         Request::SettingsSet { settings } => Ok(Answer::Settings(settings::set(settings).await?)),
     }
+}
+
+async fn changed(id: ItemId, wanted: &Wanted) -> Result<Answer, Refusal> {
+    save::change::change(id, wanted).await?;
+    Ok(Answer::Done)
 }
 
 async fn status() -> Result<Answer, Refusal> {

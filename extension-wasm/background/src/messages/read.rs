@@ -30,6 +30,9 @@ pub(super) fn request(message: Json<'_>) -> Option<Request> {
         "page.look" => Request::PageLook { tab_id: fields.optional("tab_id")? },
         "item.save" => Request::ItemSave { save: fields.take("save")? },
         "item.undo" => Request::ItemUndo { id: fields.take("id")? },
+        "item.edit" => Request::ItemEdit { id: fields.take("id")?, patch: fields.take("patch")? },
+        "item.bin" => Request::ItemBin { id: fields.take("id")? },
+        "item.restore" => Request::ItemRestore { id: fields.take("id")? },
         "draft.keep" => Request::DraftKeep { draft: fields.take("draft")? },
         "draft.drop" => Request::DraftDrop { tab_id: fields.take("tab_id")? },
         "boards.list" => Request::BoardsList,
@@ -67,23 +70,27 @@ pub(super) fn is_hint(message: Json<'_>) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::outbox::fixtures::item_id;
     use crate::save::fixtures::{board, draft};
     use serde_json::Value;
-    use shared::id::ItemId;
-    use shared::time::Timestamp;
     use shared::wire::accounts::Secret;
     use shared::wire::boards::BoardKind;
+    use shared::wire::items::ItemPatch;
     use shared::wire::message::{Hint, Settings, Theme};
 
     fn every_request() -> Vec<Request> {
         let text = |text: &str| text.to_owned();
         let secret = || Secret::new("correct horse");
         let settings = Settings { detect_everywhere: true, theme: Theme::Dark };
+        let patch = ItemPatch { title: Some(text("Kettle")), note: Some(None), ..ItemPatch::default() };
         vec![
             Request::PageLook { tab_id: None },
             Request::PageLook { tab_id: Some(7) },
             Request::ItemSave { save: Box::new(draft()) },
-            Request::ItemUndo { id: ItemId::new(Timestamp::from_millis(1), [1; 10]) },
+            Request::ItemUndo { id: item_id(1) },
+            Request::ItemEdit { id: item_id(1), patch: Box::new(patch) },
+            Request::ItemBin { id: item_id(1) },
+            Request::ItemRestore { id: item_id(1) },
             Request::DraftKeep { draft: Box::new(draft()) },
             Request::DraftDrop { tab_id: 7 },
             Request::BoardsList,
@@ -105,7 +112,7 @@ mod tests {
             Request::AccountSignOut { everywhere: true },
             Request::OutboxFlush,
             Request::OutboxAdopt { take: true },
-            Request::OutboxDiscard { id: ItemId::new(Timestamp::from_millis(1), [1; 10]) },
+            Request::OutboxDiscard { id: item_id(1) },
             Request::SettingsGet,
             Request::SettingsSet { settings },
         ]

@@ -1,7 +1,7 @@
 //! What the worker answers. It is written as [`Reply`](shared::wire::message::Reply) of the contract; what only passes through,
 //! from a page or from the server, stays the text that it came as.
 
-use shared::id::BoardId;
+use shared::id::{BoardId, ItemId};
 use shared::json::{Json, Object, Record, ToJson};
 use shared::json_record;
 use shared::wire::message::{BoardChip, Refusal, SaveDraft, SavedMark, Settings, Status, WaitingItem};
@@ -50,10 +50,29 @@ json_record!(write Card { tab_id, url, detection, saved, draft, just_saved });
 pub(crate) struct BoardItems {
     /// The saves that have not arrived.
     pub(crate) waiting: Vec<WaitingItem>,
+    /// The changes that have not arrived.
+    pub(crate) changes: Vec<Change>,
     /// What the server holds, where it was reached and has the board.
     pub(crate) held: Option<HeldBoard>,
     /// The server cannot be reached.
     pub(crate) offline: bool,
+}
+
+/// A change of an item on its way.
+pub(crate) struct Change {
+    pub(crate) id: ItemId,
+    /// It lies in the bin after it.
+    pub(crate) removed: bool,
+    /// The text of an `ItemPatch`.
+    pub(crate) patch: Option<String>,
+}
+
+json_record!(object Change);
+impl Record for Change {
+    fn put_into(&self, object: &mut Object<'_>) {
+        let patch = self.patch.as_deref().and_then(Json::parse);
+        object.put("id", &self.id).put("removed", &self.removed).put("patch", &patch);
+    }
 }
 
 /// A board as the server told it.
@@ -71,7 +90,7 @@ impl Record for BoardItems {
             None => (None, None),
         };
         let page = page.unwrap_or(Json::NULL);
-        object.put("board", &board).put("waiting", &self.waiting);
+        object.put("board", &board).put("waiting", &self.waiting).put("changes", &self.changes);
         object.put("entries", &page.get("entries").unwrap_or(Json::EMPTY_LIST));
         object.put("next_cursor", &page.get("next_cursor").unwrap_or(Json::NULL)).put("offline", &self.offline);
     }
@@ -110,7 +129,8 @@ mod tests {
     use shared::json::to_text;
     use shared::time::Timestamp;
     use shared::wire::boards::BoardKind;
-    use shared::wire::message::{PageCard, Reply, SaveState, Theme};
+    use shared::wire::items::ItemPatch;
+    use shared::wire::message::{ItemChange, PageCard, Reply, SaveState, Theme};
     use shared::wire::problem::ProblemKind;
 
     /// The answer is what the contract has for it.
@@ -170,13 +190,30 @@ mod tests {
     }
 
     fn board_items(held: Option<HeldBoard>, offline: bool) -> Answer {
-        Answer::BoardItems(Box::new(BoardItems { waiting: Vec::new(), held, offline }))
+        Answer::BoardItems(Box::new(BoardItems { waiting: Vec::new(), changes: Vec::new(), held, offline }))
     }
 
     #[test]
     fn a_board_that_nobody_told_of_is_empty() {
-        let (board, waiting, entries, next_cursor) = (None, Vec::new(), Vec::new(), None);
-        same(&board_items(None, true), &Reply::BoardItems { board, waiting, entries, next_cursor, offline: true });
+        let reply = Reply::BoardItems {
+            board: None,
+            waiting: Vec::new(),
+            changes: Vec::new(),
+            entries: Vec::new(),
+            next_cursor: None,
+            offline: true,
+        };
+        same(&board_items(None, true), &reply);
+    }
+
+    #[test]
+    fn a_change_on_its_way_is_told_as_it_is_sent() {
+        let patch = ItemPatch { title: Some("Kettle".to_owned()), note: Some(None), ..ItemPatch::default() };
+        let change = Change { id: item_id(1), removed: false, patch: Some(to_text(&patch)) };
+        let told: ItemChange = serde_json::from_str(&to_text(&change)).unwrap();
+        assert_eq!(told, ItemChange { id: item_id(1), removed: false, patch: Some(patch) });
+        let removal = to_text(&Change { id: item_id(1), removed: true, patch: None });
+        assert_eq!(serde_json::from_str::<ItemChange>(&removal).unwrap().patch, None);
     }
 
     #[test]
@@ -186,7 +223,7 @@ mod tests {
         let text = to_text(&board_items(Some(HeldBoard { board, page }), false));
         assert_eq!(
             text,
-            r#"{"type":"board_items","board":{"id":"x","name":"\"Ideas\"","rank":1.5},"waiting":[],"entries":[{"position": 1e3}],"next_cursor":"c","offline":false}"#
+            r#"{"type":"board_items","board":{"id":"x","name":"\"Ideas\"","rank":1.5},"waiting":[],"changes":[],"entries":[{"position": 1e3}],"next_cursor":"c","offline":false}"#
         );
     }
 }

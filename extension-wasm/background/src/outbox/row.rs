@@ -32,8 +32,10 @@ pub(crate) enum Sending {
     Item(SentItem),
     /// What a person changed of a save.
     Edit(ItemId),
-    /// A save that was taken back after it had left.
+    /// A save that was taken back after it had left, or an item for the bin.
     Remove(ItemId),
+    /// An item that comes back from the bin.
+    Restore(ItemId),
 }
 
 /// A save on its way, as the panel shows it.
@@ -124,6 +126,7 @@ impl Record for Sending {
             Self::Item(item) => object.put("item", item),
             Self::Edit(id) => object.put("edit", id),
             Self::Remove(id) => object.put("remove", id),
+            Self::Restore(id) => object.put("restore", id),
         };
     }
 }
@@ -136,6 +139,7 @@ impl FromJson for Sending {
             "item" => Self::Item(SentItem::from_json(value)?),
             "edit" => Self::Edit(ItemId::from_json(value)?),
             "remove" => Self::Remove(ItemId::from_json(value)?),
+            "restore" => Self::Restore(ItemId::from_json(value)?),
             _ => return None,
         })
     }
@@ -168,7 +172,7 @@ impl Row {
         match &self.sending {
             Sending::Board(_) => None,
             Sending::Item(item) => Some(item.id),
-            Sending::Edit(id) | Sending::Remove(id) => Some(*id),
+            Sending::Edit(id) | Sending::Remove(id) | Sending::Restore(id) => Some(*id),
         }
     }
 

@@ -187,6 +187,7 @@ async fn post(owner: &Owner, row: &Row) -> (Outcome, Option<Arrival>) {
         Sending::Board(_) => call("POST", "/boards").body(body()),
         Sending::Edit(id) => call("PATCH", &format!("/items/{id}")).any_version().body(body()),
         Sending::Remove(id) => call("DELETE", &format!("/items/{id}")).any_version(),
+        Sending::Restore(id) => call("POST", &format!("/items/{id}/restore")),
     };
     match call::send(owner, call).await {
         Ok(answer) if row.item().is_some() => match client::read(&answer) {

@@ -52,6 +52,8 @@ fn refused(row: Row, problem: Problem, retry_after: Option<u32>, now: Timestamp,
     match problem.kind {
         // What is to go is gone.
         ProblemKind::NotFound if matches!(row.sending, Sending::Remove(_)) => Step::Done,
+        // It is gone for good, or its page was saved anew and that item is there.
+        ProblemKind::NotFound | ProblemKind::Conflict if matches!(row.sending, Sending::Restore(_)) => Step::Done,
         // Somebody removed the item meanwhile: there is nothing left to change.
         ProblemKind::NotFound if matches!(row.sending, Sending::Edit(_)) => Step::Done,
         // A token that was only just given is no longer taken: that passes, or the next renewal ends the session.
@@ -126,6 +128,13 @@ mod tests {
     fn taking_back_what_is_gone_is_done() {
         let removal = row(Some(owner(1)), (Sending::Remove(item_id(1)), String::new()));
         assert_eq!(settle(removal, problem(ProblemKind::NotFound, 404), NOW, 0), Step::Done);
+    }
+
+    #[test]
+    fn what_cannot_come_back_any_more_is_done_with() {
+        let back = || row(Some(owner(1)), (Sending::Restore(item_id(1)), String::new()));
+        assert_eq!(settle(back(), problem(ProblemKind::NotFound, 404), NOW, 0), Step::Done);
+        assert_eq!(settle(back(), problem(ProblemKind::Conflict, 409), NOW, 0), Step::Done);
     }
 
     #[test]

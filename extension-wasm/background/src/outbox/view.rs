@@ -3,7 +3,8 @@
 use shared::id::{BoardId, ItemId};
 use shared::wire::message::{SaveState, WaitingItem, my_wishes};
 
-use super::row::{Numbered, Owner, Row, SentItem};
+use super::row::{Numbered, Owner, Row, Sending, SentItem};
+use crate::messages::reply::Change;
 
 fn state(row: &Row) -> SaveState {
     match (&row.parked, &row.owner) {
@@ -33,6 +34,21 @@ pub(crate) fn waiting_on(
     .collect()
 }
 
+/// The changes of items that have not arrived, in their order.
+pub(crate) fn changes(rows: &[Numbered], owner: Option<&Owner>) -> Vec<Change> {
+    let ours = rows.iter().filter(|(_, row)| row.owner.as_ref() == owner && row.parked.is_none());
+    ours.filter_map(|(_, row)| {
+        let (removed, patch) = match row.sending {
+            Sending::Edit(_) => (false, Some(row.body.clone())),
+            Sending::Remove(_) => (true, None),
+            Sending::Restore(_) => (false, None),
+            Sending::Board(_) | Sending::Item(_) => return None,
+        };
+        Some(Change { id: row.item_id()?, removed, patch })
+    })
+    .collect()
+}
+
 fn is_on(item: &SentItem, board: BoardId, default: Option<BoardId>) -> bool {
     let real = |board: BoardId| if board == my_wishes() { default.unwrap_or(board) } else { board };
     item.boards.iter().any(|on| real(*on) == real(board))
@@ -51,7 +67,7 @@ fn waiting(row: &Row, item: &SentItem) -> WaitingItem {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{item_id, item_row, owner};
+    use super::super::fixtures::{item_id, item_row, owner, row};
     use super::super::row::Parked;
     use super::*;
     use shared::time::Timestamp;
@@ -59,6 +75,23 @@ mod tests {
 
     fn board(number: u8) -> BoardId {
         BoardId::new(Timestamp::from_millis(1), [number; 10])
+    }
+
+    #[test]
+    fn changes_on_their_way_are_told_in_their_order_and_refused_ones_are_not() {
+        let change = |sending| row(Some(owner(1)), (sending, r#"{"title":"Kettle"}"#.to_owned()));
+        let mut refused = change(Sending::Edit(item_id(3)));
+        refused.parked = Some(Parked { kind: ProblemKind::Invalid, detail: None });
+        let rows = vec![
+            (1, change(Sending::Edit(item_id(1)))),
+            (2, change(Sending::Remove(item_id(2)))),
+            (3, change(Sending::Restore(item_id(2)))),
+            (4, refused),
+            (5, item_row(Some(owner(1)), 4)),
+            (6, Row { owner: Some(owner(2)), ..change(Sending::Remove(item_id(5))) }),
+        ];
+        let told: Vec<_> = changes(&rows, Some(&owner(1))).iter().map(|change| (change.id, change.removed)).collect();
+        assert_eq!(told, [(item_id(1), false), (item_id(2), true), (item_id(2), false)]);
     }
 
     #[test]

@@ -134,6 +134,7 @@ mod tests {
             saved_at: Timestamp::from_millis(1),
             to_check: false,
             arrived: true,
+            binned: false,
         };
         assert_eq!(without(saved(1, vec![my_wishes()]), item), None);
         let left = without(saved(2, vec![board(1), my_wishes()]), item);

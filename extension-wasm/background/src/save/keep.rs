@@ -96,6 +96,7 @@ impl Wish {
             saved_at: now,
             to_check: false,
             arrived: false,
+            binned: false,
         };
         match self {
             Self::Page { draft, looked } => SavedPage {

@@ -3,6 +3,7 @@
 //! It never waits for the network before it says *saved*.
 
 pub(crate) mod amend;
+pub(crate) mod change;
 pub(crate) mod compose;
 pub(crate) mod discard;
 #[cfg(test)]

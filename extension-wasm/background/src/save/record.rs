@@ -31,9 +31,23 @@ pub(crate) struct SavedPage {
     pub(crate) to_check: bool,
     /// The server has it.
     pub(crate) arrived: bool,
+    /// It lies in the bin: the page is not saved, until it comes back.
+    pub(crate) binned: bool,
 }
 
-json_record!(SavedPage { id, title, price, image, note, quantity, boards, saved_at, to_check, arrived });
+json_record!(SavedPage {
+    id,
+    title,
+    price,
+    image,
+    note,
+    quantity,
+    boards,
+    saved_at,
+    to_check,
+    arrived,
+    binned: default
+});
 
 impl SavedPage {
     /// The boards of `wanted` that it does not lie on yet. `default` is what the server calls *My wishes*.
@@ -107,6 +121,7 @@ mod tests {
             saved_at: Timestamp::from_millis(1),
             to_check: false,
             arrived: false,
+            binned: false,
         }
     }
 

@@ -189,8 +189,8 @@ fn what_is_sent_to_the_server_is_the_contract() {
         alert_threshold,
         ..item
     });
-    written(&ItemPatch::default());
-    written(&ItemPatch {
+    is_the_contract(&ItemPatch::default());
+    is_the_contract(&ItemPatch {
         title: text("t"),
         image: Some(None),
         price: Some(Some(euros(4))),
