@@ -155,6 +155,11 @@ impl Batch {
         &mut self.0[last]
     }
 
+    /// How many statements it has.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Whether the other one has the same texts: then SQLite knows two of them together from the last two.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         self.0.len() == other.0.len() && self.0.iter().zip(&other.0).all(|(a, b)| std::ptr::eq(a.text, b.text))

@@ -43,6 +43,8 @@ pub enum Db {
 
 /// Readers beside SQLite's writer: reads are short, and two cores are common.
 const SQLITE_READERS: u32 = 4;
+/// Pages of 4 KiB in SQLite's log before they are carried over: 16 MiB.
+const LOG_PAGES: &str = "4000";
 /// Results of the writer that nobody has taken yet; more than the statements of the largest batch.
 const WRITER_ROWS: usize = 512;
 /// Connections of one process to PostgreSQL, whose own default is 100 in all.
@@ -73,6 +75,8 @@ impl Db {
             .busy_timeout(PATIENCE)
             .pragma("temp_store", "memory")
             .pragma("cache_size", "-16000")
+            // The log is carried over into the file by whoever commits. The longer it is, the more changes of a page are one.
+            .pragma("wal_autocheckpoint", LOG_PAGES)
             .disable_statement_logging();
         make_private(options.get_filename())?;
         // What a batch gives back waits here, so that SQLite need not wait for whoever asked.

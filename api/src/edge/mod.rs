@@ -19,9 +19,13 @@ use axum::response::{IntoResponse, Response};
 use shared::wire::problem::ProblemKind;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
 
 use crate::App;
 use crate::error::{Answer, ApiError};
+
+/// A shorter body travels in one packet anyway: compressing it costs time and saves none.
+const ONE_PACKET: u16 = 1400;
 
 /// Wraps the routes; what is written first is nearest to them.
 pub(crate) fn wrap(routes: Router, app: &App) -> Router {
@@ -29,7 +33,7 @@ pub(crate) fn wrap(routes: Router, app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), in_time))
         .layer(from_fn_with_state(app.clone(), limits::limit))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(ONE_PACKET))))
         .layer(cors::layer(&app.config))
         .layer(from_fn(headers::protect))
         .layer(from_fn_with_state(app.clone(), request::identify))

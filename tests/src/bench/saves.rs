@@ -3,13 +3,13 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
+use giftos::clock::Clock;
 use serde_json::json;
 use shared::id::ItemId;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 
 use super::{Row, median};
-use crate::app::START;
 use crate::{Engine, Person, TestApp};
 
 const CLIENTS: usize = 32;
@@ -31,18 +31,20 @@ pub async fn run() -> Result<Vec<Row>> {
     sqlx::raw_sql("create table save (id text primary key, title text not null)").execute(&mut raw).await?;
 
     let test = TestApp::start(Engine::Sqlite).await;
+    let clock = tokio::spawn(goes(test.clock.clone()));
     let mut people = Vec::new();
     for n in 0..CLIENTS {
         people.push(test.register(&format!("saver{n}")).await);
     }
     let (mut commits, mut saves, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        let alone = raw_commits(&mut raw).await?;
-        let together = durable_saves(&people).await?;
+        let alone = raw_commits(&mut raw, &test.clock).await?;
+        let together = durable_saves(&people, &test.clock).await?;
         commits.push(alone);
         saves.push(together);
         ratios.push(together / alone);
     }
+    clock.abort();
     raw.close().await?;
     let ratio = median(ratios);
     Ok(vec![Row {
@@ -54,11 +56,11 @@ pub async fn run() -> Result<Vec<Row>> {
 }
 
 /// Commits of one row each, one after the other, for one round.
-async fn raw_commits(connection: &mut sqlx::SqliteConnection) -> Result<f64> {
+async fn raw_commits(connection: &mut sqlx::SqliteConnection, clock: &Clock) -> Result<f64> {
     let start = Instant::now();
     let mut count = 0_u32;
     while start.elapsed() < ROUND {
-        let id = ItemId::new(START, rand_bytes()).to_string();
+        let id = ItemId::new(clock.now(), rand_bytes()).to_string();
         let mut tx = connection.begin_with("begin immediate").await?;
         sqlx::query("insert into save (id, title) values ($1, $2)").bind(id).bind("A thing").execute(&mut *tx).await?;
         tx.commit().await?;
@@ -68,12 +70,12 @@ async fn raw_commits(connection: &mut sqlx::SqliteConnection) -> Result<f64> {
 }
 
 /// Saves of everybody at once, each with its answer, for one round.
-async fn durable_saves(people: &[Person]) -> Result<f64> {
+async fn durable_saves(people: &[Person], clock: &Clock) -> Result<f64> {
     let start = Instant::now();
     let savers = people.iter().map(async |person| {
         let mut count = 0_u32;
         while start.elapsed() < ROUND {
-            let id = ItemId::new(START, rand_bytes());
+            let id = ItemId::new(clock.now(), rand_bytes());
             let page = json!({"url": format!("https://shop.example/thing/{id}"), "title": "A thing",
                 "price": {"amount_minor": 1299, "currency": "EUR"}, "image": "https://shop.example/thing.jpg"});
             let answer = person.post("/api/v1/items", &json!({"id": id, "boards": "default", "page": page})).await;
@@ -84,6 +86,19 @@ async fn durable_saves(people: &[Person]) -> Result<f64> {
     });
     let counts = futures::future::try_join_all(savers).await?;
     Ok(f64::from(counts.iter().sum::<u32>()) / start.elapsed().as_secs_f64())
+}
+
+/// Lets the server's clock go as clocks do: ids that are drawn later sort later, for both sides.
+async fn goes(clock: Clock) {
+    const TICK: Duration = Duration::from_millis(1);
+    let (start, mut shown) = (Instant::now(), Duration::ZERO);
+    loop {
+        tokio::time::sleep(TICK).await;
+        while shown + TICK <= start.elapsed() {
+            clock.advance(TICK);
+            shown += TICK;
+        }
+    }
 }
 
 fn rand_bytes() -> [u8; 10] {

@@ -11,7 +11,9 @@ use crate::db::StoreError;
 use crate::db::batch::{Batch, joined};
 
 /// Batches of one trip at most. SQLite keeps what it prepared for each number of them, so they are powers of two.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 16;
+/// Longer ones travel alone: for them, that would be too much to keep.
+const LONGEST: usize = 12;
 
 /// Batches that wait for their turn.
 #[derive(Default)]
@@ -48,7 +50,8 @@ impl Queue {
             state.led = false;
             return Vec::new();
         };
-        let alike = state.waiting.iter().take(AT_ONCE).take_while(|other| other.batch.is_like(&first.batch)).count();
+        let most = if first.batch.len() <= LONGEST { AT_ONCE } else { 1 };
+        let alike = state.waiting.iter().take(most).take_while(|other| other.batch.is_like(&first.batch)).count();
         let count = 1 << alike.ilog2();
         state.waiting.drain(..count).collect()
     }
@@ -184,7 +187,7 @@ mod tests {
             soon(done).await.unwrap().unwrap();
         }
         assert_eq!(probe.committed().await, (0..40).collect());
-        // Eight share a trip, so they and ten transactions are far fewer than forty.
+        // Many share a trip, so they and ten transactions are far fewer than forty.
         let syncs = probe.syncs().await;
         assert!(syncs <= 20, "{syncs} syncs for 40 saves");
     }
