@@ -1,6 +1,6 @@
 // Loads the program that reads pages, once, when the first page is to be looked at. It decides nothing.
 // Its glue is imported here because a service worker refuses import() later.
-import init, { read } from "./wasm/reader.js";
+import init, * as program from "./wasm/reader.js";
 
 let loading;
 
@@ -13,4 +13,4 @@ export const load = () => {
   return loading;
 };
 
-export const readPage = (summary) => load().then(() => read(summary));
+export const askReader = (name, values) => load().then(() => program[name](...values));

@@ -7,12 +7,23 @@ new Promise((done) => {
   const PAUSE_MS = 250;
   // A page that never rests is looked at all the same.
   const MOST_MS = 4000;
+  // What is looked through for open shadow trees, and how many of them are watched.
+  const MAX_NODES = 32000;
+  const MAX_ROOTS = 200;
+  const WATCHED = {
+    childList: true,
+    characterData: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ['content', 'href', 'src', 'value', 'hidden', 'aria-checked', 'aria-pressed', 'aria-selected'],
+  };
   const begun = performance.now();
+  const roots = new Set();
   let changed = false;
   let timer = 0;
   const end = () => {
     observer.disconnect();
-    document.removeEventListener('change', note, true);
+    for (const root of roots) root.removeEventListener('change', note, true);
     done(changed ? 'changed' : 'quiet');
   };
   const note = () => {
@@ -20,15 +31,29 @@ new Promise((done) => {
     clearTimeout(timer);
     timer = setTimeout(end, Math.max(0, Math.min(PAUSE_MS, begun + MOST_MS - performance.now())));
   };
-  const observer = new MutationObserver(note);
-  observer.observe(document, {
-    childList: true,
-    characterData: true,
-    subtree: true,
-    attributes: true,
-    attributeFilter: ['content', 'href', 'src', 'value', 'hidden', 'aria-checked', 'aria-pressed', 'aria-selected'],
+  // What happens in a shadow tree is seen only by who watches that tree itself.
+  const watch = (root) => {
+    if (roots.size >= MAX_ROOTS || roots.has(root)) return;
+    roots.add(root);
+    observer.observe(root, WATCHED);
+    // What a person chooses in a list changes no attribute.
+    root.addEventListener('change', note, true);
+    watchBelow(root);
+  };
+  const watchBelow = (node) => {
+    const all = node.querySelectorAll('*');
+    for (let i = 0; i < all.length && i < MAX_NODES; i += 1) if (all[i].shadowRoot) watch(all[i].shadowRoot);
+  };
+  const observer = new MutationObserver((records) => {
+    for (const { addedNodes } of records) {
+      for (const node of addedNodes) {
+        if (node.nodeType !== 1) continue;
+        if (node.shadowRoot) watch(node.shadowRoot);
+        watchBelow(node);
+      }
+    }
+    note();
   });
-  // What a person chooses in a list changes no attribute.
-  document.addEventListener('change', note, true);
+  watch(document);
   timer = setTimeout(end, QUIET_MS);
 });

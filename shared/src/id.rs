@@ -51,6 +51,12 @@ macro_rules! ids {
                 Self(v7(now, random))
             }
 
+            /// Its text, as it stands on the wire.
+            #[must_use]
+            pub fn text(&self) -> String {
+                self.0.as_hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned()
+            }
+
             /// The id itself.
             #[must_use]
             pub fn as_uuid(&self) -> Uuid {

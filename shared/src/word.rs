@@ -80,6 +80,7 @@ words! {
         JsonLd = "json_ld", Microdata = "microdata", Rdfa = "rdfa", OpenGraph = "open_graph", State = "state",
         Visible = "visible", Store = "store", LastResort = "last_resort",
     }
+    crate::detect::corrections::Correctable { Title = "title", Price = "price", Image = "image" }
     crate::product::Availability { InStock = "in_stock", OutOfStock = "out_of_stock", Preorder = "preorder" }
     crate::product::PriceKind {
         Current = "current", List = "list", Sale = "sale", Member = "member", Used = "used", Instalment = "instalment",

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod chromium_driver;
+mod corrections;
 mod firefox_driver;
 mod hostile;
 mod journey;

@@ -1,8 +1,13 @@
 //! What a person picked instead is used on the next page of that shop, there alone, and makes nothing surer.
 
 use giftos::page::evidence;
-use shared::detect::corrections::{Correctable, Correction, Corrections, ElementPath, detect_corrected};
+use shared::detect::corrections::{
+    Correctable, Correction, Corrections, ElementPath, Kept, Remembered, Shown, applied, detect_corrected,
+    picked as picked_on,
+};
 use shared::detect::{Detection, Source, Verdict, detect};
+use shared::json::to_text;
+use shared::money::Money;
 use shared::page::PageEvidence;
 
 fn page(url: &str, html: &str) -> PageEvidence {
@@ -33,7 +38,7 @@ fn picked() -> Corrections {
     let gross = detection.prices.iter().find(|candidate| candidate.price.amount == "119.00").unwrap();
     let mut corrections = Corrections::new(SHOP);
     corrections.remember(Correction::price(&first, gross).unwrap());
-    corrections.remember(Correction::title(&first, Source::Visible, "Kessel, feuerfest").unwrap());
+    corrections.remember(Correction::title(&first, "Kessel, feuerfest").unwrap());
     let mut shot = detection.images[0].clone();
     (shot.url, shot.source) = ("https://www.werk.example/100-shot.jpg".to_owned(), Source::Visible);
     corrections.remember(Correction::image(&first, &shot).unwrap());
@@ -55,7 +60,8 @@ fn a_pick_is_used_on_the_next_page_of_the_shop() {
     let trust = |detection: &Detection| detection.product.price.as_ref().map_or(0.0, |price| price.confidence);
     assert!((trust(&corrected) - trust(&plain)).abs() < f64::EPSILON);
     assert_eq!((&corrected.prices, &corrected.images), (&plain.prices, &plain.images));
-    assert_eq!(corrected.notes.iter().filter(|note| note.starts_with("corrections: ")).count(), 3);
+    assert_eq!(applied(&corrected).collect::<Vec<_>>(), [Correctable::Title, Correctable::Price, Correctable::Image]);
+    assert_eq!(applied(&plain).count(), 0);
 }
 
 #[test]
@@ -99,7 +105,7 @@ fn a_pick_of_markup_prefers_that_source() {
 #[test]
 fn an_export_holds_no_content_and_begins_a_page_case() {
     let corrections = picked();
-    let export = corrections.export();
+    let export = to_text(&corrections);
     for content in ["Kessel", "feuerfest", "119", "100", "x9f3a", "/p/", "jpg"] {
         assert!(!export.contains(content), "{content} in {export}");
     }
@@ -116,4 +122,60 @@ fn an_export_holds_no_content_and_begins_a_page_case() {
     assert_eq!(case.joined_text(found(Correctable::Price), 80), "12,90 €");
     assert_eq!(case.joined_text(found(Correctable::Title), 80), "Pfanne");
     assert_eq!(case.attribute(found(Correctable::Image), shared::page::Name::Src), Some("/pfanne.jpg"));
+}
+
+fn shown(detection: &Detection) -> Shown {
+    Shown {
+        title: detection.product.title.as_ref().map(|title| title.value.clone()),
+        price: detection.product.price.as_ref().and_then(|price| price.value.money()),
+        image: detection.product.image.as_ref().map(|image| image.value.clone()),
+    }
+}
+
+#[test]
+fn what_was_kept_in_place_of_what_was_shown_is_learned_and_found_again() {
+    let first = page(SHOP, &product("Kessel", "100", "119,00"));
+    let shown = shown(&detect(&first));
+    let kept = Kept {
+        title: Some("Kessel, feuerfest".to_owned()),
+        price: Money::from_decimal("119.00", "EUR".parse().unwrap()),
+        image: shown.image.clone(),
+    };
+    let picks = picked_on(&first, &shown, &kept);
+    let fields: Vec<Correctable> = picks.iter().map(|pick| pick.field).collect();
+    assert_eq!(fields, [Correctable::Title, Correctable::Price]);
+    let mut all = Remembered::default();
+    all.remember(SHOP, picks);
+    let next = page("https://werk.example/p/topf", &product("Topf", "40", "47,60"));
+    let corrected = detect_corrected(&next, all.at(&next.url).unwrap());
+    assert_eq!(price(&corrected), Some(("47.60".to_owned(), Source::Visible)));
+    assert_eq!(corrected.product.title.unwrap().value, "Topf, feuerfest");
+}
+
+#[test]
+fn what_was_typed_or_left_alone_teaches_nothing() {
+    let first = page(SHOP, &product("Kessel", "100", "119,00"));
+    let shown = shown(&detect(&first));
+    assert_eq!(picked_on(&first, &shown, &shown), []);
+    let typed = Kept {
+        title: Some("For Ana".to_owned()),
+        price: Money::from_decimal("7.00", "EUR".parse().unwrap()),
+        image: Some("https://elsewhere.example/x.jpg".to_owned()),
+    };
+    assert_eq!(picked_on(&first, &shown, &typed), []);
+    assert_eq!(picked_on(&first, &shown, &Kept::default()), []);
+}
+
+#[test]
+fn shops_are_forgotten_when_asked_and_when_there_are_too_many() {
+    let pick = picked().picks.remove(0);
+    let mut all = Remembered::default();
+    for number in 0..120 {
+        all.remember(&format!("https://www.shop{number}.example/p"), vec![pick.clone()]);
+    }
+    all.remember("https://shop50.example/q", vec![pick.clone(), pick]);
+    assert_eq!((all.0.len(), all.0[0].shop.as_str(), all.0[0].picks.len()), (100, "shop50.example", 1));
+    assert!(all.at("https://shop19.example/").is_none());
+    all.forget("shop50.example");
+    assert_eq!((all.0.len(), all.at("https://shop50.example/q")), (99, None));
 }

@@ -3,6 +3,7 @@
 
 use browser::{action, texts};
 use shared::detect::Verdict;
+use shared::json::to_text;
 
 use crate::outbox::row::Counts;
 
@@ -88,11 +89,11 @@ impl CommonBadge {
         match self {
             Self::Quiet => Look { sign: String::new(), colour: GREY, words: ("ext_name", None) },
             Self::Waiting(waiting) => {
-                let count = if waiting > 99 { "99+".to_owned() } else { waiting.to_string() };
+                let count = if waiting > 99 { "99+".to_owned() } else { to_text(&waiting) };
                 Look { sign: count.clone(), colour: GREY, words: ("badge_waiting", Some(count)) }
             }
             Self::Refused(refused) => {
-                Look { sign: "!".to_owned(), colour: BRICK, words: ("badge_refused", Some(refused.to_string())) }
+                Look { sign: "!".to_owned(), colour: BRICK, words: ("badge_refused", Some(to_text(&refused))) }
             }
         }
     }

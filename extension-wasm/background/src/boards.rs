@@ -196,7 +196,7 @@ pub(crate) async fn items(id: BoardId, cursor: Option<String>) -> Result<BoardIt
 
 async fn held(owner: &Owner, id: BoardId, cursor: Option<String>) -> Result<HeldBoard, Refusal> {
     let get = |path: &str| Call::new("GET", &owner.server, path).within_ms(PATIENCE_MS);
-    let path = ["/boards/", &id.to_string()].concat();
+    let path = ["/boards/", &id.text()].concat();
     let board = call::send(owner, get(&path)).await?;
     let page = call::send(owner, get(&paged(&[&path, "/items?limit=50"].concat(), cursor.as_deref()))).await?;
     // Neither is read here; what is no JSON comes from somebody else than our API.

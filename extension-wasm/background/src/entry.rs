@@ -18,17 +18,19 @@ use crate::save::gesture::{self, Clicked};
 const MENU: &str = "save";
 const COMMAND: &str = "save-product";
 
-/// One promise for every event: what each would bring of its own is the same code again.
-fn promise(work: impl Future<Output = JsValue> + 'static) -> Promise {
-    let work: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>> = Box::pin(async move { Ok(work.await) });
-    future_to_promise(work)
+/// One promise for every event. The work comes boxed, so that nothing of this is compiled again for each of them.
+fn promise(work: Pin<Box<dyn Future<Output = JsValue>>>) -> Promise {
+    future_to_promise(async move { Ok(work.await) })
 }
 
-fn event(work: impl Future<Output = ()> + 'static) -> Promise {
-    promise(async move {
-        work.await;
-        JsValue::UNDEFINED
-    })
+/// An event, whose answer nobody reads.
+macro_rules! event {
+    ($($work:tt)*) => {
+        promise(Box::pin(async move {
+            $($work)*
+            JsValue::UNDEFINED
+        }))
+    };
 }
 
 /// What went wrong where, for whoever looks into the worker's console. The pages' programs write whole reports; here that
@@ -45,67 +47,68 @@ fn report_panics() {
 #[wasm_bindgen]
 pub fn on_wake() -> Promise {
     report_panics();
-    event(async {
+    event! {
         storage::shut_content_scripts_out().await;
         outbox::show().await;
         send::flush(false).await;
-    })
+    }
 }
 
 /// A message from inside: our pages, or a content script.
 #[wasm_bindgen]
 pub fn on_message(message: JsValue, sender: JsValue) -> Promise {
-    promise(async move { messages::receive(&message, &sender).await })
+    promise(Box::pin(async move { messages::receive(&message, &sender).await }))
 }
 
 /// A message from outside, or somebody who opened a port.
 #[wasm_bindgen]
 pub fn on_stranger() -> Promise {
-    event(refused::count())
+    event! { refused::count().await; }
 }
 
 /// Installed or updated: what the browser keeps for us is made anew.
 #[wasm_bindgen]
 pub fn on_installed() -> Promise {
-    event(async {
+    event! {
         standing::set_menu(MENU, &texts::message("menu_save", &[]), &["page", "link", "image", "selection"]).await;
         everywhere::apply().await;
-    })
+    }
 }
 
 /// The browser has started.
 #[wasm_bindgen]
 pub fn on_startup() -> Promise {
-    event(everywhere::apply())
+    event! { everywhere::apply().await; }
 }
 
 /// The person granted or took back hosts.
 #[wasm_bindgen]
 pub fn on_permissions() -> Promise {
-    event(everywhere::apply())
+    event! { everywhere::apply().await; }
 }
 
 /// The keystroke. Not every browser says in which tab.
 #[wasm_bindgen]
 pub fn on_command(command: String, tab: JsValue) -> Promise {
-    event(async move {
+    event! {
         if command == COMMAND
             && let Some(tab_id) = tab_of(&tab).await
         {
             gesture::keystroke(tab_id).await;
         }
-    })
+    }
 }
 
 /// The context menu.
 #[wasm_bindgen]
 pub fn on_menu(clicked: JsValue, tab: JsValue) -> Promise {
-    event(async move {
-        let Some(clicked) = Clicked::of(&clicked).filter(|clicked| clicked.menu_item_id == MENU) else { return };
-        if let Some(tab_id) = tab_of(&tab).await {
+    event! {
+        if let Some(clicked) = Clicked::of(&clicked).filter(|clicked| clicked.menu_item_id == MENU)
+            && let Some(tab_id) = tab_of(&tab).await
+        {
             gesture::menu(tab_id, &clicked).await;
         }
-    })
+    }
 }
 
 async fn tab_of(tab: &JsValue) -> Option<i32> {
@@ -118,20 +121,20 @@ async fn tab_of(tab: &JsValue) -> Option<i32> {
 /// The alarm: something waits.
 #[wasm_bindgen]
 pub fn on_alarm() -> Promise {
-    event(send::flush(false))
+    event! { send::flush(false).await; }
 }
 
 /// The network is back.
 #[wasm_bindgen]
 pub fn on_online() -> Promise {
-    event(send::flush(true))
+    event! { send::flush(true).await; }
 }
 
 /// A tab loads something, or shows another address.
 #[wasm_bindgen]
 pub fn on_tab_updated(tab_id: i32, change: &JsValue) -> Promise {
     let (status, url) = (get(change, "status").as_string(), get(change, "url").as_string());
-    event(async move {
+    event! {
         if status.as_deref() == Some("loading") {
             follow::forget(tab_id);
             memory::left(tab_id).await;
@@ -140,11 +143,11 @@ pub fn on_tab_updated(tab_id: i32, change: &JsValue) -> Promise {
             let was_looked_at = memory::left(tab_id).await;
             follow::moved(tab_id, was_looked_at).await;
         }
-    })
+    }
 }
 
 /// A tab was closed.
 #[wasm_bindgen]
 pub fn on_tab_removed(tab_id: i32) -> Promise {
-    event(memory::closed(tab_id))
+    event! { memory::closed(tab_id).await; }
 }

@@ -64,7 +64,7 @@ pub fn words_of(failure: &JsValue) -> String {
         return String::from(error.message());
     }
     if let Some(exception) = failure.dyn_ref::<web_sys::DomException>() {
-        return [exception.name(), exception.message()].join(": ");
+        return [exception.name().as_str(), ": ", &exception.message()].concat();
     }
     failure.as_string().unwrap_or_default()
 }

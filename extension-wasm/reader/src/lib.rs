@@ -2,21 +2,65 @@
 //! It is a program of its own, because a worker that wakes for an alarm or a message has no page to read.
 //! It never sees the browser, the network or what is stored; it keeps nothing from one page to the next.
 
+use shared::detect::corrections::{Kept, Remembered, Shown, detect_corrected, picked};
 use shared::detect::detect;
-use shared::json::to_text;
-use shared::page::collect;
+use shared::json::{Json, parse, to_text};
 use shared::page::summary::Summary;
+use shared::page::{PageEvidence, collect};
 use shared::wire::reading::Reading;
+use shared::wire::seen::Seen;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// The JSON of a [`Reading`]; `None` for a text that is no summary of ours.
-#[wasm_bindgen]
-#[must_use]
-pub fn read(summary: &str) -> Option<String> {
+fn page_of(summary: &str) -> Option<PageEvidence> {
     console_error_panic_hook::set_once();
     let summary = Summary::from_json(summary)?;
-    let detection = detect(&collect(&summary.dom()));
-    Some(to_text(&Reading { url: summary.url, detection }))
+    let page = collect(&summary.dom());
+    Some(page)
+}
+
+fn remembered(corrections: Option<String>) -> Remembered {
+    corrections.and_then(|text| parse(&text)).unwrap_or_default()
+}
+
+/// The JSON of a [`Reading`]; `None` for a text that is no summary of ours. `corrections` is the JSON of what was picked at shops.
+#[wasm_bindgen]
+#[must_use]
+pub fn read(summary: &str, corrections: Option<String>) -> Option<String> {
+    let page = page_of(summary)?;
+    let detection = match remembered(corrections).at(&page.url) {
+        Some(known) => detect_corrected(&page, known),
+        None => detect(&page),
+    };
+    Some(to_text(&Reading { url: page.url, detection }))
+}
+
+/// What was picked at shops by now, after `kept` (the JSON of a draft) was saved where `shown` (the JSON of a detection) was shown of
+/// this page; `None` where nothing new is to be remembered.
+#[wasm_bindgen]
+#[must_use]
+pub fn learn(shown: &str, kept: &str, summary: &str, corrections: Option<String>) -> Option<String> {
+    let seen: Seen = parse(shown)?;
+    let shown =
+        Shown { title: seen.text("title"), price: seen.price().map(|seen| seen.price), image: seen.text("image") };
+    let kept = Json::parse(kept)?;
+    let kept = Kept { title: kept.field("title")?, price: kept.field("price")?, image: kept.field("image")? };
+    let page = page_of(summary)?;
+    let picks = picked(&page, &shown, &kept);
+    if picks.is_empty() {
+        return None;
+    }
+    let mut all = remembered(corrections);
+    all.remember(&page.url, picks);
+    Some(to_text(&all))
+}
+
+/// What was picked at shops, without this shop; nothing at all where none is named.
+#[wasm_bindgen]
+#[must_use]
+pub fn forget(shop: Option<String>, corrections: Option<String>) -> String {
+    let mut all = remembered(corrections.filter(|_| shop.is_some()));
+    all.forget(&shop.unwrap_or_default());
+    to_text(&all)
 }
 
 #[cfg(test)]
@@ -30,12 +74,44 @@ mod tests {
 
     #[test]
     fn a_summary_is_read_into_what_was_found_there() {
-        let reading: Reading = serde_json::from_str(&read(SUMMARY).unwrap()).unwrap();
+        let reading: Reading = serde_json::from_str(&read(SUMMARY, None).unwrap()).unwrap();
         assert_eq!(reading.url, "https://shop.example/p/1");
         let found = reading.detection;
         assert_eq!(found.product.title.unwrap().value, "Red kettle");
         assert_eq!(found.product.image.unwrap().value, "https://shop.example/kettle.jpg");
         assert_eq!(found.prices.first().unwrap().price.amount, "19.99");
+    }
+
+    const SHOP: &str = r#"{"version":1,"url":"https://www.shop.example/p/1","words":["html","h1","p","button","class"],
+        "nodes":[1,0, 2,1, 0,2, 3,1, 0,4, 3,1, 0,6, 4,1, 0,8],"texts":["Red kettle","€19.00","€23.00","Add to basket"],
+        "attributes":[3,4,5,4],"values":["price net","price gross"],"layouts":[],"truncated":false}"#;
+
+    fn price(summary: &str, corrections: Option<String>) -> String {
+        let reading: Reading = serde_json::from_str(&read(summary, corrections).unwrap()).unwrap();
+        reading.detection.product.price.unwrap().value.amount
+    }
+
+    #[test]
+    fn what_was_picked_is_found_on_the_next_page_until_it_is_forgotten() {
+        let shown = r#"{"page":"check","product":{"title":{"value":"Red kettle"},
+            "price":{"value":{"amount":"23.00","currency":"EUR"},"source":"visible"}}}"#;
+        let kept = r#"{"title":"Red kettle","price":{"amount_minor":1900,"currency":"EUR"},"image":null}"#;
+        let other = r#"[{"shop":"other.example","picks":[]}]"#.to_owned();
+        let all = learn(shown, kept, SHOP, Some(other.clone())).unwrap();
+        let next = SHOP.replace("€19.00", "€40.00").replace("€23.00", "€48.00").replace("/p/1", "/p/2");
+        assert_eq!((price(&next, None).as_str(), price(&next, Some(all.clone())).as_str()), ("48.00", "40.00"));
+        assert_eq!(price(&next.replace("shop.example", "else.example"), Some(all.clone())), "48.00");
+        assert_eq!(forget(Some("shop.example".to_owned()), Some(all.clone())), other);
+        assert_eq!(forget(None, Some(all)), "[]");
+        assert_eq!(price(&next, Some("no JSON".to_owned())), "48.00");
+    }
+
+    #[test]
+    fn what_was_typed_teaches_nothing() {
+        let shown = r#"{"page":"check","product":{}}"#;
+        let kept = r#"{"title":"For Ana","price":{"amount_minor":700,"currency":"EUR"},"image":null}"#;
+        assert_eq!(learn(shown, kept, SHOP, None), None);
+        assert_eq!(learn(shown, kept, "[]", None), None);
     }
 
     #[test]
@@ -49,8 +125,8 @@ mod tests {
             r#"{"version":2}"#,
             &SUMMARY.replace("\"version\":1", "\"version\":2"),
         ] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(read(text, None), None, "{text}");
         }
-        assert_eq!(read(&"[".repeat(100_000)), None);
+        assert_eq!(read(&"[".repeat(100_000), None), None);
     }
 }

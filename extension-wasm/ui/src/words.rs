@@ -1,5 +1,6 @@
 //! What the types of the wire are called in front of a person.
 
+use shared::detect::corrections::Correctable;
 use shared::detect::{Source, Verdict};
 use shared::product::{Availability, PriceKind};
 use shared::wire::boards::BoardKind;
@@ -38,6 +39,15 @@ pub(crate) fn source(source: Source) -> String {
         Source::Visible => t!("source_visible"),
         Source::Store => t!("source_store"),
         Source::LastResort => t!("source_guess"),
+    }
+}
+
+/// A field that a person can pick another value for.
+pub(crate) fn correctable(field: Correctable) -> String {
+    match field {
+        Correctable::Title => t!("doubt_title"),
+        Correctable::Price => t!("doubt_price"),
+        Correctable::Image => t!("doubt_image"),
     }
 }
 

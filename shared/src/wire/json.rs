@@ -1,4 +1,4 @@
-//! How the worker reads and writes the types of the wire, without serde. The types themselves are the contract, as serde
+//! How the extension reads and writes the types of the wire, without serde; what only its pages read is in [`super::asking`]. The types themselves are the contract, as serde
 //! derives it; the tests hold every type here against that.
 
 use super::accounts::{AccountView, NewAccount, NewSession, RefreshSession, Secret};
@@ -21,11 +21,9 @@ json_record!(BoardChip { id, name, kind });
 json_record!(AccountView { id, email, display_name, role, created_at, last_sign_in_at });
 json_record!(read FieldError { field, detail });
 json_record!(write RefreshSession { refresh_token });
-json_record!(write SavedMark { id, title, price, boards, saved_at, already, state, undo_until });
-json_record!(write WaitingItem { id, title, price, image, state, problem });
-json_record!(write Status {
-    server, account, waiting, refused, unclaimed, reached_at, ended, refused_messages, version
-});
+json_record!(SavedMark { id, title, price, boards, saved_at, already, state, undo_until });
+json_record!(WaitingItem { id, title, price, image, state, problem });
+json_record!(Status { server, account, waiting, refused, unclaimed, reached_at, ended, refused_messages, version });
 
 impl FromJson for Currency {
     fn from_json(json: Json<'_>) -> Option<Self> {

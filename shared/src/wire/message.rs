@@ -145,6 +145,16 @@ pub enum Request {
         /// The id in [`WaitingItem`].
         id: ItemId,
     },
+    /// What was picked at shops in place of what was found. Only from the options page. Answer: [`Reply::Corrections`].
+    #[serde(rename = "corrections.list")]
+    CorrectionsList,
+    /// Forget what was picked at one shop, or at all. Only from the options page. Answer: [`Reply::Corrections`].
+    #[serde(rename = "corrections.forget")]
+    CorrectionsForget {
+        /// The shop; all where absent.
+        #[serde(default)]
+        shop: Option<String>,
+    },
     /// What the person chose in the options. Answer: [`Reply::Settings`].
     #[serde(rename = "settings.get")]
     SettingsGet,

@@ -3,8 +3,10 @@
 //! It never holds a secret longer than the request that carries it, and its `Debug` never prints one.
 
 pub mod accounts;
+mod asking;
 pub mod batch;
 pub mod boards;
+mod corrected;
 pub mod event;
 pub mod items;
 mod json;

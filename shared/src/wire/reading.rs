@@ -1,9 +1,9 @@
-//! What the program that reads pages tells the worker of one page, and how it writes it.
+//! What the program that reads pages tells the worker of one page: how it writes it, and how the extension's pages read it.
 
 use serde::{Deserialize, Serialize};
 
 use crate::detect::{DetectedProduct, Detection, Field, ImageCandidate, PriceCandidate, PriceText, Rating};
-use crate::json::{Object, Record, ToJson};
+use crate::json::{FromJson, Json, Object, Record, ToJson};
 use crate::json_record;
 
 /// A page that was read.
@@ -16,7 +16,7 @@ pub struct Reading {
 }
 
 json_record!(write Reading { url, detection });
-json_record!(write PriceText { amount, currency });
+json_record!(PriceText { amount, currency });
 json_record!(object PriceCandidate);
 json_record!(object ImageCandidate);
 json_record!(object Rating);
@@ -74,6 +74,58 @@ impl<T: ToJson> ToJson for Field<T> {
     }
 }
 
+impl FromJson for Detection {
+    fn from_json(json: Json<'_>) -> Option<Self> {
+        Some(Self {
+            page: json.field("page")?,
+            page_confidence: json.field::<Thousandths>("page_confidence")?.0,
+            product: json.field("product")?,
+            canonical_url: json.field("canonical_url")?,
+            prices: json.field("prices")?,
+            images: json.field("images")?,
+            notes: json.field("notes")?,
+        })
+    }
+}
+
+json_record!(read DetectedProduct {
+    title, price, list_price, image, brand, availability, sku, gtin, description, category, rating, variant
+});
+
+impl FromJson for PriceCandidate {
+    fn from_json(json: Json<'_>) -> Option<Self> {
+        let Field { value: price, source, confidence } = trusted(json, "price")?;
+        Some(Self { price, kind: json.field("kind")?, source, confidence, context: json.field("context")? })
+    }
+}
+
+impl FromJson for ImageCandidate {
+    fn from_json(json: Json<'_>) -> Option<Self> {
+        let Field { value: url, source, confidence } = trusted(json, "url")?;
+        Some(Self { url, source, confidence })
+    }
+}
+
+impl FromJson for Rating {
+    fn from_json(json: Json<'_>) -> Option<Self> {
+        let count: Option<i64> = json.field("count")?;
+        let count = count.map(u64::try_from).transpose().ok()?;
+        Some(Self { value: json.field::<Thousandths>("value")?.0, count })
+    }
+}
+
+impl<T: FromJson> FromJson for Field<T> {
+    fn from_json(json: Json<'_>) -> Option<Self> {
+        trusted(json, "value")
+    }
+}
+
+/// A value under this name, with where it came from beside it.
+fn trusted<T: FromJson>(json: Json<'_>, name: &str) -> Option<Field<T>> {
+    let confidence = json.field::<Thousandths>("confidence")?.0;
+    Some(Field { value: json.field(name)?, source: json.field("source")?, confidence })
+}
+
 /// A number to three decimals, which is all that a confidence or a rating has. Any number could be written, but the tables
 /// that the standard's way needs for it are 10 KB.
 struct Thousandths(f64);
@@ -98,12 +150,28 @@ impl ToJson for Thousandths {
     }
 }
 
+impl FromJson for Thousandths {
+    /// As it is written above: without an exponent. Of more decimals than three the rest is left out.
+    fn from_json(json: Json<'_>) -> Option<Self> {
+        let text = json.as_text();
+        let (sign, digits) = text.strip_prefix('-').map_or((1.0, text), |digits| (-1.0, digits));
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let whole: u32 = whole.parse().ok()?;
+        let mut thousandths = 0;
+        for place in 0..3 {
+            let digit = fraction.as_bytes().get(place).map_or(Some(0), |byte| char::from(*byte).to_digit(10))?;
+            thousandths = thousandths * 10 + digit;
+        }
+        Some(Self(sign * (f64::from(whole) + f64::from(thousandths) / 1000.0)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::detect::{Source, Verdict};
-    use crate::json::to_text;
+    use crate::json::{parse, to_text};
     use crate::product::{Availability, PriceKind, VariantOption};
 
     fn field<T>(value: T, confidence: f64) -> Option<Field<T>> {
@@ -159,13 +227,28 @@ mod tests {
             ..full().detection
         };
         for reading in [Reading { detection: bare, ..full() }, full()] {
-            assert_eq!(serde_json::from_str::<Reading>(&to_text(&reading)).unwrap(), reading);
+            let text = to_text(&reading);
+            assert_eq!(serde_json::from_str::<Reading>(&text).unwrap(), reading);
+            assert_eq!(parse::<Detection>(&to_text(&reading.detection)), Some(reading.detection));
         }
         let names = |text: &str| -> Vec<String> {
             let value: serde_json::Value = serde_json::from_str(text).unwrap();
             value["detection"].as_object().unwrap().keys().cloned().collect()
         };
         assert_eq!(names(&to_text(&full())), names(&serde_json::to_string(&full()).unwrap()));
+    }
+
+    #[test]
+    fn numbers_are_read_to_three_decimals() {
+        for (text, number) in
+            [("0", 0.0), ("1", 1.0), ("0.5", 0.5), ("0.987", 0.987), ("-4.6679", -4.667), ("12.05", 12.05)]
+        {
+            let read = parse::<Thousandths>(text).unwrap().0;
+            assert!((read - number).abs() < 1e-9, "{text}: {read}");
+        }
+        for text in ["null", "\"1\"", "1e-7", "0.9e1", "99999999999"] {
+            assert!(parse::<Thousandths>(text).is_none(), "{text}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::items::ItemPatch;
 use super::message::{SaveDraft, Settings};
 use super::problem::ProblemKind;
 use crate::detect::Detection;
+use crate::detect::corrections::Corrections;
 use crate::id::{BoardId, ItemId};
 use crate::money::Money;
 use crate::time::Timestamp;
@@ -52,6 +53,12 @@ pub enum Reply {
     /// To [`super::message::Request::StatusGet`] and what changes it.
     #[serde(rename = "status")]
     Status(Box<Status>),
+    /// To [`super::message::Request::CorrectionsList`] and [`super::message::Request::CorrectionsForget`].
+    #[serde(rename = "corrections")]
+    Corrections {
+        /// What was picked, the shop of the last pick first.
+        shops: Vec<Corrections>,
+    },
     /// To [`super::message::Request::SettingsGet`] and [`super::message::Request::SettingsSet`].
     #[serde(rename = "settings")]
     Settings(Settings),

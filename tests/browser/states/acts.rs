@@ -260,3 +260,24 @@ fn a_refused_save_is_given_up_by_a_second_press_and_only_it() {
     page.wait_for("the board, read anew", "fake.asked.filter(message => message.type === 'board.items').length > 1")
         .unwrap();
 }
+
+#[test]
+fn what_was_picked_before_is_said_and_forgotten_shop_by_shop() {
+    let stage = Stage::new();
+    let page = stage.show("popup_as_picked");
+    assert!(text(&page, ".about").contains("As you chose last time at this shop: price, picture"));
+
+    let page = stage.show("options_corrections");
+    let rows = "document.querySelectorAll('.corrected-shop').length";
+    page.wait_for("three shops", &format!("{rows} === 3")).unwrap();
+    let file =
+        page.evaluate("decodeURIComponent(document.querySelector('a[download]').href.split(',').slice(1).join(','))");
+    let file: Value = serde_json::from_str(file.unwrap().as_str().unwrap()).unwrap();
+    assert_eq!(file[0]["picks"][0]["path"]["steps"], "div#buybox>p.price.gross");
+    page.click(".corrected-shop button").unwrap();
+    assert_eq!(asked(&page, "corrections.forget")["shop"], "werk.example");
+    page.wait_for("two shops", &format!("{rows} === 2")).unwrap();
+    page.evaluate("fake.asked.length = 0").unwrap();
+    page.click(".corrected ~ .line button").unwrap();
+    assert_eq!(asked(&page, "corrections.forget")["shop"], Value::Null);
+}

@@ -1,5 +1,7 @@
 //! Which addresses may be a server: https anywhere, plain http on this machine alone, because it carries a password.
 
+use shared::json::to_text;
+
 /// The origin of what a person typed ("gifts.example" means https), or `None` where it must not be one.
 /// Paths, user names and everything else beyond scheme, host and port are refused, not cut.
 pub(crate) fn server_origin(typed: &str) -> Option<String> {
@@ -23,8 +25,8 @@ pub(crate) fn server_origin(typed: &str) -> Option<String> {
         _ => return None,
     };
     Some(match port {
-        Some(port) if port != usual => format!("{scheme}://{host}:{port}"),
-        _ => format!("{scheme}://{host}"),
+        Some(port) if port != usual => [scheme, "://", host, ":", &to_text(&port)].concat(),
+        _ => [scheme, "://", host].concat(),
     })
 }
 

@@ -142,9 +142,11 @@ fn place(ours: &Ours, sender: &Sender) -> Result<Place, RefusedBecause> {
 
 fn may_ask(page: Page, request: &Request) -> bool {
     match request {
-        Request::AccountRegister { .. } | Request::AccountSignIn { .. } | Request::AccountSignOut { .. } => {
-            page == Page::Options
-        }
+        Request::AccountRegister { .. }
+        | Request::AccountSignIn { .. }
+        | Request::AccountSignOut { .. }
+        | Request::CorrectionsList
+        | Request::CorrectionsForget { .. } => page == Page::Options,
         Request::ItemSave { .. } | Request::DraftKeep { .. } | Request::DraftDrop { .. } => page != Page::Options,
         Request::OutboxDiscard { .. } => page != Page::Popup,
         Request::ItemEdit { .. } | Request::ItemBin { .. } | Request::ItemRestore { .. } => page == Page::Panel,

@@ -6,7 +6,7 @@ use shared::wire::message::{Refusal, Request};
 use super::reply::Answer;
 use crate::account::{settings, sign, status};
 use crate::outbox::send;
-use crate::page::memory;
+use crate::page::{corrections, memory};
 use crate::save::change::Wanted;
 use crate::{boards, page, save};
 
@@ -15,63 +15,82 @@ pub(crate) async fn answer(request: Request) -> Answer {
     done(request).await.unwrap_or_else(Answer::Refused)
 }
 
+/// What is told once the request is done. Told in one place: each of them is a question of its own.
+enum Then {
+    Done,
+    Status,
+    Corrections,
+    Answer(Answer),
+}
+
 async fn done(request: Request) -> Result<Answer, Refusal> {
-    match request {
-        Request::PageLook { tab_id } => Ok(Answer::Page(Box::new(page::card(tab_id).await?))),
-        Request::ItemSave { save } => Ok(Answer::Saved(Box::new(save::draft(*save).await?))),
+    Ok(match act(request).await? {
+        Then::Done => Answer::Done,
+        Then::Status => Answer::Status(Box::new(status::get().await?)),
+        Then::Corrections => Answer::Corrections(corrections::text().await.unwrap_or_default()),
+        Then::Answer(answer) => answer,
+    })
+}
+
+async fn act(request: Request) -> Result<Then, Refusal> {
+    let answer = match request {
         Request::ItemUndo { id } => {
             save::undo::undo(id).await?;
-            Ok(Answer::Done)
+            return Ok(Then::Done);
         }
-        Request::ItemEdit { id, patch } => changed(id, &Wanted::Edited(*patch)).await,
-        Request::ItemBin { id } => changed(id, &Wanted::Binned).await,
-        Request::ItemRestore { id } => changed(id, &Wanted::Restored).await,
+        Request::ItemEdit { id, patch } => return changed(id, &Wanted::Edited(*patch)).await,
+        Request::ItemBin { id } => return changed(id, &Wanted::Binned).await,
+        Request::ItemRestore { id } => return changed(id, &Wanted::Restored).await,
         Request::DraftKeep { draft } => {
             memory::change(draft.tab_id, Box::new(|memory| memory.draft = Some(*draft))).await;
-            Ok(Answer::Done)
+            return Ok(Then::Done);
         }
         Request::DraftDrop { tab_id } => {
             memory::change(tab_id, Box::new(|memory| memory.draft = None)).await;
-            Ok(Answer::Done)
+            return Ok(Then::Done);
         }
-        Request::BoardsList => boards::list().await,
-        Request::BoardCreate { name, kind } => boards::create(&name, kind).await,
-        Request::BoardItems { id, cursor } => Ok(Answer::BoardItems(Box::new(boards::items(id, cursor).await?))),
-        Request::StatusGet => status().await,
+        Request::StatusGet => return Ok(Then::Status),
         Request::AccountRegister { server, email, password, display_name } => {
             sign::register(&server, email, password, display_name).await?;
-            status().await
+            return Ok(Then::Status);
         }
         Request::AccountSignIn { server, email, password } => {
             sign::sign_in(&server, email, password).await?;
-            status().await
+            return Ok(Then::Status);
         }
         Request::AccountSignOut { everywhere } => {
             sign::sign_out(everywhere).await?;
-            status().await
+            return Ok(Then::Status);
         }
         Request::OutboxFlush => {
             send::try_again().await?;
-            status().await
+            return Ok(Then::Status);
         }
         Request::OutboxAdopt { take } => {
             sign::adopt(take).await?;
-            status().await
+            return Ok(Then::Status);
         }
         Request::OutboxDiscard { id } => {
             save::discard::discard(id).await?;
-            status().await
+            return Ok(Then::Status);
         }
-        Request::SettingsGet => Ok(Answer::Settings(settings::get().await)),
-        Request::SettingsSet { settings } => Ok(Answer::Settings(settings::set(settings).await?)),
-    }
+        Request::CorrectionsList => return Ok(Then::Corrections),
+        Request::CorrectionsForget { shop } => {
+            corrections::forget(shop).await?;
+            return Ok(Then::Corrections);
+        }
+        Request::PageLook { tab_id } => Answer::Page(Box::new(page::card(tab_id).await?)),
+        Request::ItemSave { save } => Answer::Saved(Box::new(save::draft(*save).await?)),
+        Request::BoardsList => boards::list().await?,
+        Request::BoardCreate { name, kind } => boards::create(&name, kind).await?,
+        Request::BoardItems { id, cursor } => Answer::BoardItems(Box::new(boards::items(id, cursor).await?)),
+        Request::SettingsGet => Answer::Settings(settings::get().await),
+        Request::SettingsSet { settings } => Answer::Settings(settings::set(settings).await?),
+    };
+    Ok(Then::Answer(answer))
 }
 
-async fn changed(id: ItemId, wanted: &Wanted) -> Result<Answer, Refusal> {
+async fn changed(id: ItemId, wanted: &Wanted) -> Result<Then, Refusal> {
     save::change::change(id, wanted).await?;
-    Ok(Answer::Done)
-}
-
-async fn status() -> Result<Answer, Refusal> {
-    Ok(Answer::Status(Box::new(status::get().await?)))
+    Ok(Then::Done)
 }

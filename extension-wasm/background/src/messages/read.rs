@@ -54,6 +54,8 @@ pub(super) fn request(message: Json<'_>) -> Option<Request> {
         "outbox.flush" => Request::OutboxFlush,
         "outbox.adopt" => Request::OutboxAdopt { take: fields.take("take")? },
         "outbox.discard" => Request::OutboxDiscard { id: fields.take("id")? },
+        "corrections.list" => Request::CorrectionsList,
+        "corrections.forget" => Request::CorrectionsForget { shop: fields.optional("shop")? },
         "settings.get" => Request::SettingsGet,
         "settings.set" => Request::SettingsSet { settings: fields.take("settings")? },
         _ => return None,
@@ -113,6 +115,9 @@ mod tests {
             Request::OutboxFlush,
             Request::OutboxAdopt { take: true },
             Request::OutboxDiscard { id: item_id(1) },
+            Request::CorrectionsList,
+            Request::CorrectionsForget { shop: None },
+            Request::CorrectionsForget { shop: Some(text("shop.example")) },
             Request::SettingsGet,
             Request::SettingsSet { settings },
         ]
@@ -144,7 +149,7 @@ mod tests {
             let mut more = fields.clone();
             more.insert("extra".to_owned(), Value::Null);
             assert_eq!(request(&Value::Object(more)), None, "{asked:?}");
-            for name in fields.keys().filter(|name| !matches!(name.as_str(), "tab_id" | "cursor")) {
+            for name in fields.keys().filter(|name| !matches!(name.as_str(), "tab_id" | "cursor" | "shop")) {
                 let mut less = fields.clone();
                 less.remove(name);
                 assert_eq!(request(&Value::Object(less)), None, "{asked:?} without {name}");

@@ -26,6 +26,8 @@ pub(crate) enum Answer {
     BoardItems(Box<BoardItems>),
     /// What is going on.
     Status(Box<Status>),
+    /// What was picked at shops: the text of a list.
+    Corrections(String),
     /// What the person chose.
     Settings(Settings),
     /// Done, and nothing to tell.
@@ -107,6 +109,7 @@ impl ToJson for Answer {
             Self::Refused(refusal) => ("refused", Some(refusal)),
             Self::BoardItems(items) => ("board_items", Some(&**items)),
             Self::Boards { .. } => ("boards", None),
+            Self::Corrections(_) => ("corrections", None),
             Self::Done => ("done", None),
         };
         object.put("type", &kind);
@@ -115,6 +118,9 @@ impl ToJson for Answer {
         }
         if let Self::Boards { boards, last, stale } = self {
             object.put("boards", boards).put("last", last).put("stale", stale);
+        }
+        if let Self::Corrections(shops) = self {
+            object.put("shops", &Json::parse(shops).unwrap_or(Json::EMPTY_LIST));
         }
         object.close();
     }
@@ -126,6 +132,7 @@ mod tests {
     use super::*;
     use crate::outbox::fixtures::item_id;
     use crate::save::fixtures::{board, detection, draft, euros, looked};
+    use shared::detect::corrections::Corrections;
     use shared::json::to_text;
     use shared::time::Timestamp;
     use shared::wire::boards::BoardKind;
@@ -184,6 +191,9 @@ mod tests {
         let settings = Settings { detect_everywhere: true, theme: Theme::Light };
         same(&Answer::Settings(settings.clone()), &Reply::Settings(settings));
         same(&Answer::Done, &Reply::Done);
+        let shops = vec![Corrections { shop: "shop.example".to_owned(), picks: Vec::new() }];
+        same(&Answer::Corrections(to_text(&shops)), &Reply::Corrections { shops });
+        same(&Answer::Corrections(String::new()), &Reply::Corrections { shops: Vec::new() });
         let fields = vec![("name".to_owned(), String::new())];
         let refusal = Refusal::Problem { kind: ProblemKind::Invalid, detail: None, fields };
         same(&Answer::Refused(refusal.clone()), &Reply::Refused(refusal));

@@ -20,7 +20,7 @@ pub(crate) struct Owner {
 
 /// The part of a key that keeps owners apart. Nobody's rows have one of their own.
 pub(crate) fn owner_key(owner: Option<&Owner>) -> String {
-    owner.map_or_else(|| "nobody".to_owned(), |owner| [&owner.server, " ", &owner.account.to_string()].concat())
+    owner.map_or_else(|| "nobody".to_owned(), |owner| [&owner.server, " ", &owner.account.text()].concat())
 }
 
 /// What a row sends, as far as it has to be known here; the body itself is kept as the text that is sent.

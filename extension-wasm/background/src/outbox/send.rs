@@ -185,9 +185,9 @@ async fn post(owner: &Owner, row: &Row) -> (Outcome, Option<Arrival>) {
     let call = match &row.sending {
         Sending::Item(_) => call("POST", "/items").body(body()),
         Sending::Board(_) => call("POST", "/boards").body(body()),
-        Sending::Edit(id) => call("PATCH", &format!("/items/{id}")).any_version().body(body()),
-        Sending::Remove(id) => call("DELETE", &format!("/items/{id}")).any_version(),
-        Sending::Restore(id) => call("POST", &format!("/items/{id}/restore")),
+        Sending::Edit(id) => call("PATCH", &["/items/", &id.text()].concat()).any_version().body(body()),
+        Sending::Remove(id) => call("DELETE", &["/items/", &id.text()].concat()).any_version(),
+        Sending::Restore(id) => call("POST", &["/items/", &id.text(), "/restore"].concat()),
     };
     match call::send(owner, call).await {
         Ok(answer) if row.item().is_some() => match client::read(&answer) {

@@ -2,11 +2,13 @@
 
 use browser::storage::keys::{Looked, TabMemory};
 use browser::{clock, reader, tabs};
+use js_sys::Array;
 use shared::json::parse;
 use shared::wire::message::Refusal;
 use shared::wire::seen::SeenPage;
+use wasm_bindgen::JsValue;
 
-use super::memory;
+use super::{corrections, memory};
 
 const COLLECTOR: &str = "collect.js";
 
@@ -28,14 +30,20 @@ pub(crate) async fn anew(tab_id: i32) -> Result<Looked, Refusal> {
 async fn read(tab_id: i32) -> Option<SeenPage> {
     // While the page is summed up, the program is loaded.
     reader::load();
-    let summary = tabs::run(tab_id, COLLECTOR).await.ok()?;
-    match reader::read(&summary).await {
+    let known = corrections::text().await;
+    let summary = summary(tab_id).await?;
+    match reader::ask("read", &Array::of2(&summary, &known.into())).await {
         Ok(text) => parse(&text?),
         Err(words) => {
             web_sys::console::warn_2(&"giftos: the page was not read:".into(), &words.into());
             None
         }
     }
+}
+
+/// Sums the page up. It may be anything; what is no text is no summary.
+pub(super) async fn summary(tab_id: i32) -> Option<JsValue> {
+    tabs::run(tab_id, COLLECTOR).await.ok().filter(JsValue::is_string)
 }
 
 /// Looks now; where the browser lets nobody look any more (the panel has no gesture of its own), what was seen

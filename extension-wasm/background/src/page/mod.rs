@@ -2,6 +2,7 @@
 //! Nothing runs on a page until a person acts there, or has turned *detect everywhere* on.
 //! It never sends anything of a page anywhere: what is found stays in this worker until it is saved.
 
+pub(crate) mod corrections;
 pub(crate) mod everywhere;
 pub(crate) mod follow;
 pub(crate) mod look;

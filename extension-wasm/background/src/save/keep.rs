@@ -247,7 +247,7 @@ async fn forget_if_gone(owner: &Owner, page: &str) -> Result<(), Refusal> {
     }
     json_record!(read Standing { deleted_at });
     let Some(saved) = index::get(Some(owner), page).await?.filter(|saved| saved.arrived) else { return Ok(()) };
-    let ask = Call::new("GET", &owner.server, &["/items/", &saved.id.to_string()].concat()).within_ms(STILL_THERE_MS);
+    let ask = Call::new("GET", &owner.server, &["/items/", &saved.id.text()].concat()).within_ms(STILL_THERE_MS);
     // The request has its own end, but before it the session may have to be renewed.
     let gone = match clock::within(STILL_THERE_MS, call::ask::<Standing>(owner, ask)).await {
         Some(Ok(standing)) => standing.deleted_at.is_some(),

@@ -15,10 +15,11 @@ pub(crate) mod recent;
 pub(crate) mod record;
 pub(crate) mod undo;
 
-use shared::wire::message::{Refusal, SaveDraft, SavedMark};
+use shared::json::to_text;
+use shared::wire::message::{Refusal, SaveDraft, SavedMark, my_wishes};
 use shared::wire::problem::ProblemKind;
 
-use crate::page::memory;
+use crate::page::{corrections, memory};
 use keep::Wish;
 
 /// Saves what the person sees in popup or panel.
@@ -38,7 +39,13 @@ pub(crate) async fn draft(draft: SaveDraft) -> Result<SavedMark, Refusal> {
     let looked = memory::get(draft.tab_id).await.looked.filter(|looked| looked.url == draft.url);
     let looked = looked.ok_or(Refusal::PageNotReadable)?;
     let tab_id = draft.tab_id;
+    let found = compose::draft_of(&looked, tab_id, my_wishes());
+    let as_found = found.title == draft.title && found.price == draft.price && found.image == draft.image;
+    let picked = (!as_found).then(|| (to_text(&looked.detection), to_text(&draft)));
     let kept = keep::keep(Wish::Page { draft: Box::new(draft), looked: Box::new(looked) }).await?;
     gesture::saved(tab_id, &kept, false).await;
+    if let Some((shown, kept)) = picked {
+        corrections::learn(tab_id, shown, kept);
+    }
     Ok(kept.mark)
 }

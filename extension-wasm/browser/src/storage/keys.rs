@@ -1,6 +1,7 @@
 //! Every key of `chrome.storage` that the extension uses, and what lies under it.
 
 use shared::id::{BoardId, ItemId};
+use shared::json::to_text;
 use shared::json_record;
 use shared::time::Timestamp;
 use shared::wire::message::{BoardChip, SaveDraft, Settings};
@@ -22,19 +23,25 @@ pub const RECENT: Key<Vec<RecentSave>> = Key::new(Area::Session, "recent");
 /// The boards of an account as the server last told them, *My wishes* first where it is there.
 #[must_use]
 pub fn boards(owner: &str) -> Key<Vec<KnownBoard>> {
-    Key::of(Area::Local, format!("boards {owner}"))
+    Key::of(Area::Local, ["boards ", owner].concat())
 }
 
 /// The board that an account (or nobody) last saved to.
 #[must_use]
 pub fn last_board(owner: &str) -> Key<BoardId> {
-    Key::of(Area::Local, format!("last_board {owner}"))
+    Key::of(Area::Local, ["last_board ", owner].concat())
+}
+
+/// What an account (or nobody) picked at shops, as the program that reads pages writes it.
+#[must_use]
+pub fn corrections(owner: &str) -> Key<String> {
+    Key::of(Area::Local, ["corrections ", owner].concat())
 }
 
 /// What is known of a tab's page.
 #[must_use]
 pub fn tab(tab_id: i32) -> Key<TabMemory> {
-    Key::of(Area::Session, format!("tab {tab_id}"))
+    Key::of(Area::Session, ["tab ", &to_text(&tab_id)].concat())
 }
 
 /// A board as it was last told.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::detect::Verdict;
+use shared::detect::corrections::applied;
 use shared::wire::message::PageCard;
 
 use super::state::{Doubt, doubts};
@@ -18,11 +19,14 @@ pub(crate) fn view(store: Store, card: &PageCard) -> AnyView {
         Verdict::NotProduct => paragraph("advice", words(t!("not_product_advice"))),
         Verdict::Check => paragraph("advice", words(what_to_check(&doubts(&card.detection)))),
     };
+    let picked: Vec<String> = applied(&card.detection).map(named::correctable).collect();
+    let picked =
+        if picked.is_empty() { nothing() } else { paragraph("advice", words(t!("as_picked", picked.join(", ")))) };
     let signed_out = move || store.status.with(|status| status.as_ref().is_some_and(|status| status.account.is_none()));
     let sign_in = move || button("link", None, t!("sign_in"), press(move || store.open_options()));
     let start_over = move || button("link", None, t!("start_over"), press(move || store.start_over()));
     all(vec![
-        view! { <header class="about"><h1 class="unseen">{t!("form_heading")}</h1>{vec![chip(class, icon, word), advice]}</header> }.into_any(),
+        view! { <header class="about"><h1 class="unseen">{t!("form_heading")}</h1>{vec![chip(class, icon, word), advice, picked]}</header> }.into_any(),
         when(move || store.restored.get(), move || banner("banner", None, t!("restored"), Some(start_over()))),
         when(signed_out, move || banner("banner", Some(Icon::Clock), t!("signed_out_banner"), Some(sign_in()))),
         when(

@@ -5,6 +5,7 @@
 mod account;
 mod activity;
 mod adopt;
+mod corrections;
 mod permissions;
 mod privacy;
 mod shortcut;
@@ -28,6 +29,7 @@ pub(crate) fn view() -> AnyView {
         adopt::view(store),
         account::view(store),
         permissions::view(store),
+        corrections::view(store),
         theme::view(store),
         shortcut::view(),
         activity::view(store),

@@ -1,7 +1,8 @@
-//! The store of the options: status and settings as the worker last told them.
+//! The store of the options: status, settings and corrections as the worker last told them.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::detect::corrections::Corrections;
 use shared::wire::message::{Push, Reply, Request, Settings, Status};
 
 use crate::bridge::{Failure, ask};
@@ -11,6 +12,8 @@ use crate::bridge::{Failure, ask};
 pub(crate) struct Store {
     pub(crate) status: RwSignal<Option<Status>>,
     pub(crate) settings: RwSignal<Option<Settings>>,
+    /// What was picked at shops.
+    pub(crate) corrections: RwSignal<Vec<Corrections>>,
     /// The worker did not answer, or refused something outside the form.
     pub(crate) failure: RwSignal<Option<Failure>>,
     /// Why signing in did not work; it stands in the form.
@@ -25,6 +28,7 @@ impl Store {
         let store = Self {
             status: RwSignal::new(None),
             settings: RwSignal::new(None),
+            corrections: RwSignal::new(Vec::new()),
             failure: RwSignal::new(None),
             sign_in_failure: RwSignal::new(None),
             busy: RwSignal::new(false),
@@ -32,9 +36,12 @@ impl Store {
         };
         store.send(Request::StatusGet);
         store.send(Request::SettingsGet);
+        store.send(Request::CorrectionsList);
         browser::worker::listen(move |push| {
             if push == Push::StatusChanged {
                 store.send(Request::StatusGet);
+                // Whoever is signed in now has picked other things.
+                store.send(Request::CorrectionsList);
             }
         });
         store
@@ -44,6 +51,7 @@ impl Store {
         self.failure.set(None);
         match reply {
             Reply::Status(status) => self.status.set(Some(*status)),
+            Reply::Corrections { shops } => self.corrections.set(shops),
             Reply::Settings(settings) => {
                 crate::theme::apply(settings.theme);
                 self.settings.set(Some(settings));
@@ -52,7 +60,7 @@ impl Store {
         }
     }
 
-    /// Puts a question whose answer is status or settings.
+    /// Puts a question whose answer is status, settings or corrections.
     pub(crate) fn send(self, request: Request) {
         spawn_local(async move {
             match ask(request).await {

@@ -2,22 +2,26 @@
 //! On the next page of that shop the same source and element are preferred, since people know their shops.
 //! It never makes a page a product or *sure*, never lowers what other sources said, and never holds anything of a page's text.
 
+mod learn;
 mod outline;
 mod path;
+mod remembered;
 
+pub use learn::{Kept, Shown, picked};
 pub use path::ElementPath;
+pub use remembered::Remembered;
 use serde::{Deserialize, Serialize};
 
 use super::text::clean_some;
 use super::visible::{picture_address, price_text_of};
-use super::{
-    Detection, Field, ImageCandidate, PriceCandidate, PriceText, Source, Verdict, choose, detect, json_ld, microdata,
-    open_graph, rdfa, region,
-};
+use super::{Detection, Field, ImageCandidate, PriceCandidate, PriceText, Source, Verdict, detect, region};
 use crate::page::{Name, PageEvidence, Tag};
 use crate::price_text::{Hints, amounts};
 use crate::product::PriceKind;
 use crate::product_url;
+
+/// Begins the note of a value that is as picked before.
+const NOTE: &str = "corrections: as picked at this shop: ";
 
 /// A field that a person can pick another value for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,12 +78,12 @@ impl Correction {
         path.map(|path| Self { field: Correctable::Image, source: picked.source, kind: None, path })
     }
 
-    /// A title that a source gives.
+    /// A title that an element shows, a heading where there is one. What only the markup says is not asked for again.
     #[must_use]
-    pub fn title(page: &PageEvidence, source: Source, picked: &str) -> Option<Self> {
+    pub fn title(page: &PageEvidence, picked: &str) -> Option<Self> {
         let shows = |at: usize| title_at(page, at).is_some_and(|title| title == picked);
-        let path = path_of(page, source, shows, |at| page.tag(at).heading().is_some());
-        path.map(|path| Self { field: Correctable::Title, source, kind: None, path })
+        let path = path_of(page, Source::Visible, shows, |at| page.tag(at).heading().is_some());
+        path.map(|path| Self { field: Correctable::Title, source: Source::Visible, kind: None, path })
     }
 }
 
@@ -114,12 +118,6 @@ impl Corrections {
         self.picks.push(pick);
     }
 
-    /// Everything as JSON, to be given away: names of sources, and tags, ids and classes of the shop's template.
-    #[must_use]
-    pub fn export(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
-
     /// A page of this shop in outline, with `{title}`, `{price}` and `{image}` where the picks were: the start of a page case.
     #[must_use]
     pub fn outline(&self) -> String {
@@ -127,6 +125,17 @@ impl Corrections {
     }
 }
 
+/// What of a detection is as the person picked it at this shop, as [`detect_corrected`] noted it.
+pub fn applied(detection: &Detection) -> impl Iterator<Item = Correctable> {
+    let noted = |field: &Correctable| detection.notes.iter().any(|note| *note == note_of(*field));
+    [Correctable::Title, Correctable::Price, Correctable::Image].into_iter().filter(noted)
+}
+
+fn note_of(field: Correctable) -> String {
+    [NOTE, field.as_str()].concat()
+}
+
+/// The host of an address without "www.".
 fn shop_of(url: &str) -> &str {
     let host = product_url::host(url);
     host.strip_prefix("www.").unwrap_or(host)
@@ -153,7 +162,7 @@ pub fn detect_corrected(page: &PageEvidence, corrections: &Corrections) -> Detec
             }
         };
         if changed {
-            detection.notes.insert(0, format!("corrections: the {} as picked at this shop", name(pick.field)));
+            detection.notes.insert(0, note_of(pick.field));
         }
     }
     detection.notes.truncate(20);
@@ -163,14 +172,6 @@ pub fn detect_corrected(page: &PageEvidence, corrections: &Corrections) -> Detec
         detection.page = Verdict::Check;
     }
     detection
-}
-
-const fn name(field: Correctable) -> &'static str {
-    match field {
-        Correctable::Title => "title",
-        Correctable::Price => "price",
-        Correctable::Image => "picture",
-    }
 }
 
 /// Puts a value in its place. A person said that it stands there, so it is believed as far as what stood there before.
@@ -184,18 +185,7 @@ fn prefer<T: PartialEq>(field: &mut Option<Field<T>>, value: T, pick: &Correctio
 }
 
 fn title(page: &PageEvidence, pick: &Correction) -> Option<String> {
-    if let Some(path) = &pick.path {
-        return title_at(page, path.find(page)?);
-    }
-    let hints = Hints::default();
-    let found = match pick.source {
-        Source::JsonLd => json_ld::read(page, &hints).products,
-        Source::Microdata => microdata::read(page, &hints).products,
-        Source::Rdfa => rdfa::read(page, &hints).products,
-        Source::OpenGraph => vec![open_graph::read(page, &hints).found],
-        _ => return None,
-    };
-    choose::choose(page, found, std::slice::from_ref(&page.title)).mains.into_iter().find_map(|found| found.title)
+    title_at(page, pick.path.as_ref()?.find(page)?)
 }
 
 fn title_at(page: &PageEvidence, at: usize) -> Option<String> {

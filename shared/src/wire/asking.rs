@@ -1,0 +1,168 @@
+//! How the extension's pages write what they ask and read what they are answered, without serde: see [`super::message`] for the
+//! contract. The tests hold every type here against what serde derives for it.
+
+use super::boards::{BoardView, PlacedItemView};
+use super::items::ItemView;
+use super::message::{ItemChange, PageCard, Push, Refusal, Reply, Request};
+use super::problem::ProblemKind;
+use crate::json::{FromJson, Json, Object, Record};
+use crate::json_record;
+
+json_record!(read ItemChange { id, removed, patch });
+json_record!(read PageCard { tab_id, url, detection, saved, draft, just_saved });
+json_record!(read BoardView {
+    id, name, description, cover_image, kind, audience, relation, is_default, link_token, item_count, created_at, updated_at,
+    deleted_at, version
+});
+json_record!(read ItemView {
+    id, product_id, offer_id, title, url, shop, image, price, price_seen_at, list_price, brand, availability, quantity,
+    variant, priority, note, private_note, occasion, alert_threshold, needs_check, fill, fill_problem, state: default,
+    boards, created_at, updated_at, deleted_at, version
+});
+
+impl FromJson for PlacedItemView {
+    fn from_json(json: Json<'_>) -> Option<Self> {
+        // The item's fields stand beside the place's.
+        let item = ItemView::from_json(json)?;
+        Some(Self { item, position: json.field("position")?, placed_at: json.field("placed_at")? })
+    }
+}
+
+json_record!(object Request);
+impl Record for Request {
+    fn put_into(&self, object: &mut Object<'_>) {
+        object.put("type", &self.name());
+        match self {
+            Self::BoardsList | Self::StatusGet | Self::OutboxFlush | Self::CorrectionsList | Self::SettingsGet => {
+                object
+            }
+            Self::PageLook { tab_id } => object.put("tab_id", tab_id),
+            Self::ItemSave { save } => object.put("save", save),
+            Self::ItemUndo { id } | Self::ItemBin { id } | Self::ItemRestore { id } | Self::OutboxDiscard { id } => {
+                object.put("id", id)
+            }
+            Self::ItemEdit { id, patch } => object.put("id", id).put("patch", patch),
+            Self::DraftKeep { draft } => object.put("draft", draft),
+            Self::DraftDrop { tab_id } => object.put("tab_id", tab_id),
+            Self::BoardCreate { name, kind } => object.put("name", name).put("kind", kind),
+            Self::BoardItems { id, cursor } => object.put("id", id).put("cursor", cursor),
+            Self::AccountRegister { server, email, password, display_name } => object
+                .put("server", server)
+                .put("email", email)
+                .put("password", password)
+                .put("display_name", display_name),
+            Self::AccountSignIn { server, email, password } => {
+                object.put("server", server).put("email", email).put("password", password)
+            }
+            Self::AccountSignOut { everywhere } => object.put("everywhere", everywhere),
+            Self::OutboxAdopt { take } => object.put("take", take),
+            Self::CorrectionsForget { shop } => object.put("shop", shop),
+            Self::SettingsSet { settings } => object.put("settings", settings),
+        };
+    }
+}
+
+impl Request {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::PageLook { .. } => "page.look",
+            Self::ItemSave { .. } => "item.save",
+            Self::ItemUndo { .. } => "item.undo",
+            Self::ItemEdit { .. } => "item.edit",
+            Self::ItemBin { .. } => "item.bin",
+            Self::ItemRestore { .. } => "item.restore",
+            Self::DraftKeep { .. } => "draft.keep",
+            Self::DraftDrop { .. } => "draft.drop",
+            Self::BoardsList => "boards.list",
+            Self::BoardCreate { .. } => "board.create",
+            Self::BoardItems { .. } => "board.items",
+            Self::StatusGet => "status.get",
+            Self::AccountRegister { .. } => "account.register",
+            Self::AccountSignIn { .. } => "account.sign_in",
+            Self::AccountSignOut { .. } => "account.sign_out",
+            Self::OutboxFlush => "outbox.flush",
+            Self::OutboxAdopt { .. } => "outbox.adopt",
+            Self::OutboxDiscard { .. } => "outbox.discard",
+            Self::CorrectionsList => "corrections.list",
+            Self::CorrectionsForget { .. } => "corrections.forget",
+            Self::SettingsGet => "settings.get",
+            Self::SettingsSet { .. } => "settings.set",
+        }
+    }
+}
+
+impl FromJson for Reply {
+    fn from_json(json: Json<'_>) -> Option<Self> {
+        let kind: String = json.field("type")?;
+        Some(match kind.as_str() {
+            "page" => Self::Page(Box::from_json(json)?),
+            "saved" => Self::Saved(FromJson::from_json(json)?),
+            "boards" => {
+                Self::Boards { boards: json.field("boards")?, last: json.field("last")?, stale: json.field("stale")? }
+            }
+            "board_items" => Self::BoardItems {
+                board: json.field("board")?,
+                waiting: json.field("waiting")?,
+                changes: json.field("changes")?,
+                entries: json.field("entries")?,
+                next_cursor: json.field("next_cursor")?,
+                offline: json.field("offline")?,
+            },
+            "status" => Self::Status(Box::from_json(json)?),
+            "corrections" => Self::Corrections { shops: json.field("shops")? },
+            "settings" => Self::Settings(settings(json)?),
+            "done" => Self::Done,
+            "refused" => Self::Refused(Refusal::from_json(json)?),
+            _ => return None,
+        })
+    }
+}
+
+/// Read by hand: on their own they are closed, and here the reply's `type` stands beside them.
+fn settings(json: Json<'_>) -> Option<super::message::Settings> {
+    let (detect_everywhere, theme) = (json.field("detect_everywhere")?, json.field("theme")?);
+    Some(super::message::Settings { detect_everywhere, theme })
+}
+
+impl FromJson for Refusal {
+    fn from_json(json: Json<'_>) -> Option<Self> {
+        let reason: String = json.field("reason")?;
+        Some(match reason.as_str() {
+            "page_not_readable" => Self::PageNotReadable,
+            "offline" => Self::Offline,
+            "signed_out" => Self::SignedOut,
+            "problem" => Self::Problem {
+                kind: json.field::<ProblemKind>("kind")?,
+                detail: json.field("detail")?,
+                fields: json.field("fields")?,
+            },
+            "bad_server" => Self::BadServer,
+            "too_late" => Self::TooLate,
+            "not_stored" => Self::NotStored { detail: json.field("detail")? },
+            "not_understood" => Self::NotUnderstood,
+            _ => return None,
+        })
+    }
+}
+
+/// A refused field and what to do about it, as a pair.
+impl FromJson for (String, String) {
+    fn from_json(json: Json<'_>) -> Option<Self> {
+        let [field, what]: [String; 2] = Vec::from_json(json)?.try_into().ok()?;
+        Some((field, what))
+    }
+}
+
+impl FromJson for Push {
+    fn from_json(json: Json<'_>) -> Option<Self> {
+        let kind: String = json.field("type")?;
+        match kind.as_str() {
+            "status.changed" => Some(Self::StatusChanged),
+            "page.changed" => Some(Self::PageChanged { tab_id: json.field("tab_id")? }),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
