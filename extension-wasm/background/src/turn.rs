@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::poll_fn;
+use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
@@ -44,11 +45,36 @@ impl Drop for Held {
     }
 }
 
+/// Waits for both at once: what is asked of the browser is on its way meanwhile, instead of one question after the other.
+pub(crate) async fn together<A, B>(one: impl Future<Output = A>, other: impl Future<Output = B>) -> (A, B) {
+    let (mut one, mut other) = (pin!(one), pin!(other));
+    let (mut first, mut second) = (None, None);
+    poll_fn(|context| {
+        if first.is_none()
+            && let Poll::Ready(value) = one.as_mut().poll(context)
+        {
+            first = Some(value);
+        }
+        if second.is_none()
+            && let Poll::Ready(value) = other.as_mut().poll(context)
+        {
+            second = Some(value);
+        }
+        match (first.take(), second.take()) {
+            (Some(first), Some(second)) => Poll::Ready((first, second)),
+            waiting => {
+                (first, second) = waiting;
+                Poll::Pending
+            }
+        }
+    })
+    .await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::future::Future;
-    use std::pin::pin;
     use std::task::Context;
 
     #[test]
@@ -61,6 +87,33 @@ mod tests {
         assert!(second.as_mut().poll(&mut context).is_pending());
         drop(held);
         assert!(second.as_mut().poll(&mut context).is_ready());
+    }
+
+    #[test]
+    fn both_are_asked_at_once_and_both_answers_are_given() {
+        let mut context = Context::from_waker(Waker::noop());
+        let (one, other) = (Turn::default(), Turn::default());
+        let held = |turn: &Turn| match pin!(turn.take()).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(held) => held,
+            Poll::Pending => panic!("nobody had it"),
+        };
+        let (first, second) = (held(&one), held(&other));
+        let asked = Cell::new(0);
+        let ask = |turn: Turn, answer: u8| {
+            let asked = &asked;
+            async move {
+                asked.set(asked.get() + 1);
+                turn.take().await;
+                answer
+            }
+        };
+        let mut both = pin!(together(ask(one, 1), ask(other, 2)));
+        assert!(both.as_mut().poll(&mut context).is_pending());
+        assert_eq!(asked.get(), 2);
+        drop(second);
+        assert!(both.as_mut().poll(&mut context).is_pending());
+        drop(first);
+        assert_eq!(both.as_mut().poll(&mut context), Poll::Ready((1, 2)));
     }
 
     #[test]

@@ -25,17 +25,24 @@ pub async fn paint(tab_id: Option<i32>, text: &str, color: &str, title: &str) {
         Some(tab_id) => object(&[("tabId", &tab_id), (name, &value)]),
         None => object(&[(name, &value)]),
     };
-    let _ = outcome(set_badge_background(&details("color", color))).await;
-    let _ = outcome(set_badge_text(&details("text", text))).await;
-    let _ = outcome(set_title(&details("title", title))).await;
+    // All three are asked before the first answer is waited for.
+    let asked = [
+        outcome(set_badge_background(&details("color", color))),
+        outcome(set_badge_text(&details("text", text))),
+        outcome(set_title(&details("title", title))),
+    ];
+    for answer in asked {
+        let _ = answer.await;
+    }
 }
 
 /// Takes a tab's own badge away, so that the common one shows again.
 pub async fn clear(tab_id: i32) {
     // `null` gives the common value back; a browser that does not take it keeps none of its own.
     let clear = object(&[("tabId", &tab_id), ("text", &Json::NULL), ("title", &Json::NULL)]);
-    let _ = outcome(set_badge_text(&clear)).await;
-    let _ = outcome(set_title(&clear)).await;
+    for answer in [outcome(set_badge_text(&clear)), outcome(set_title(&clear))] {
+        let _ = answer.await;
+    }
 }
 
 /// Opens the popup in the window in front. `false` where the browser wants a click for it.

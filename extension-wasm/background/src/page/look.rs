@@ -14,17 +14,21 @@ const COLLECTOR: &str = "collect.js";
 
 /// Looks now, and remembers it for the tab.
 pub(crate) async fn anew(tab_id: i32) -> Result<Looked, Refusal> {
+    let known = remembered(tab_id).await?;
+    known.looked.ok_or(Refusal::PageNotReadable)
+}
+
+/// Looks now, and gives all that is then known of the tab.
+async fn remembered(tab_id: i32) -> Result<TabMemory, Refusal> {
     let SeenPage { url, detection } = read(tab_id).await.ok_or(Refusal::PageNotReadable)?;
-    let looked = Looked { url, detection, at: clock::now() };
-    let now = looked.clone();
+    let now = Looked { url, detection, at: clock::now() };
     let remember = move |memory: &mut TabMemory| {
         if memory.looked.as_ref().is_some_and(|before| before.url != now.url) {
             memory.just_saved = None;
         }
         memory.looked = Some(now);
     };
-    memory::change(tab_id, Box::new(remember)).await;
-    Ok(looked)
+    Ok(memory::change(tab_id, Box::new(remember)).await)
 }
 
 async fn read(tab_id: i32) -> Option<SeenPage> {
@@ -47,10 +51,12 @@ pub(super) async fn summary(tab_id: i32) -> Option<JsValue> {
 }
 
 /// Looks now; where the browser lets nobody look any more (the panel has no gesture of its own), what was seen
-/// on this same page before.
-pub(crate) async fn anew_or_known(tab_id: i32) -> Result<Looked, Refusal> {
-    match anew(tab_id).await {
-        Ok(looked) => Ok(looked),
-        Err(refusal) => memory::get(tab_id).await.looked.ok_or(refusal),
-    }
+/// on this same page before. With it, what else is known of the tab.
+pub(crate) async fn anew_or_known(tab_id: i32) -> Result<(Looked, TabMemory), Refusal> {
+    let (mut memory, refusal) = match remembered(tab_id).await {
+        Ok(memory) => (memory, Refusal::PageNotReadable),
+        Err(refusal) => (memory::get(tab_id).await, refusal),
+    };
+    let looked = memory.looked.take().ok_or(refusal)?;
+    Ok((looked, memory))
 }

@@ -31,14 +31,15 @@ pub(crate) async fn get(tab_id: i32) -> TabMemory {
 /// A change of what is known. Boxed, so that there is one piece of code for all of them.
 pub(crate) type Change = Box<dyn FnOnce(&mut TabMemory)>;
 
-/// Changes what is known.
-pub(crate) async fn change(tab_id: i32, what: Change) {
+/// Changes what is known, and gives what is known then.
+pub(crate) async fn change(tab_id: i32, what: Change) -> TabMemory {
     let turn = TURN.with(Turn::clone);
     let _held = turn.take().await;
     let mut memory = get(tab_id).await;
     what(&mut memory);
     // Session memory is bounded; a page that does not fit is looked at again.
     let _ = keys::tab(tab_id).set(&memory).await;
+    memory
 }
 
 /// The tab is loading: what was found is forgotten unless it is the same page again. A draft stays; it belongs to its

@@ -21,6 +21,7 @@ use crate::outbox::{self, state_of};
 use crate::save::compose::shown_key;
 use crate::save::record::SavedPage;
 use crate::save::{index, recent};
+use crate::turn::together;
 
 /// Looks at the page of a tab and says all that is known of it.
 pub(crate) async fn card(tab_id: Option<i32>) -> Result<Card, Refusal> {
@@ -28,13 +29,16 @@ pub(crate) async fn card(tab_id: Option<i32>) -> Result<Card, Refusal> {
         Some(tab_id) => tab_id,
         None => tabs::active().await.and_then(|tab| tab.id).ok_or(Refusal::PageNotReadable)?,
     };
-    let looked = look::anew_or_known(tab_id).await?;
-    let memory = memory::get(tab_id).await;
-    let owner = session::owner().await;
-    let rows = outbox::rows().await?;
-    let saved = saved_mark(owner.as_ref(), shown_key(&looked), &rows, true).await?;
+    let (looked, owner) = together(look::anew_or_known(tab_id), session::owner()).await;
+    let (looked, memory) = looked?;
+    let (rows, saved) = together(outbox::rows(), saved_page(owner.as_ref(), shown_key(&looked))).await;
+    let (rows, saved) = (rows?, saved?);
+    let saved = saved_mark(owner.as_ref(), saved, &rows, true).await;
     let just_saved = match memory.just_saved.filter(|just| just.until > clock::now()) {
-        Some(just) => saved_mark(owner.as_ref(), Some(just.page), &rows, just.already).await?,
+        Some(just) => {
+            let saved = saved_page(owner.as_ref(), Some(just.page)).await?;
+            saved_mark(owner.as_ref(), saved, &rows, just.already).await
+        }
         None => None,
     };
     if just_saved.is_none() {
@@ -59,16 +63,20 @@ async fn show_badge(tab_id: i32, looked: &Looked, saved: bool) {
     }
 }
 
+/// The page of this key, where this owner saved it.
+async fn saved_page(owner: Option<&Owner>, page: Option<String>) -> Result<Option<SavedPage>, Refusal> {
+    let Some(page) = page else { return Ok(None) };
+    Ok(index::get(owner, &page).await?)
+}
+
 /// The mark of a page that this owner saved.
 async fn saved_mark(
     owner: Option<&Owner>,
-    page: Option<String>,
+    saved: Option<SavedPage>,
     rows: &[Numbered],
     already: bool,
-) -> Result<Option<SavedMark>, Refusal> {
-    let Some(page) = page else { return Ok(None) };
-    let Some(saved) = index::get(owner, &page).await? else { return Ok(None) };
-    Ok(Some(mark(owner, &saved, rows, already).await))
+) -> Option<SavedMark> {
+    Some(mark(owner, &saved?, rows, already).await)
 }
 
 /// How a saved page is told to the pages of the extension.
