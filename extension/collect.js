@@ -1,7 +1,7 @@
 // The bounded, read-only summary of the rendered page, for shared::page::summary (same VERSION there).
 // Injected by scripting.executeScript; its completion value is a promise of the summary as JSON text.
 // It decides nothing: it skips by element name, keeps the listed attributes, and stops at its bounds.
-// The bounds are those of shared::page::LIMITS or wider, counted the same way.
+// The bounds are those of shared::page::LIMITS or wider; those of scripts are the same, in bytes of UTF-8 as there.
 // It works in slices, so that the page is never held up for longer than one of them.
 (async () => {
   const VERSION = 1;
@@ -11,10 +11,10 @@
   const MAX_VALUE = 2100;
   const MAX_CHARS = 4000000;
   const MAX_SCRIPTS = 60;
-  const MAX_SCRIPT_CHARS = 1000000;
+  const MAX_SCRIPT_BYTES = 1000000;
   const MAX_STATES = 24;
   const MAX_STATE = 600000;
-  const MAX_STATE_CHARS = 1200000;
+  const MAX_STATE_BYTES = 600000;
   const MAX_LAYOUTS = 500;
   // Then the page has its turn.
   const SLICE_MS = 20;
@@ -51,7 +51,9 @@
   // Where text may be a price: a digit of any script that shops use.
   const DIGIT = /[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19]/;
 
-  const names = new Map();
+  // Of each name that was met: its kind, and eight times its word plus one. Each call into the browser, and each look into a
+  // table, is made for every node of the page: none is made twice.
+  const met = new Map();
   const nodes = [];
   const texts = [];
   const attributes = [];
@@ -63,9 +65,9 @@
   let count = 0;
   let chars = 0;
   let scripts = 0;
-  let scriptChars = 0;
+  let scriptBytes = 0;
   let states = 0;
-  let stateChars = 0;
+  let stateBytes = 0;
   let space = false;
   let truncated = false;
   let until = 0;
@@ -94,11 +96,19 @@
     }
   };
 
+  const encoder = new TextEncoder();
+  // The bytes of a script where no more than these are left, else -1. Most of what does not fit is not even counted.
+  const fits = (content, left) => {
+    const bytes = content.length > left ? Infinity : encoder.encode(content).length;
+    return bytes > left ? -1 : bytes;
+  };
+
   const keepsState = (state) => {
-    const fits = states < MAX_STATES && state.length <= MAX_STATE && stateChars + state.length <= MAX_STATE_CHARS;
-    if (!fits || !state.includes('rice')) return false;
+    if (states >= MAX_STATES || !state.includes('rice')) return false;
+    const bytes = fits(state, Math.min(MAX_STATE, MAX_STATE_BYTES - stateBytes));
+    if (bytes < 0) return false;
     states += 1;
-    stateChars += state.length;
+    stateBytes += bytes;
     return true;
   };
 
@@ -107,12 +117,13 @@
     const type = node.getAttribute('type') || '';
     const content = node.textContent;
     if (/^\s*application\/ld\+json\s*(;|$)/i.test(type)) {
-      if (scripts >= MAX_SCRIPTS || scriptChars + content.length > MAX_SCRIPT_CHARS) {
+      const bytes = scripts < MAX_SCRIPTS ? fits(content, MAX_SCRIPT_BYTES - scriptBytes) : -1;
+      if (bytes < 0) {
         truncated = true;
         return;
       }
       scripts += 1;
-      scriptChars += content.length;
+      scriptBytes += bytes;
       attributes.push(count, KEPT.get('type'));
       values.push('application/ld+json');
     } else if (content === '' || /template|html/i.test(type) || !keepsState(content)) {
@@ -150,19 +161,22 @@
     return number;
   };
 
-  // Gives the element's number plus one, or 0 if its children are not looked at.
-  const element = (node, parent) => {
-    const name = node.localName;
-    const kind = TAGS.get(name);
-    if (kind === SKIP) return 0;
-    let word = names.get(name);
-    if (word === undefined) {
-      names.set(name, (word = words.push(name)));
-      if (name.includes('-')) TAGS.set(name, HOST);
-    }
+  // The kind of an element by its name, and eight times its word plus one; SKIP alone where it is left out.
+  const meet = (name) => {
+    const kind = TAGS.get(name) ?? (name.includes('-') ? HOST : 0);
+    const known = kind === SKIP ? SKIP : words.push(name) * 8 + kind;
+    met.set(name, known);
+    return known;
+  };
+
+  // False if the element's children are not looked at.
+  const element = (node, name, known, parent) => {
+    const kind = known & 7;
+    const word = known >> 3;
+    if (kind === SKIP) return false;
     if (kind === SCRIPT) {
       script(node, parent, word);
-      return 0;
+      return false;
     }
     nodes.push(word, parent);
     const at = count;
@@ -185,13 +199,14 @@
       drawn.push(node);
       drawnAt.push(count);
     }
-    return count;
+    return true;
   };
 
   // What is shown below an element: an open shadow tree in place of its children, what was put into a slot in place of the slot's own.
-  const firstShown = (node, lists, depth) => {
-    if (node.shadowRoot) return node.shadowRoot.firstChild;
-    if (node.localName === 'slot') {
+  const firstShown = (node, name, lists, depth) => {
+    const shadow = node.shadowRoot;
+    if (shadow) return shadow.firstChild;
+    if (name === 'slot') {
       const given = node.assignedNodes();
       if (given.length > 0) {
         lists[depth] = given.values();
@@ -214,13 +229,15 @@
         truncated = true;
         return;
       }
-      const type = node.nodeType;
+      // Only elements have one.
+      const name = node.localName;
       let below = null;
-      if (type === 1) {
-        const number = element(node, numbers[depth]);
-        if (number !== 0) {
+      if (name !== undefined) {
+        const known = met.get(name) ?? meet(name);
+        if (element(node, name, known, numbers[depth])) {
+          const number = count;
           lists[depth] = undefined;
-          below = TAGS.get(node.localName) === HOST ? firstShown(node, lists, depth) : node.firstChild;
+          below = (known & 7) === HOST ? firstShown(node, name, lists, depth) : node.firstChild;
           if (below !== null && depth >= MAX_DEPTH) {
             truncated = true;
             below = null;
@@ -231,7 +248,7 @@
             node = below;
           }
         }
-      } else if (type === 3) {
+      } else if (node.nodeType === 3) {
         text(node, numbers[depth], open[depth - 1]);
       }
       while (below === null) {
@@ -249,6 +266,13 @@
   };
 
   const isStruck = (style) => style.textDecorationLine.includes('line-through');
+  // Prices of a list share what is around them.
+  const struckBoxes = new Map();
+  const isStruckBox = (box) => {
+    let struck = struckBoxes.get(box);
+    if (struck === undefined) struckBoxes.set(box, (struck = isStruck(getComputedStyle(box))));
+    return struck;
+  };
 
   const draw = async () => {
     const top = window.scrollY;
@@ -268,8 +292,8 @@
       const number = Math.abs(drawnAt[i]);
       const isText = drawnAt[i] < 0;
       if (asked.has(number)) continue;
-      const box = node.getBoundingClientRect();
-      const shown = box.width > 0 && box.height > 0;
+      const { left: x, top: y, width, height } = node.getBoundingClientRect();
+      const shown = width > 0 && height > 0;
       let struck = false;
       let font = 0;
       let visible = shown;
@@ -282,7 +306,7 @@
         visible = style.visibility === 'visible' && style.opacity !== '0';
         struck = isText && isStruck(style);
         for (let up = node.parentElement, above = 0; isText && up && !struck && above < 2; above += 1) {
-          struck = isStruck(getComputedStyle(up));
+          struck = isStruckBox(up);
           up = up.parentElement;
         }
       }
@@ -290,10 +314,10 @@
         number - 1,
         (visible ? 1 : 0) + (struck ? 2 : 0),
         Math.round(font),
-        Math.round(box.left + left),
-        Math.round(box.top + top),
-        Math.round(box.width),
-        Math.round(box.height),
+        Math.round(x + left),
+        Math.round(y + top),
+        Math.round(width),
+        Math.round(height),
       ]);
     }
     for (const number of [...asked.keys()].sort((a, b) => a - b)) layouts.push(...asked.get(number));

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use giftos_tests::chromium::{Chromium, Launch};
-use giftos_tests::shop::{Case, Expected, PageServer};
+use giftos_tests::shop::{Asked, Case, Expected, Given, PageServer};
 use shared::detect::{Detection, Verdict};
 use shared::money::Money;
 use shared::page::PageEvidence;
@@ -19,7 +19,11 @@ fn script(name: &str) -> String {
 }
 
 fn in_chromium(chromium: &Chromium, case: &Case) -> PageEvidence {
-    let page = chromium.open(case.expected.url.as_str()).unwrap();
+    summed_up(chromium, case.expected.url.as_str())
+}
+
+fn summed_up(chromium: &Chromium, url: &str) -> PageEvidence {
+    let page = chromium.open(url).unwrap();
     let summary = page.evaluate(&script("collect.js")).unwrap();
     page.close().unwrap();
     let summary = Summary::from_json(summary.as_str().unwrap()).unwrap();
@@ -109,6 +113,39 @@ fn browser_and_server_see_the_same_page_and_the_product_on_it() {
         }
         assert_eq!(seen, parsed, "{}", case.name);
     }
+}
+
+/// Letters of two bytes, so that bytes and the browser's own units are not the same number.
+#[test]
+fn of_very_many_large_scripts_browser_and_server_keep_the_same() {
+    const PAGE: &str = "http://scripts.example/";
+    let large = |name: &str| format!("{name}: \"{}\"", "ж".repeat(250_000));
+    let (mut html, ld) = (String::from("<!doctype html><title>Scripts</title>"), "application/ld+json");
+    for number in 0..4 {
+        html += &format!("<script>var state{number} = {{{}}}</script>", large("price"));
+        if number < 3 {
+            html += &format!("<script type=\"{ld}\">{{{}}}</script>", large("name"));
+        }
+    }
+    for number in 0..70 {
+        html +=
+            &format!("<script>var price{number} = 1</script><script type=\"{ld}\">{{\"number\":{number}}}</script>");
+    }
+    let given = html.clone();
+    let server = PageServer::start(move |asked: &Asked| {
+        let given = Given::new("text/html; charset=utf-8", given.clone());
+        (asked.url.as_str() == PAGE).then(|| given.with_header("Content-Security-Policy", OFF))
+    })
+    .unwrap();
+    let chromium = Launch::default().through(server.address()).start().unwrap();
+    let seen = summed_up(&chromium, PAGE);
+    let parsed = giftos::page::evidence(html.as_bytes(), PAGE, Some("text/html; charset=utf-8"));
+    let sizes = |page: &PageEvidence| {
+        [&page.states, &page.json_ld].map(|texts| texts.iter().map(String::len).collect::<Vec<_>>())
+    };
+    assert_eq!(sizes(&seen), sizes(&parsed));
+    assert_eq!((seen.states.len(), seen.json_ld.len(), seen.truncated), (24, 60, true));
+    assert_eq!(seen.without_layout(), parsed);
 }
 
 #[test]
