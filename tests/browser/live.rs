@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use giftos_tests::Engine;
-use giftos_tests::journey::{Kind, Somebody, Stage, read_popup};
+use giftos_tests::journey::{Kind, Somebody, Stage, read_popup, status};
 use giftos_tests::shop::{Asked, Given};
 use giftos_tests::wait::{STEP, until};
 use serde_json::{Value, json};
@@ -25,6 +25,7 @@ fn site(asked: &Asked) -> Option<Given> {
         }
         "shop.js" => return std::fs::read(folder.join("shop.js")).ok().map(|body| Given::new("text/javascript", body)),
         "walk/lantern" => "walk",
+        "restless/again" => "restless",
         page => page,
     };
     let body = std::fs::read(folder.join(format!("{file}.html"))).ok()?;
@@ -117,6 +118,39 @@ fn lazy_picture(stage: &mut Stage, who: &Somebody) -> Result<()> {
     )
 }
 
+/// Presses the keystroke on a page that never rests and whose price is not there yet, and waits for the tick.
+fn tick_of_restless(stage: &mut Stage, path: &str) -> Result<()> {
+    stage.driver.visit(&format!("{SHOP}/{path}"))?;
+    let display = stage.display.as_ref().context("a screen")?;
+    display.focus("Auk")?;
+    display.press("alt+shift+g")?;
+    until("the tick", STEP, || Ok((stage.driver.badge()? == "✓?").then_some(())))
+}
+
+/// The tick does not wait until the page is quiet; what the page shows by then is saved all the same.
+fn tick_at_once(stage: &mut Stage, who: &Somebody) -> Result<()> {
+    tick_of_restless(stage, "restless")?;
+    ensure!(status(stage.driver.as_mut())?["waiting"] == 1, "kept on this device before the page is quiet");
+    stage.driver.page("rest('€36.50')")?;
+    stage.rows(who, 6)?;
+    let items = stage.api.items_of(&who.email, &who.password)?;
+    same(&saved(items.last().context("an item")?), &json!({"title": "Auk egg cups", "price": euros(3_650)}))?;
+    stage.driver.wait_popup()?;
+    stage.driver.close_popup()
+}
+
+/// Whoever closes the tab after the tick has saved what was there.
+fn tab_closed_after_tick(stage: &mut Stage, who: &Somebody) -> Result<()> {
+    tick_of_restless(stage, "restless/again")?;
+    stage.driver.leave()?;
+    stage.rows(who, 7)?;
+    let items = stage.api.items_of(&who.email, &who.password)?;
+    same(
+        &saved(items.last().context("an item")?),
+        &json!({"title": "Auk egg cups", "price": null, "needs_check": true}),
+    )
+}
+
 /// What the popup shows follows the page, and stops once the page is quiet.
 fn popup_follows(stage: &mut Stage) -> Result<()> {
     stage.driver.visit(&format!("{SHOP}/late"))?;
@@ -140,6 +174,8 @@ fn by_keystroke(kind: Kind) {
     stage.play("walk-without-loading", |stage| walk_without_loading(stage, &who)).unwrap();
     stage.play("shadow-tree", |stage| shadow_tree(stage, &who)).unwrap();
     stage.play("lazy-picture", |stage| lazy_picture(stage, &who)).unwrap();
+    stage.play("tick-at-once", |stage| tick_at_once(stage, &who)).unwrap();
+    stage.play("tab-closed-after-tick", |stage| tab_closed_after_tick(stage, &who)).unwrap();
     stage.play("popup-follows", popup_follows).unwrap();
 }
 

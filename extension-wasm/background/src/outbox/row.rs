@@ -240,10 +240,12 @@ pub(crate) fn next(rows: &[Numbered], owner: &Owner, now: Timestamp, hurry: bool
     wait.map_or(Next::Nothing, Next::Wait)
 }
 
-/// Whether one of the rows before is about the same item: what came later is nothing to the server until that arrived.
+/// Whether it has to wait for a row before it that is about the same item. A change that was refused holds nothing back:
+/// it may never go.
 fn follows(before: &[Numbered], row: &Row, which: fn(&Row) -> bool) -> bool {
     let same = |earlier: &Row| earlier.item_id() == row.item_id() && earlier.owner == row.owner;
-    row.item_id().is_some() && before.iter().any(|(_, earlier)| same(earlier) && which(earlier))
+    let holds = |earlier: &Row| earlier.parked.is_none() || earlier.item().is_some();
+    row.item_id().is_some() && before.iter().any(|(_, earlier)| same(earlier) && holds(earlier) && which(earlier))
 }
 
 /// How many saves stand where.

@@ -15,7 +15,7 @@ const PRE_CHECK: &str = "precheck.js";
 
 /// Looks at one page of a tab beside the first, at most.
 const ROUNDS: usize = 6;
-/// Looks for one gesture beside the first, at most: somebody waits.
+/// Looks at a page in doubt after a gesture, at most: what was saved waits for them, see [`crate::save::settling`].
 const ROUNDS_OF_GESTURE: usize = 3;
 
 /// A page that is or was followed.
@@ -104,20 +104,27 @@ pub(crate) async fn moved(tab_id: i32, was_looked_at: bool) {
     }
 }
 
-/// Looks for a gesture that saves at once: while a page is in doubt or has just become another, until it is quiet.
-pub(crate) async fn settled(tab_id: i32) -> Result<Looked, Refusal> {
+/// Looks for a gesture that saves at once. A page that has just become another may still show the one before: only that
+/// is waited for.
+pub(crate) async fn first(tab_id: i32) -> Result<Looked, Refusal> {
     let before = memory::get(tab_id).await.looked;
     let moved_lately = memory::moved_lately(tab_id);
-    let mut looked = look::anew(tab_id).await?;
-    let mut waits = moved_lately || before.is_some_and(|before| before.url != looked.url);
+    let looked = look::anew(tab_id).await?;
+    let moved = moved_lately || before.is_some_and(|before| before.url != looked.url);
+    if moved && changes(tab_id).await { look::anew(tab_id).await } else { Ok(looked) }
+}
+
+/// Looks on while the page is in doubt, until it is quiet. Gives the last look that anybody could take.
+pub(crate) async fn settled(tab_id: i32, looked: Looked) -> Looked {
+    let mut looked = looked;
     for _ in 0..ROUNDS_OF_GESTURE {
-        if looked.detection.page() == Verdict::Sure && !waits || !changes(tab_id).await {
+        if looked.detection.page() == Verdict::Sure || !changes(tab_id).await {
             break;
         }
-        waits = false;
-        looked = look::anew(tab_id).await?;
+        let Ok(now) = look::anew(tab_id).await else { break };
+        looked = now;
     }
-    Ok(looked)
+    looked
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use shared::json::{Json, Object, object};
 use shared::time::Timestamp;
-use shared::wire::items::ItemPatch;
+use shared::wire::items::{ItemPatch, NewItem};
 use shared::wire::problem::ProblemKind;
 
 use crate::outbox::row::{Row, Sending, SentItem};
@@ -43,6 +43,15 @@ pub(crate) fn amended(row: &Row, anew: &str, patch: &ItemPatch, now: Timestamp) 
     Some(Row { sending: Sending::Item(item), body, faults: 0, not_before: now, parked: None, ..row.clone() })
 }
 
+/// The row with all of the save as it would be made now, but for the boards.
+pub(crate) fn renewed(row: &Row, item: &NewItem) -> Option<Row> {
+    let before = row.item()?;
+    let (_, anew) = Sending::item(item);
+    let body = taken_over(Json::parse(&anew)?, Json::parse(&row.body)?, &[(true, &["boards"])]);
+    let item = SentItem { boards: before.boards.clone(), ..SentItem::of(item) };
+    Some(Row { sending: Sending::Item(item), body, ..row.clone() })
+}
+
 /// The object, with what the other one says of the changed fields.
 fn taken_over(before: Json<'_>, anew: Json<'_>, changes: &[(bool, &[&str])]) -> String {
     let changed: Vec<&str> =
@@ -70,7 +79,7 @@ mod tests {
     use crate::outbox::row::Parked;
     use browser::storage::keys::Looked;
     use shared::detect::{Detection, Verdict};
-    use shared::wire::items::{BoardChoice, NewItem};
+    use shared::wire::items::BoardChoice;
     use shared::wire::message::SaveDraft;
 
     const NOW: Timestamp = Timestamp::from_millis(90);
@@ -116,6 +125,17 @@ mod tests {
         let patch = ItemPatch { note: Some(Some("blue".to_owned())), ..ItemPatch::default() };
         let Some(amended) = amended(&waits, &anew, &patch, NOW) else { panic!("not amended") };
         assert_eq!(sent(&amended), NewItem { note: Some("blue".to_owned()), ..item(&first, vec![board(1)]) });
+    }
+
+    #[test]
+    fn a_save_of_a_page_that_is_quiet_by_now_keeps_nothing_but_its_boards() {
+        let first = SaveDraft { price: None, checked: false, ..draft() };
+        let waits = waiting(&item(&first, vec![board(1)]));
+        let now = item(&SaveDraft { title: "Kettle, 2 l".to_owned(), checked: false, ..draft() }, Vec::new());
+        let Some(renewed) = renewed(&waits, &now) else { panic!("not renewed") };
+        let expected = NewItem { boards: BoardChoice::Boards(vec![board(1)]), ..now };
+        assert_eq!(sent(&renewed), expected);
+        assert_eq!(renewed.sending, Sending::Item(SentItem::of(&expected)));
     }
 
     #[test]

@@ -1,15 +1,16 @@
 //! The keystroke and the context menu: one gesture, and the page, the link or the picture is saved.
 
 use browser::json::get;
-use browser::storage::keys::JustSaved;
+use browser::storage::keys::{JustSaved, Looked};
 use browser::{action, clock};
 use shared::detect::Verdict;
-use shared::wire::message::{Push, Refusal};
+use shared::id::BoardId;
+use shared::wire::message::{Push, Refusal, SaveDraft};
 use wasm_bindgen::JsValue;
 
 use super::compose::draft_of;
 use super::keep::{Kept, Wish, keep};
-use super::recent;
+use super::{gone, recent, settling};
 use crate::account::session;
 use crate::badge::{self, TabBadge};
 use crate::boards::Boards;
@@ -91,15 +92,34 @@ pub(crate) async fn menu(tab_id: i32, clicked: &Clicked) {
             let owner = session::owner().await;
             let rows = outbox::rows().await.unwrap_or_default();
             let board = Boards::of(owner.as_ref(), &rows).await.last(owner.as_ref()).await;
-            told(tab_id, keep(Wish::Link { url, title, board }).await, false).await;
+            let wish = Wish::Link { url, title, board };
+            told(tab_id, &wish, keep(&wish).await).await;
         }
         meant => page(tab_id, meant).await,
     }
 }
 
-/// Saves the page as it was found, with what the gesture adds. What is no product, or has no name, is for the popup.
+impl Meant {
+    /// What is saved of the page as it was found, with what the gesture adds.
+    fn wish(&self, looked: Looked, tab_id: i32, board: BoardId) -> (SaveDraft, Looked) {
+        let mut draft = draft_of(&looked, tab_id, board);
+        match self {
+            Self::Picture(picture) => draft.image = Some(picture.clone()),
+            Self::Words(words) => draft.title.clone_from(words),
+            Self::Link(_) | Self::Page => {}
+        }
+        (draft, looked)
+    }
+}
+
+/// What is no product, or has no name, is for the popup.
+fn is_for_the_popup((draft, looked): &(SaveDraft, Looked)) -> bool {
+    looked.detection.page() == Verdict::NotProduct || draft.title.is_empty()
+}
+
+/// Saves the page as it is found at once. A page in doubt may only not be complete yet: what was saved then waits until it is.
 async fn page(tab_id: i32, meant: Meant) {
-    let Ok(looked) = follow::settled(tab_id).await else {
+    let Ok(looked) = follow::first(tab_id).await else {
         // The popup says that nobody may look at this page.
         action::open_popup().await;
         return;
@@ -107,36 +127,54 @@ async fn page(tab_id: i32, meant: Meant) {
     let owner = session::owner().await;
     let rows = outbox::rows().await.unwrap_or_default();
     let board = Boards::of(owner.as_ref(), &rows).await.last(owner.as_ref()).await;
-    let plain = draft_of(&looked, tab_id, board);
-    let mut draft = plain.clone();
-    match meant {
-        Meant::Picture(picture) => draft.image = Some(picture),
-        Meant::Words(words) => draft.title = words,
-        Meant::Link(_) | Meant::Page => {}
-    }
-    if looked.detection.page() == Verdict::NotProduct || draft.title.is_empty() {
-        if draft != plain {
-            memory::change(tab_id, Box::new(|memory| memory.draft = Some(draft))).await;
+    let mut found = meant.wish(looked, tab_id, board);
+    if is_for_the_popup(&found) {
+        found = meant.wish(follow::settled(tab_id, found.1).await, tab_id, board);
+        if is_for_the_popup(&found) {
+            if meant != Meant::Page {
+                memory::change(tab_id, Box::new(|memory| memory.draft = Some(found.0))).await;
+            }
+            action::open_popup().await;
+            return;
         }
-        action::open_popup().await;
-        return;
     }
-    let doubtful = looked.detection.page() == Verdict::Check;
-    let wish = Wish::Page { draft: Box::new(draft), looked: Box::new(looked) };
-    told(tab_id, keep(wish).await, doubtful).await;
-}
-
-/// Shows how a gesture went: the tick; and the popup where there is something to look at or to say.
-async fn told(tab_id: i32, kept: Result<Kept, Refusal>, doubtful: bool) {
-    match kept {
-        Ok(kept) => {
-            let already = kept.mark.already;
-            saved(tab_id, &kept, doubtful && !already).await;
-            if doubtful || already {
+    let (draft, looked) = found;
+    let doubted = (looked.detection.page() == Verdict::Check).then(|| looked.clone());
+    let wish = Wish::Page { draft: Box::new(draft), looked: Box::new(looked), settles: doubted.is_some() };
+    let kept = keep(&wish).await;
+    match (kept, doubted) {
+        (Ok(kept), Some(looked)) if !kept.mark.already => {
+            saved(tab_id, &kept, true).await;
+            let (draft, looked) = meant.wish(follow::settled(tab_id, looked).await, tab_id, board);
+            let found = Wish::Page { draft: Box::new(draft), looked: Box::new(looked), settles: false };
+            let Some((kept, doubtful)) = settling::renew(&kept, &wish, &found).await else { return };
+            saved(tab_id, &kept, doubtful).await;
+            if doubtful {
                 action::open_popup().await;
             }
         }
+        (kept, _) => told(tab_id, &wish, kept).await,
+    }
+}
+
+/// Shows how a gesture went: the tick; and the popup where there is something to say.
+async fn told(tab_id: i32, wish: &Wish, kept: Result<Kept, Refusal>) {
+    match kept {
+        Ok(kept) => {
+            saved(tab_id, &kept, false).await;
+            if kept.mark.already {
+                action::open_popup().await;
+                saved_anew_if_gone(tab_id, wish, &kept).await;
+            }
+        }
         Err(_) => badge::show(tab_id, TabBadge::NotStored).await,
+    }
+}
+
+/// What was said to be saved already may have been removed elsewhere: then it is saved anew, and that is shown.
+pub(crate) async fn saved_anew_if_gone(tab_id: i32, wish: &Wish, kept: &Kept) {
+    if let Some(kept) = gone::kept_anew(wish, kept).await {
+        saved(tab_id, &kept, false).await;
     }
 }
 

@@ -1,32 +1,25 @@
 //! Keeping a wish: rows in the outbox and the page in the index, in one transaction, on the disk before it returns.
 
-use browser::client::{Call, CallError};
 use browser::clock;
 use browser::durable::Change;
 use browser::storage::keys::{self, Looked, RecentSave};
 use shared::id::{BoardId, ItemId};
 use shared::json::to_text;
-use shared::json_record;
 use shared::money::Money;
 use shared::product_url;
 use shared::time::Timestamp;
 use shared::wire::items::{BoardChoice, ItemPatch, NewItem, Quantity};
 use shared::wire::message::{Refusal, SaveDraft, SavedMark, my_wishes};
-use shared::wire::problem::ProblemKind;
 
 use super::compose::{board_choices, linked_item, new_item, page_key};
 use super::record::SavedPage;
-use super::{amend, index, recent};
-use crate::account::call::{self, AccountError};
+use super::{amend, index, recent, settling};
 use crate::account::session;
 use crate::boards::Boards;
 use crate::outbox::row::{Numbered, Owner, Row, Sending, owner_key};
 use crate::outbox::send::is_in_flight;
 use crate::outbox::{self, store};
 use crate::page;
-
-/// The server is not asked longer than this whether a page that is known as saved still is.
-const STILL_THERE_MS: u32 = 1_000;
 
 /// What is to be kept.
 pub(crate) enum Wish {
@@ -36,6 +29,8 @@ pub(crate) enum Wish {
         draft: Box<SaveDraft>,
         /// What was found.
         looked: Box<Looked>,
+        /// The page may not be complete yet: it is kept at once, and leaves when it was looked at again.
+        settles: bool,
     },
     /// An address that the server reads.
     Link {
@@ -49,9 +44,10 @@ pub(crate) enum Wish {
 }
 
 impl Wish {
-    fn page(&self) -> Option<String> {
+    /// The key of its page in the index of saved pages, where it has one.
+    pub(crate) fn page(&self) -> Option<String> {
         match self {
-            Self::Page { draft, looked } => page_key(looked, &draft.variant),
+            Self::Page { draft, looked, .. } => page_key(looked, &draft.variant),
             Self::Link { url, .. } => product_url::identity_key(url),
         }
     }
@@ -63,28 +59,30 @@ impl Wish {
         }
     }
 
-    fn item(&self, id: ItemId, boards: BoardChoice, now: Timestamp) -> Option<NewItem> {
+    /// What the server gets.
+    pub(crate) fn item(&self, id: ItemId, boards: BoardChoice, now: Timestamp) -> Option<NewItem> {
         match self {
-            Self::Page { draft, looked } => new_item(draft, looked, id, boards, now),
+            Self::Page { draft, looked, .. } => new_item(draft, looked, id, boards, now),
             Self::Link { url, title, .. } => linked_item(url, title.as_deref(), id, boards),
         }
     }
 
     fn edit(&self, saved: &SavedPage) -> Option<ItemPatch> {
         match self {
-            Self::Page { draft, looked } => saved.edit(draft, &looked.detection),
+            Self::Page { draft, looked, .. } => saved.edit(draft, &looked.detection),
             Self::Link { .. } => None,
         }
     }
 
-    /// The price that the page shows by now, where it is another one than was saved.
+    /// The price that the page shows by now, where it is another one than was saved. A page in doubt may not show it yet.
     fn seen_price(&self, saved: &SavedPage) -> Option<Money> {
-        let Self::Page { draft, looked } = self else { return None };
+        let Self::Page { draft, looked, settles: false } = self else { return None };
         let shown = looked.detection.price().map(|seen| seen.price);
         shown.filter(|shown| draft.price == Some(*shown) && saved.price != Some(*shown))
     }
 
-    fn record(&self, id: ItemId, now: Timestamp) -> SavedPage {
+    /// What is remembered of it.
+    pub(crate) fn record(&self, id: ItemId, now: Timestamp) -> SavedPage {
         let bare = SavedPage {
             id,
             title: String::new(),
@@ -99,7 +97,7 @@ impl Wish {
             binned: false,
         };
         match self {
-            Self::Page { draft, looked } => SavedPage {
+            Self::Page { draft, looked, .. } => SavedPage {
                 title: draft.title.trim().to_owned(),
                 price: draft.price,
                 image: draft.image.clone(),
@@ -117,12 +115,9 @@ impl Wish {
 ///
 /// # Errors
 /// Only where it cannot be stored, or the page has no address.
-pub(crate) async fn keep(wish: Wish) -> Result<Kept, Refusal> {
+pub(crate) async fn keep(wish: &Wish) -> Result<Kept, Refusal> {
     let owner = session::owner().await;
     let page = wish.page();
-    if let (Some(owner), Some(page)) = (&owner, &page) {
-        forget_if_gone(owner, page).await?;
-    }
     let held = store::turn().await;
     let rows = store::rows().await?;
     let boards = Boards::of(owner.as_ref(), &rows).await;
@@ -130,7 +125,7 @@ pub(crate) async fn keep(wish: Wish) -> Result<Kept, Refusal> {
         Some(page) => index::get(owner.as_ref(), page).await?,
         None => None,
     };
-    let plan = Plan { wish: &wish, owner: owner.as_ref(), page: page.as_deref(), rows: &rows, now: clock::now() };
+    let plan = Plan { wish, owner: owner.as_ref(), page: page.as_deref(), rows: &rows, now: clock::now() };
     let Planned { changes, saved, new_ids, already } = match known {
         None => plan.new_save(boards.default())?,
         Some(known) => plan.known_page(known, boards.default())?,
@@ -141,13 +136,13 @@ pub(crate) async fn keep(wish: Wish) -> Result<Kept, Refusal> {
     let _ = keys::last_board(&owner_key(owner.as_ref())).set(&first).await;
     if !new_ids.is_empty() && !already {
         let until = plan.now.plus_millis(recent::UNDO_MS);
-        recent::remember(RecentSave { ids: new_ids, page: page.clone(), until }).await;
+        recent::remember(RecentSave { ids: new_ids.clone(), page: page.clone(), until }).await;
     }
     let mark = page::mark(owner.as_ref(), &saved, &store::rows().await?, already).await;
     if !changes.is_empty() {
         outbox::stirred().await;
     }
-    Ok(Kept { mark, page })
+    Ok(Kept { mark, page, new_ids })
 }
 
 /// What was kept.
@@ -156,6 +151,8 @@ pub(crate) struct Kept {
     pub(crate) mark: SavedMark,
     /// Its key in the index of saved pages.
     pub(crate) page: Option<String>,
+    /// The items that were made of it.
+    pub(crate) new_ids: Vec<ItemId>,
 }
 
 /// What a save changes.
@@ -197,7 +194,8 @@ impl Plan<'_> {
     }
 
     fn row(&self, sending: (Sending, String)) -> Row {
-        Row::new(self.owner.cloned(), sending, self.page.map(str::to_owned), self.now)
+        let row = Row::new(self.owner.cloned(), sending, self.page.map(str::to_owned), self.now);
+        if matches!(self.wish, Wish::Page { settles: true, .. }) { settling::held(row) } else { row }
     }
 
     /// The page is saved: it goes on the boards that it is not on yet, takes what the person changed, and what the page
@@ -237,26 +235,4 @@ impl Plan<'_> {
         }
         store::add(&self.row((Sending::Edit(saved.id), to_text(edit))))
     }
-}
-
-/// Somebody may have removed the item elsewhere: then it is not saved any more. Where the server does not
-/// answer quickly, what this device knows counts.
-async fn forget_if_gone(owner: &Owner, page: &str) -> Result<(), Refusal> {
-    struct Standing {
-        deleted_at: Option<Timestamp>,
-    }
-    json_record!(read Standing { deleted_at });
-    let Some(saved) = index::get(Some(owner), page).await?.filter(|saved| saved.arrived) else { return Ok(()) };
-    let ask = Call::new("GET", &owner.server, &["/items/", &saved.id.text()].concat()).within_ms(STILL_THERE_MS);
-    // The request has its own end, but before it the session may have to be renewed.
-    let gone = match clock::within(STILL_THERE_MS, call::ask::<Standing>(owner, ask)).await {
-        Some(Ok(standing)) => standing.deleted_at.is_some(),
-        Some(Err(AccountError::Call(CallError::Problem { problem, .. }))) => problem.kind == ProblemKind::NotFound,
-        Some(Err(_)) | None => false,
-    };
-    if gone {
-        let _held = store::turn().await;
-        store::write(&[index::delete(Some(owner), page)]).await?;
-    }
-    Ok(())
 }

@@ -9,10 +9,12 @@ pub(crate) mod discard;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub(crate) mod gesture;
+pub(crate) mod gone;
 pub(crate) mod index;
 pub(crate) mod keep;
 pub(crate) mod recent;
 pub(crate) mod record;
+pub(crate) mod settling;
 pub(crate) mod undo;
 
 use shared::json::to_text;
@@ -42,10 +44,13 @@ pub(crate) async fn draft(draft: SaveDraft) -> Result<SavedMark, Refusal> {
     let found = compose::draft_of(&looked, tab_id, my_wishes());
     let as_found = found.title == draft.title && found.price == draft.price && found.image == draft.image;
     let picked = (!as_found).then(|| (to_text(&looked.detection), to_text(&draft)));
-    let kept = keep::keep(Wish::Page { draft: Box::new(draft), looked: Box::new(looked) }).await?;
+    let wish = Wish::Page { draft: Box::new(draft), looked: Box::new(looked), settles: false };
+    let kept = keep::keep(&wish).await?;
     gesture::saved(tab_id, &kept, false).await;
     if let Some((shown, kept)) = picked {
         corrections::learn(tab_id, shown, kept);
     }
-    Ok(kept.mark)
+    let mark = kept.mark.clone();
+    wasm_bindgen_futures::spawn_local(async move { gesture::saved_anew_if_gone(tab_id, &wish, &kept).await });
+    Ok(mark)
 }

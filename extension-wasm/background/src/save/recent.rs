@@ -43,6 +43,16 @@ pub(crate) async fn forget(id: ItemId) {
     change(Box::new(move |recent| recent.retain(|save| !save.ids.contains(&id)))).await;
 }
 
+/// Its page has another key by now.
+pub(crate) async fn moved(id: ItemId, page: String) {
+    let moved = move |recent: &mut Vec<RecentSave>| {
+        if let Some(save) = recent.iter_mut().find(|save| save.ids.contains(&id)) {
+            save.page = Some(page);
+        }
+    };
+    change(Box::new(moved)).await;
+}
+
 /// Nothing can be taken back any more: somebody else is signed in now.
 pub(crate) async fn clear() {
     change(Box::new(Vec::clear)).await;

@@ -96,6 +96,15 @@ fn a_change_never_overtakes_the_save_it_is_of() {
 }
 
 #[test]
+fn a_refused_change_does_not_hold_back_the_way_into_the_bin() {
+    let mut edit = row(Some(owner(1)), (Sending::Edit(item_id(1)), "{}".to_owned()));
+    edit.parked = Some(Parked { kind: ProblemKind::Invalid, detail: None });
+    let rows = vec![(1, edit), (2, row(Some(owner(1)), (Sending::Remove(item_id(1)), String::new())))];
+    assert_eq!(next(&rows, &owner(1), at(0), false), Next::Send(Box::new(rows[1].clone())));
+    assert_eq!(count(&rows, Some(&owner(1))).to_send, 1);
+}
+
+#[test]
 fn counts_are_of_one_owner_and_of_nobody() {
     let mut parked = item_row(Some(owner(1)), 1);
     parked.parked = Some(Parked { kind: ProblemKind::Invalid, detail: None });
