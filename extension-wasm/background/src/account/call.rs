@@ -75,15 +75,10 @@ async fn attempt(call: Call, tokens: &Tokens) -> Result<String, CallError> {
     answer
 }
 
-/// Whether these are worth a try. The server alone knows when a token ends: the clock of this device may be wrong.
-fn good(tokens: &Tokens, refused: Option<&Secret>) -> bool {
-    Some(&tokens.access) != refused
-}
-
-/// Tokens that are not `refused`.
+/// Tokens that are worth a try, renewed where they are not.
 async fn fresh(owner: &Owner, refused: Option<&Secret>) -> Result<Tokens, AccountError> {
     let tokens = current(owner).await?;
-    if good(&tokens, refused) {
+    if tokens.are_good(refused, clock::now()) {
         return Ok(tokens);
     }
     // A renewal is finished even when nobody waits for it any more: the server has taken the old token by then.
@@ -100,7 +95,7 @@ async fn fresh(owner: &Owner, refused: Option<&Secret>) -> Result<Tokens, Accoun
     let _ = JsFuture::from(renewing).await;
     let tokens = current(owner).await?;
     let not_renewed = || AccountError::Call(CallError::Unreachable("the session was not renewed".to_owned()));
-    if good(&tokens, refused) { Ok(tokens) } else { Err(not_renewed()) }
+    if tokens.are_good(refused, clock::now()) { Ok(tokens) } else { Err(not_renewed()) }
 }
 
 async fn current(owner: &Owner) -> Result<Tokens, AccountError> {
@@ -123,21 +118,6 @@ async fn renew() {
     let Some(session) = session::load().await.filter(|now| now.tokens.as_ref() == Some(&before)) else { return };
     let account = given.as_ref().map_or(session.account, |given| given.account.clone());
     // Where the disk refuses, the session ends: the token is good once, and its successor is lost.
-    let _ = session::store(&Session { account, tokens: given.map(Tokens::from), ..session }).await;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use shared::time::Timestamp;
-
-    #[test]
-    fn only_the_server_says_that_a_token_is_no_longer_good() {
-        let secret = |text: &str| Secret::new(text);
-        let ended = Timestamp::from_millis(0);
-        let tokens = Tokens { access: secret("one"), access_expires_at: ended, refresh: secret("r") };
-        assert!(good(&tokens, None));
-        assert!(good(&tokens, Some(&secret("another"))));
-        assert!(!good(&tokens, Some(&secret("one"))));
-    }
+    let _ = session::store(&Session { account, tokens: given.map(|given| Tokens::of(given, clock::now())), ..session })
+        .await;
 }

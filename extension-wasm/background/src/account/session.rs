@@ -27,7 +27,7 @@ pub(crate) struct Session {
 pub(crate) struct Tokens {
     /// Goes with each request.
     pub(crate) access: Secret,
-    /// When it ends.
+    /// When it ends by this device's clock; [`NEVER`] where that clock is no measure.
     pub(crate) access_expires_at: Timestamp,
     /// Good once.
     pub(crate) refresh: Secret,
@@ -48,9 +48,9 @@ json_record!(read Given { access_token, access_expires_at, refresh_token, accoun
 
 impl Session {
     /// The session that the server gave.
-    pub(crate) fn new(server: String, given: Given) -> Self {
+    pub(crate) fn new(server: String, given: Given, now: Timestamp) -> Self {
         let account = given.account.clone();
-        Self { server, account, tokens: Some(given.into()), asked: false }
+        Self { server, account, tokens: Some(Tokens::of(given, now)), asked: false }
     }
 
     /// Whose rows may be sent with it.
@@ -59,9 +59,20 @@ impl Session {
     }
 }
 
-impl From<Given> for Tokens {
-    fn from(given: Given) -> Self {
-        Self { access: given.access_token, access_expires_at: given.access_expires_at, refresh: given.refresh_token }
+/// Later than any clock says.
+const NEVER: Timestamp = Timestamp::from_millis(i64::MAX);
+
+impl Tokens {
+    /// The tokens that the server gave just now. A token that ends before it begins was read off a clock that is ahead: only
+    /// the server can say then when it is no longer good.
+    pub(crate) fn of(given: Given, now: Timestamp) -> Self {
+        let ends = if given.access_expires_at > now { given.access_expires_at } else { NEVER };
+        Self { access: given.access_token, access_expires_at: ends, refresh: given.refresh_token }
+    }
+
+    /// Whether these are worth a try: not `refused` by the server, and not known to have ended.
+    pub(crate) fn are_good(&self, refused: Option<&Secret>, now: Timestamp) -> bool {
+        Some(&self.access) != refused && self.access_expires_at > now
     }
 }
 
@@ -93,4 +104,41 @@ pub(crate) async fn store(session: &Session) -> Result<(), NotStored> {
 /// Forgets the session.
 pub(crate) async fn forget() -> Result<(), NotStored> {
     database::open().await?.write(&[Change::Delete(SESSION, key())]).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(expires_at: i64, now: i64) -> Tokens {
+        let account = r#"{"id":"00000000-0000-7000-8000-000000000001","email":"a@b.example","display_name":"Ana",
+            "role":"person","created_at":1,"last_sign_in_at":null}"#;
+        let given = format!(
+            r#"{{"access_token":"one","access_expires_at":{expires_at},"refresh_token":"r","account":{account}}}"#
+        );
+        let given: Given = parse(&given).unwrap_or_else(|| panic!("{given}"));
+        Tokens::of(given, Timestamp::from_millis(now))
+    }
+
+    fn good(tokens: &Tokens, refused: Option<&str>, now: i64) -> bool {
+        tokens.are_good(refused.map(Secret::new).as_ref(), Timestamp::from_millis(now))
+    }
+
+    #[test]
+    fn a_token_that_has_ended_is_renewed_before_it_is_sent_in_vain() {
+        let tokens = tokens(900, 0);
+        assert!(good(&tokens, None, 899));
+        assert!(good(&tokens, Some("another"), 899));
+        assert!(!good(&tokens, Some("one"), 899));
+        assert!(!good(&tokens, None, 900));
+    }
+
+    #[test]
+    fn a_clock_that_is_ahead_does_not_renew_at_each_request() {
+        let tokens = tokens(900, 5_000);
+        assert!(good(&tokens, None, 5_001));
+        assert!(!good(&tokens, Some("one"), 5_001));
+        let text = to_text(&tokens);
+        assert_eq!(parse::<Tokens>(&text), Some(tokens), "{text}");
+    }
 }

@@ -1,6 +1,7 @@
 //! Signing in and out. What waits in the outbox stays where it is, with whoever it belongs to.
 
 use browser::client::{self, Call};
+use browser::clock;
 use browser::runtime;
 use browser::storage::keys;
 use shared::json::to_text;
@@ -44,7 +45,7 @@ async fn begin(server: String, path: &str, body: String) -> Result<(), Refusal> 
         // Whoever was signed in until now leaves properly, so that no session stays open unseen.
         sign_out(false).await?;
     }
-    let session = Session::new(server, given);
+    let session = Session::new(server, given, clock::now());
     session::store(&session).await?;
     recent::clear().await;
     // Only fills in the form the next time.
