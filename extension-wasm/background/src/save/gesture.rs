@@ -2,7 +2,7 @@
 
 use browser::json::get;
 use browser::storage::keys::{JustSaved, Looked};
-use browser::{action, clock};
+use browser::{action, clock, tabs};
 use shared::detect::Verdict;
 use shared::id::BoardId;
 use shared::wire::message::{Push, Refusal, SaveDraft};
@@ -149,7 +149,8 @@ async fn page(tab_id: i32, meant: Meant) {
             let found = Wish::Page { draft: Box::new(draft), looked: Box::new(looked), settles: false };
             let Some((kept, doubtful)) = settling::renew(&kept, &wish, &found).await else { return };
             saved(tab_id, &kept, doubtful).await;
-            if doubtful {
+            // Whoever has gone elsewhere meanwhile is left in peace.
+            if doubtful && tabs::active().await.and_then(|tab| tab.id) == Some(tab_id) {
                 action::open_popup().await;
             }
         }
