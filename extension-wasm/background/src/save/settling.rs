@@ -49,7 +49,8 @@ pub(crate) async fn renew(kept: &Kept, wish: &Wish, found: &Wish) -> Option<(Kep
     let target = moved_to.as_ref().unwrap_or(page);
     let now = clock::now();
     let anew = |id| found.item(id, BoardChoice::Boards(Vec::new()), now);
-    let mut changes = renewed(&rows, &kept.new_ids, target, (&anew, &is_in_flight), now);
+    let held = held_of(&rows, &kept.new_ids, is_in_flight);
+    let mut changes = renewed(held, target, &anew, now);
     let mut record = saved;
     if !changes.is_empty() {
         record = SavedPage { boards: record.boards, ..found.record(record.id, record.saved_at) };
@@ -75,21 +76,19 @@ fn is_same_page(one: &Wish, other: &Wish) -> bool {
     one.url == looked.url && looked.detection.page() != Verdict::NotProduct && !draft.title.is_empty()
 }
 
-/// The rows of these items that are still held, to be sent at once as they would be saved now.
-fn renewed(
-    rows: &[Numbered],
-    ids: &[ItemId],
-    page: &str,
-    (anew, is_in_flight): (&dyn Fn(ItemId) -> Option<NewItem>, &dyn Fn(u32) -> bool),
-    now: Timestamp,
-) -> Vec<Change> {
+/// The rows of these items that are still held.
+fn held_of<'a>(rows: &'a [Numbered], ids: &[ItemId], is_in_flight: fn(u32) -> bool) -> Vec<&'a Numbered> {
+    let ours = |row: &Row| row.item_id().is_some_and(|id| ids.contains(&id));
+    rows.iter().filter(|(number, row)| ours(row) && is_held(row) && !is_in_flight(*number)).collect()
+}
+
+/// These rows as they would be saved now, to be sent at once.
+fn renewed(held: Vec<&Numbered>, page: &str, anew: &dyn Fn(ItemId) -> Option<NewItem>, now: Timestamp) -> Vec<Change> {
     let mut changes = Vec::new();
-    for (number, row) in rows {
-        let Some(id) = row.item_id().filter(|id| ids.contains(id)) else { continue };
-        if is_held(row) && !is_in_flight(*number) {
-            let fresh = anew(id).and_then(|item| amend::renewed(row, &item)).unwrap_or_else(|| row.clone());
-            changes.push(store::put(*number, &Row { page: Some(page.to_owned()), not_before: now, ..fresh }));
-        }
+    for (number, row) in held {
+        let item = row.item_id().and_then(anew);
+        let fresh = item.and_then(|item| amend::renewed(row, &item)).unwrap_or_else(|| row.clone());
+        changes.push(store::put(*number, &Row { page: Some(page.to_owned()), not_before: now, ..fresh }));
     }
     changes
 }
@@ -104,7 +103,7 @@ mod tests {
 
     fn later(rows: &[Numbered]) -> Vec<Change> {
         let anew = |_| Some(NewItem { title: Some("Kettle, blue".to_owned()), ..new_item(9) });
-        renewed(rows, &[item_id(1)], "shop.example/p/1?blue", (&anew, &|number| number == 7), NOW)
+        renewed(held_of(rows, &[item_id(1)], |number| number == 7), "shop.example/p/1?blue", &anew, NOW)
     }
 
     #[test]
