@@ -132,6 +132,31 @@ on_both_engines! {
         assert!(item["price_seen_at"].is_i64());
     }
 
+    async fn a_price_typed_while_saving_is_no_sighting_and_outlasts_the_next_look(engine) {
+        let test = TestApp::start(engine).await;
+        let ana = test.register("ana").await;
+        let typed = json!({"amount_minor": 1000, "currency": "USD"});
+        let mut save = save_of(MUG, &json!("default"));
+        save["price"] = typed.clone();
+        let saved = body_of(ana.post("/api/v1/items", &save).await, 201).await;
+        assert_eq!((&saved["item"]["price"], &saved["item"]["price_seen_at"]), (&typed, &Value::Null));
+        let again = body_of(ana.post("/api/v1/items", &save_of(MUG, &json!("default"))).await, 200).await;
+        assert_eq!(again["item"]["price"], typed);
+        let path = item_path(&text(&saved["item"]["id"]), "");
+        let seen = entries(&ana, &format!("{path}/observations")).await;
+        let amounts: Vec<_> = seen.iter().map(|sighting| sighting["price"]["amount_minor"].clone()).collect();
+        assert_eq!(amounts, [1299], "what the page said, and nothing else");
+        let item = body_of(ana.patch(&path, Some("*"), &json!({"price": null})).await, 200).await;
+        assert_eq!(item["price"], json!({"amount_minor": 1299, "currency": "EUR"}));
+
+        let mut by_hand = json!({"id": id(), "boards": "default", "title": "Socks"});
+        by_hand["price"] = json!({"amount_minor": -5, "currency": "EUR"});
+        body_of(ana.post("/api/v1/items", &by_hand).await, 422).await;
+        by_hand["price"] = typed.clone();
+        let item = body_of(ana.post("/api/v1/items", &by_hand).await, 201).await;
+        assert_eq!(item["item"]["price"], typed);
+    }
+
     async fn a_change_names_the_version_it_means(engine) {
         let test = TestApp::start(engine).await;
         let ana = test.register("ana").await;

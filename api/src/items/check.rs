@@ -54,6 +54,7 @@ pub(super) fn new_item(new: &mut NewItem) -> Answer<()> {
         None if has_other => {}
         None => fields.refuse("title", "is missing"),
     }
+    fields.money("price", new.price);
     if let Quantity::Count(count) = new.quantity {
         quantity(&mut fields, count);
     }

@@ -31,6 +31,9 @@ pub struct NewItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 500))]
     pub title: Option<String>,
+    /// A price that the person typed; goes before the page's, stays, and is no sighting. What the page says stands in `page.price`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<Money>,
     /// How many are wanted.
     #[serde(default)]
     pub quantity: Quantity,

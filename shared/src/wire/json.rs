@@ -107,7 +107,8 @@ json_record!(object NewItem);
 impl Record for NewItem {
     fn put_into(&self, object: &mut Object<'_>) {
         object.put("id", &self.id).put("boards", &self.boards).put_some("page", &self.page);
-        object.put_some("link", &self.link).put_some("title", &self.title).put("quantity", &self.quantity);
+        object.put_some("link", &self.link).put_some("title", &self.title).put_some("price", &self.price);
+        object.put("quantity", &self.quantity);
         if !self.variant.is_empty() {
             object.put("variant", &self.variant);
         }

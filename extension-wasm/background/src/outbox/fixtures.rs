@@ -32,6 +32,7 @@ pub(crate) fn new_item(number: u8) -> NewItem {
         page: Some(PageSnapshot { url: format!("https://shop.example/p/{number}"), ..PageSnapshot::default() }),
         link: None,
         title: Some(format!("Kettle {number}")),
+        price: None,
         quantity: Quantity::default(),
         variant: Vec::new(),
         priority: 5,

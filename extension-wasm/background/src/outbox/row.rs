@@ -66,7 +66,7 @@ impl SentItem {
             id: item.id,
             boards,
             title: title.unwrap_or_default(),
-            price: page.and_then(|page| page.price),
+            price: item.price.or_else(|| page?.price),
             image: page.and_then(|page| page.image.clone()),
         }
     }

@@ -28,8 +28,9 @@ pub(crate) fn amended(row: &Row, anew: &str, patch: &ItemPatch, now: Timestamp) 
     ];
     let page = taken_over(body.get("page")?, anew.get("page")?, &changes);
     let page = object(&[("page", &Json::parse(&page)?)]);
-    let changes: [(bool, &[&str]); 3] = [
+    let changes: [(bool, &[&str]); 4] = [
         (patch.title.is_some(), &["title"]),
+        (patch.price.is_some(), &["price"]),
         (patch.note.is_some(), &["note"]),
         (patch.quantity.is_some(), &["quantity"]),
     ];
@@ -136,6 +137,18 @@ mod tests {
         let expected = NewItem { boards: BoardChoice::Boards(vec![board(1)]), ..now };
         assert_eq!(sent(&renewed), expected);
         assert_eq!(renewed.sending, Sending::Item(SentItem::of(&expected)));
+    }
+
+    #[test]
+    fn a_price_that_was_typed_stands_beside_what_the_page_says_and_goes_when_another_is_picked() {
+        let typed = SaveDraft { price: euros(1_500), ..draft() };
+        let patch = |price| ItemPatch { price: Some(price), ..ItemPatch::default() };
+        for (before, now) in [(draft(), typed.clone()), (typed, draft())] {
+            let waits = waiting(&item(&before, vec![board(1)]));
+            let anew = waiting(&item(&now, Vec::new())).body;
+            let Some(amended) = amended(&waits, &anew, &patch(now.price), NOW) else { panic!("not amended") };
+            assert_eq!(sent(&amended), item(&now, vec![board(1)]));
+        }
     }
 
     #[test]

@@ -3,11 +3,12 @@
 
 use shared::detect::Verdict;
 use shared::id::{BoardId, ItemId};
+use shared::money::Money;
 use shared::product::{PriceKind, VariantOption};
 use shared::time::Timestamp;
 use shared::wire::items::{BoardChoice, DefaultBoard, NewItem, PageSnapshot};
 use shared::wire::message::{SaveDraft, my_wishes};
-use shared::wire::seen::Seen;
+use shared::wire::seen::{Seen, SeenPrice};
 use shared::{order, product_url};
 
 use browser::storage::keys::Looked;
@@ -106,7 +107,8 @@ pub(crate) fn new_item(
     boards: BoardChoice,
     now: Timestamp,
 ) -> Option<NewItem> {
-    let page = snapshot(draft, &looked.detection, page_address(&looked.url)?, now);
+    let (price, told) = prices(draft, &looked.detection);
+    let page = snapshot(draft, &looked.detection, told, page_address(&looked.url)?, now);
     let title = cut(&draft.title, MAX_TITLE).filter(|title| page.title.as_ref() != Some(title));
     Some(NewItem {
         id,
@@ -114,6 +116,7 @@ pub(crate) fn new_item(
         page: Some(page),
         link: None,
         title,
+        price,
         quantity: draft.quantity,
         variant: variant(&draft.variant),
         priority: 5,
@@ -132,6 +135,7 @@ pub(crate) fn linked_item(link: &str, title: Option<&str>, id: ItemId, boards: B
         page: None,
         link: Some(page_address(link)?),
         title: title.and_then(|title| cut(title, MAX_TITLE)),
+        price: None,
         quantity: shared::wire::items::Quantity::default(),
         variant: Vec::new(),
         priority: 5,
@@ -149,13 +153,17 @@ fn variant(options: &[VariantOption]) -> Vec<VariantOption> {
     kept.take(20).collect()
 }
 
-fn snapshot(draft: &SaveDraft, seen: &Seen, url: String, now: Timestamp) -> PageSnapshot {
-    let text = |field: &str, most| cut(&seen.text(field)?, most);
+/// The price that was typed, and the price that the page tells: the main one, or the candidate that was picked instead.
+/// Whoever wants no price gets none.
+fn prices(draft: &SaveDraft, seen: &Seen) -> (Option<Money>, Option<SeenPrice>) {
+    let Some(price) = draft.price else { return (None, None) };
     let main = seen.price();
-    // The main price, or else the candidate that was picked instead; `None` for one that was typed.
-    let chosen =
-        draft.price.and_then(|price| main.filter(|main| main.price == price).or_else(|| seen.candidate(price)));
-    let price_kind = chosen.and_then(|chosen| chosen.kind).map_or(PriceKind::Current, kind);
+    let chosen = main.filter(|main| main.price == price).or_else(|| seen.candidate(price));
+    if chosen.is_some() { (None, chosen) } else { (Some(price), main) }
+}
+
+fn snapshot(draft: &SaveDraft, seen: &Seen, told: Option<SeenPrice>, url: String, now: Timestamp) -> PageSnapshot {
+    let text = |field: &str, most| cut(&seen.text(field)?, most);
     let page = seen.page();
     // A person who looked has answered the doubt; a page that is none was filled in by hand.
     let verdict = (!draft.checked || page == Verdict::Sure).then_some(page);
@@ -163,8 +171,8 @@ fn snapshot(draft: &SaveDraft, seen: &Seen, url: String, now: Timestamp) -> Page
         url,
         canonical_url: seen.canonical_url().as_deref().and_then(address),
         title: text("title", MAX_TITLE),
-        price: draft.price,
-        price_kind: draft.price.map(|_| price_kind),
+        price: told.map(|told| told.price),
+        price_kind: told.map(|told| told.kind.map_or(PriceKind::Current, kind)),
         list_price: seen.list_price(),
         image: draft.image.as_deref().and_then(address),
         brand: text("brand", 200),
@@ -174,7 +182,7 @@ fn snapshot(draft: &SaveDraft, seen: &Seen, url: String, now: Timestamp) -> Page
         category: text("category", 200),
         availability: seen.availability(),
         verdict,
-        price_source: chosen.map(|chosen| chosen.source),
+        price_source: told.map(|told| told.source),
         seen_at: Some(now),
     }
 }

@@ -164,6 +164,7 @@ fn what_is_sent_to_the_server_is_the_contract() {
         page: Some(snapshot()),
         link: text("https://shop.example/p"),
         title: text("Kettle"),
+        price: Some(euros(5)),
         quantity: Quantity::Count(2),
         variant: vec![option()],
         priority: 9,
@@ -176,12 +177,13 @@ fn what_is_sent_to_the_server_is_the_contract() {
     let page = Some(PageSnapshot { url: snapshot().url, ..PageSnapshot::default() });
     let boards = BoardChoice::Default(DefaultBoard::Default);
     let (link, title, note, private_note, occasion) = (None, None, None, None, None);
-    let alert_threshold = None;
+    let (price, alert_threshold) = (None, None);
     written(&NewItem {
         boards,
         page,
         link,
         title,
+        price,
         variant: Vec::new(),
         note,
         private_note,

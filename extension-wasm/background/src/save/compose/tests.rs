@@ -39,13 +39,19 @@ fn a_title_of_ones_own_stands_beside_the_pages() {
 }
 
 #[test]
-fn a_picked_price_keeps_its_source_and_a_typed_one_has_none() {
+fn a_picked_price_keeps_its_source_and_a_typed_one_stands_beside_what_the_page_says() {
     let list = page(&SaveDraft { price: euros(2_499), ..draft() }, &looked());
     assert_eq!((list.price_kind, list.price_source), (Some(PriceKind::Current), Some(Source::Visible)));
     let member = page(&SaveDraft { price: euros(1_799), ..draft() }, &looked());
     assert_eq!(member.price_kind, Some(PriceKind::Member));
-    let typed = page(&SaveDraft { price: euros(1_500), ..draft() }, &looked());
-    assert_eq!((typed.price_kind, typed.price_source), (Some(PriceKind::Current), None));
+    assert_eq!(item(&SaveDraft { price: euros(1_799), ..draft() }, &looked()).price, None, "picked, not typed");
+    let typed = item(&SaveDraft { price: euros(1_500), ..draft() }, &looked());
+    let page_of_typed = typed.page.clone().unwrap_or_default();
+    assert_eq!(
+        (typed.price, page_of_typed.price, page_of_typed.price_source),
+        (euros(1_500), euros(1_999), Some(Source::JsonLd))
+    );
+    assert_eq!(crate::outbox::row::SentItem::of(&typed).price, euros(1_500));
     let none = page(&SaveDraft { price: None, ..draft() }, &looked());
     assert_eq!((none.price, none.price_kind, none.price_source), (None, None, None));
 }
