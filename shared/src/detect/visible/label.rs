@@ -1,4 +1,5 @@
 //! The labels that shops put before a product's number and its maker, in the languages of their shops, and what stands behind them.
+use super::lookup::Lookup;
 use crate::lower_case::lower_case;
 
 /// What a label announces.
@@ -51,58 +52,7 @@ const LABELS: [(Label, &str); 3] = [
     ),
 ];
 
-/// Places of the hash table: a power of two, twice the number of labels and more.
-const PLACES: usize = 1024;
-
-/// The labels by a hash: which row, where in it, how long. Made once by the compiler; each text of a page is looked up.
-static TABLE: [(u8, u8, u16); PLACES] = table();
-
-const fn hash(label: &[u8]) -> usize {
-    // FNV-1a, 32 bits.
-    let mut hash: u32 = 0x811c_9dc5;
-    let mut at = 0;
-    while at < label.len() {
-        hash = (hash ^ label[at] as u32).wrapping_mul(0x0100_0193);
-        at += 1;
-    }
-    (hash ^ (hash >> 15)) as usize % PLACES
-}
-
-#[allow(clippy::cast_possible_truncation)]
-const fn table() -> [(u8, u8, u16); PLACES] {
-    let mut table = [(0, 0, 0); PLACES];
-    let mut row = 0;
-    while row < LABELS.len() {
-        let text = LABELS[row].1.as_bytes();
-        let (mut start, mut at) = (0, 0);
-        while at <= text.len() {
-            if at == text.len() || text[at] == b'|' {
-                let mut slot = hash(text.split_at(at).0.split_at(start).1);
-                while table[slot].1 != 0 {
-                    slot = (slot + 1) % PLACES;
-                }
-                table[slot] = (row as u8, (at - start) as u8, start as u16);
-                start = at + 1;
-            }
-            at += 1;
-        }
-        row += 1;
-    }
-    table
-}
-
-fn look_up(plain: &str) -> Option<Label> {
-    let mut slot = hash(plain.as_bytes());
-    while let Some(&(row, length, start)) = TABLE.get(slot).filter(|(_, length, _)| *length != 0) {
-        let (label, row) = LABELS.get(usize::from(row))?;
-        let start = usize::from(start);
-        if row.get(start..start + usize::from(length)) == Some(plain) {
-            return Some(*label);
-        }
-        slot = (slot + 1) % PLACES;
-    }
-    None
-}
+static TABLE: Lookup<Label> = Lookup::new(&LABELS, b'|');
 
 /// Signs that stand between a label and its value.
 fn is_sign(c: char) -> bool {
@@ -113,7 +63,7 @@ fn is_sign(c: char) -> bool {
 pub(super) fn label(text: &str) -> Option<Label> {
     let plain = text.trim_matches(is_sign);
     // No label is longer than this; every text of the page comes by here.
-    if plain.is_empty() || plain.len() > 50 { None } else { look_up(&lower_case(plain)) }
+    if plain.is_empty() || plain.len() > 50 { None } else { TABLE.get(&lower_case(plain)) }
 }
 
 /// A label with its value in one text: "SKU: A-1", "Bestellnummer 106606".

@@ -1,5 +1,6 @@
 //! The words that shops write into class names and ids, by what they say, and a quick way to look one up.
 
+use super::lookup::Lookup;
 use super::words::{Flags, flag};
 
 /// Words by what they say. Only ASCII letters: names are split at everything else.
@@ -88,65 +89,16 @@ const WORDS: &[(Flags, &str)] = &[
     (flag::LIST, "card cards catalog category grid list listings products results tile tiles"),
 ];
 
-/// Buckets of the hash table: a power of two, twice the number of words and more.
-const BUCKETS: usize = 1024;
-
-/// The words spread over buckets by a hash, made once by the compiler: a lookup compares one or two words.
-static TABLE: [(&str, Flags); BUCKETS] = table();
-
-const fn hash(word: &[u8]) -> usize {
-    // FNV-1a, 32 bits.
-    let mut hash: u32 = 0x811c_9dc5;
-    let mut at = 0;
-    while at < word.len() {
-        hash = (hash ^ word[at] as u32).wrapping_mul(0x0100_0193);
-        at += 1;
-    }
-    (hash ^ (hash >> 15)) as usize % BUCKETS
-}
-
-const fn table() -> [(&'static str, Flags); BUCKETS] {
-    let mut table = [("", 0); BUCKETS];
-    let mut group = 0;
-    while group < WORDS.len() {
-        let (flags, text) = WORDS[group];
-        let mut rest = text;
-        while !rest.is_empty() {
-            let bytes = rest.as_bytes();
-            let mut end = 0;
-            while end < bytes.len() && bytes[end] != b' ' {
-                end += 1;
-            }
-            let (word, behind) = rest.split_at(end);
-            let mut slot = hash(word.as_bytes());
-            while !table[slot].0.is_empty() {
-                slot = (slot + 1) % BUCKETS;
-            }
-            table[slot] = (word, flags);
-            rest = if behind.is_empty() { behind } else { behind.split_at(1).1 };
-        }
-        group += 1;
-    }
-    table
-}
+static TABLE: Lookup<Flags> = Lookup::new(WORDS, b' ');
 
 /// What a lower-case word says; nothing for most.
 pub(super) fn flags_of_word(word: &str) -> Flags {
-    let mut slot = hash(word.as_bytes());
-    while let Some((known, flags)) = TABLE.get(slot) {
-        if known.is_empty() {
-            return 0;
-        }
-        if *known == word {
-            return *flags;
-        }
-        slot = (slot + 1) % BUCKETS;
-    }
-    0
+    TABLE.get(word).unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::lookup::PLACES;
     use super::*;
 
     #[test]
@@ -158,7 +110,7 @@ mod tests {
                 count += 1;
             }
         }
-        assert!(count * 2 <= BUCKETS, "{count} words fill the table");
+        assert!(count * 2 <= PLACES, "{count} words fill the table");
         for other in ["", "container", "xprice", "pric", "col"] {
             assert_eq!(flags_of_word(other), 0, "{other}");
         }

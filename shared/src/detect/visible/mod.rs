@@ -9,6 +9,7 @@ mod judge;
 mod label;
 mod lead;
 mod lexicon;
+mod lookup;
 mod makers;
 mod named;
 mod options;
