@@ -118,6 +118,43 @@ fn lazy_picture(stage: &mut Stage, who: &Somebody) -> Result<()> {
     )
 }
 
+/// The price comes late, and into a shadow tree, where the document's own watchers see nothing.
+fn late_in_a_shadow_tree(stage: &mut Stage, who: &Somebody) -> Result<()> {
+    stage.driver.visit(&format!("{SHOP}/shade"))?;
+    let found = keystroke(stage, who, "Brine", 6)?;
+    same(&found, &json!({"title": "Brine salt cellar", "price": euros(2_650), "image": format!("{SHOP}/cellar.png")}))
+}
+
+/// A product with related ones without an end stays that product, however far somebody scrolled.
+fn endless_page(stage: &mut Stage, who: &Somebody) -> Result<()> {
+    stage.driver.visit(&format!("{SHOP}/endless"))?;
+    until("a page that has grown", STEP, || {
+        let tiles = stage.driver.page(
+            "(scrollTo(0, document.documentElement.scrollHeight), document.querySelectorAll('#more li').length)",
+        )?;
+        Ok((tiles.as_u64().unwrap_or_default() >= 120).then_some(()))
+    })?;
+    let found = keystroke(stage, who, "Gannet", 7)?;
+    same(&found, &json!({"title": "Gannet sea chest", "price": euros(32_000), "image": format!("{SHOP}/chest.png")}))
+}
+
+/// The mark of a saved page goes with the page: the next one, which comes without a load, is not saved.
+fn badge_follows(stage: &mut Stage) -> Result<()> {
+    stage.driver.visit(&format!("{SHOP}/walk"))?;
+    stage.driver.open_popup()?;
+    read_popup(stage.driver.as_ref())?;
+    stage.driver.close_popup()?;
+    let before = stage.driver.badge()?;
+    ensure!(!before.is_empty(), "a page that was looked at has no mark");
+    stage.driver.page("document.getElementById('next').click()")?;
+    // The lantern was saved before: its own mark comes, and it is another one.
+    until("the mark of the next page", STEP, || {
+        let now = stage.driver.badge()?;
+        Ok((!now.is_empty() && now != before).then_some(()))
+    })
+    .with_context(|| format!("the mark was {before:?} and is {:?}", stage.driver.badge()))
+}
+
 /// Presses the keystroke on a page that never rests and whose price is not there yet, and waits for the tick.
 fn tick_of_restless(stage: &mut Stage, path: &str) -> Result<()> {
     stage.driver.visit(&format!("{SHOP}/{path}"))?;
@@ -132,7 +169,7 @@ fn tick_at_once(stage: &mut Stage, who: &Somebody) -> Result<()> {
     tick_of_restless(stage, "restless")?;
     ensure!(status(stage.driver.as_mut())?["waiting"] == 1, "kept on this device before the page is quiet");
     stage.driver.page("rest('€36.50')")?;
-    stage.rows(who, 6)?;
+    stage.rows(who, 8)?;
     let items = stage.api.items_of(&who.email, &who.password)?;
     let found = saved(items.last().context("an item")?);
     same(&found, &json!({"title": "Auk egg cups", "price": euros(3_650), "needs_check": false}))?;
@@ -143,7 +180,7 @@ fn tick_at_once(stage: &mut Stage, who: &Somebody) -> Result<()> {
 fn tab_closed_after_tick(stage: &mut Stage, who: &Somebody) -> Result<()> {
     tick_of_restless(stage, "restless/again")?;
     stage.driver.leave()?;
-    stage.rows(who, 7)?;
+    stage.rows(who, 9)?;
     let items = stage.api.items_of(&who.email, &who.password)?;
     same(
         &saved(items.last().context("an item")?),
@@ -174,9 +211,12 @@ fn by_keystroke(kind: Kind) {
     stage.play("walk-without-loading", |stage| walk_without_loading(stage, &who)).unwrap();
     stage.play("shadow-tree", |stage| shadow_tree(stage, &who)).unwrap();
     stage.play("lazy-picture", |stage| lazy_picture(stage, &who)).unwrap();
+    stage.play("late-in-a-shadow-tree", |stage| late_in_a_shadow_tree(stage, &who)).unwrap();
+    stage.play("endless-page", |stage| endless_page(stage, &who)).unwrap();
     stage.play("tick-at-once", |stage| tick_at_once(stage, &who)).unwrap();
     stage.play("tab-closed-after-tick", |stage| tab_closed_after_tick(stage, &who)).unwrap();
     stage.play("popup-follows", popup_follows).unwrap();
+    stage.play("badge-follows", badge_follows).unwrap();
 }
 
 #[test]

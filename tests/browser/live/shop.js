@@ -50,6 +50,33 @@ if (by('view')) {
   });
 }
 
+if (by('more')) {
+  // As listings without an end do: what is scrolled to brings what comes after it.
+  let count = 0;
+  const add = () => {
+    for (const end = count + 12; count < end; count += 1) {
+      const tile = document.createElement('li');
+      tile.innerHTML = `<a href="/more/${count}"><img src="/tile-${count}.png" alt="Chest ${count}" width="200" height="200"></a><h3>Chest ${count}</h3><p class="price">€${40 + count}.00</p>`;
+      by('more').append(tile);
+    }
+  };
+  add();
+  addEventListener('scroll', () => count < 600 && innerHeight + scrollY > document.documentElement.scrollHeight - 400 && add());
+}
+
+customElements.define(
+  'late-price',
+  class extends HTMLElement {
+    connectedCallback() {
+      const root = this.attachShadow({ mode: 'open' });
+      root.innerHTML = '<p class="price"></p>';
+      setTimeout(() => {
+        root.firstChild.textContent = '€26.50';
+      }, 900);
+    }
+  },
+);
+
 customElements.define(
   'product-view',
   class extends HTMLElement {
