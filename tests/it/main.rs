@@ -20,6 +20,7 @@ mod fill;
 mod fill_faults;
 mod guard;
 mod hostile_pages;
+mod html_torture;
 mod idempotency;
 mod items;
 mod json_torture;
