@@ -25,6 +25,7 @@ mod idempotency;
 mod items;
 mod json_torture;
 mod last_resort;
+mod listing;
 mod odd_values;
 mod odd_wishes;
 mod openapi;

@@ -10,6 +10,7 @@ mod found;
 mod items;
 mod json_ld;
 pub mod last_resort;
+pub mod listing;
 mod logistic;
 mod merge;
 mod microdata;

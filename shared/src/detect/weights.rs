@@ -6,52 +6,52 @@ use super::trace::Weights;
 /// First what counts always, then the signs in their order.
 pub(super) const FITTED: Weights = Weights {
     page: [
-        -3.434, // always
+        -3.424, // always
         0.872,  // markup_with_price
         0.000,  // markup_without_price
-        0.904,  // markup_fits
-        1.388,  // meta_product
+        0.903,  // markup_fits
+        1.387,  // meta_product
         0.560,  // meta_price
-        0.698,  // buy_control
-        0.327,  // price_shown
-        0.762,  // price_strength
-        0.272,  // price_by_buy_control
+        0.701,  // buy_control
+        0.330,  // price_shown
+        0.765,  // price_strength
+        0.276,  // price_by_buy_control
         0.000,  // heading
-        0.528,  // heading_in_title
-        0.028,  // heading_in_address
-        0.668,  // picture
-        1.480,  // picture_shown
-        0.795,  // picture_named
+        0.529,  // heading_in_title
+        0.031,  // heading_in_address
+        0.652,  // picture
+        1.475,  // picture_shown
+        0.793,  // picture_named
         0.000,  // bare
         1.003,  // stock_said
-        1.094,  // quantity
-        0.624,  // numbers
-        0.882,  // sections
-        0.279,  // contact
+        1.087,  // quantity
+        0.629,  // numbers
+        0.880,  // sections
+        0.276,  // contact
         0.000,  // breadcrumb
         1.333,  // address_product
-        1.403,  // address_number
+        1.407,  // address_number
         -0.310, // markup_fits_badly
         -0.330, // markup_spans_many
         -0.423, // markup_names_others
-        -0.087, // markup_is_a_list
-        -1.264, // markup_is_other
+        -0.086, // markup_is_a_list
+        -1.265, // markup_is_other
         -0.740, // meta_other
         0.000,  // buy_controls_many
-        -1.030, // buy_controls_in_lists
-        -0.796, // price_in_card
-        -1.632, // price_like_others
-        -0.170, // prices_own
-        -0.540, // heading_of_other_page
+        -1.033, // buy_controls_in_lists
+        -0.799, // price_in_card
+        -1.638, // price_like_others
+        -0.167, // prices_own
+        -0.539, // heading_of_other_page
         0.000,  // quantities_many
-        -1.215, // other_offers
-        -0.384, // prose
-        -0.774, // cards
+        -1.214, // other_offers
+        -0.387, // prose
+        -0.765, // cards
         0.000,  // next_page
-        -0.279, // password
-        -0.372, // address_front
+        -0.281, // password
+        -0.357, // address_front
         -0.519, // address_other
-        -0.894, // address_list
+        -0.897, // address_list
         -0.557, // address_reading
     ],
     title: [
@@ -87,16 +87,16 @@ pub(super) const FITTED: Weights = Weights {
         -0.175, // close
     ],
     image: [
-        1.984,  // always
-        0.836,  // written
-        0.907,  // written_twice
-        0.554,  // json_ld
+        1.965,  // always
+        1.090,  // written
+        0.854,  // written_twice
+        0.502,  // json_ld
         0.000,  // shown
         0.000,  // shown_well
-        0.532,  // written_and_shown
+        0.333,  // written_and_shown
         0.000,  // named
-        0.032,  // lead
-        -0.996, // contradicted
-        0.000,  // close
+        0.132,  // lead
+        -1.074, // contradicted
+        -0.041, // close
     ],
 };

@@ -93,7 +93,7 @@ pub(super) fn read(text: &str, at: usize, wanted: Wanted) -> Option<(Sign, usize
     }
     let letter_before = text.get(..at)?.chars().next_back().is_some_and(char::is_alphabetic);
     if !(letter_before && first.is_alphabetic()) {
-        if let Some(found) = dollars(rest) {
+        if let Some(found) = dollars(rest).or_else(|| dollars_of(rest)) {
             return Some(found);
         }
         // Asked at every place of a text.
@@ -133,6 +133,16 @@ fn dollars(rest: &str) -> Option<(Sign, usize)> {
     }
     let sign = whole(DOLLARS, prefix).or_else(|| code(prefix))?;
     Some((sign, len + gap + 1))
+}
+
+/// "$ CA", "$ US": as French Canada writes them, behind the number.
+fn dollars_of(rest: &str) -> Option<(Sign, usize)> {
+    let tail = rest.strip_prefix('$')?;
+    let gap = tail.chars().next().filter(|c| matches!(c, ' ' | '\u{a0}')).map_or(0, char::len_utf8);
+    let region = tail.get(gap..gap + 2).filter(|region| matches!(*region, "CA" | "US" | "AU" | "NZ" | "HK"))?;
+    let ends = tail.get(gap + 2..)?.trim_start().chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '$');
+    let sign = whole(DOLLARS, region)?;
+    ends.then_some((sign, 1 + gap + 2))
 }
 
 /// A code of ISO 4217 in capitals, one of today or a withdrawn one.

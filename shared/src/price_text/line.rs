@@ -31,11 +31,32 @@ precio rebajado|offerta|aanbieding|promocja|cena promocyjna|akční cena|akciós
 #[must_use]
 pub fn read_line(price: Option<&str>, hint: Option<&str>) -> PriceLine {
     let (text, hint) = (price.unwrap_or(""), hint.unwrap_or(""));
-    let found = first_amount(text);
+    let apart = apart(text);
+    let text = apart.as_deref().unwrap_or(text);
+    let mut found = first_amount(text);
     let currency = currency(text, found.as_ref(), hint);
+    let in_thousandths = || {
+        let known = currency.as_deref()?.parse().ok()?;
+        let number = found.as_ref().filter(|amount| amount.sign.is_none())?;
+        super::number::read(text, number.start, number.start)?.with_thousandths(known)
+    };
+    if let (Some(decimal), Some(amount)) = (in_thousandths(), found.as_mut()) {
+        amount.decimal = decimal;
+    }
     let kind = found.as_ref().map_or(PriceKind::Current, |amount| kind_of(text, amount, hint));
     let amount = found.map(|amount| amount.decimal).or_else(|| is_free(text).then(|| "0".to_owned()));
     PriceLine { amount, currency, kind }
+}
+
+/// A number with a sign at it that is a letter like others ("Q129.90"), with a gap between them; `None` for all other texts.
+fn apart(text: &str) -> Option<String> {
+    let text = text.trim();
+    let letters: usize = text.chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+    let (sign, number) = text.split_at(letters);
+    let is_number = number.starts_with(|c: char| c.is_ascii_digit())
+        && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\''));
+    let lone = is_number && !sign.is_empty() && first_amount(text).is_none();
+    (lone && currency::alone(sign).is_some()).then(|| format!("{sign} {number}"))
 }
 
 /// The code, or the sign as written.

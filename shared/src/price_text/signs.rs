@@ -17,6 +17,8 @@ const DINAR: &str = "KWD JOD IQD BHD TND DZD LYD";
 pub(super) const SIGNS: &[(&str, &str)] = &[
     ("€", "EUR"),
     ("£|￡|₤", POUND),
+    ("E£", "EGP"),
+    ("F CFA", CFA),
     ("$|＄", DOLLAR),
     ("U$S|U$D", "USD"),
     ("$U", "UYU"),
@@ -40,7 +42,7 @@ pub(super) const SIGNS: &[(&str, &str)] = &[
     ("₡", "CRC SVC"),
     ("₦", "NGN"),
     ("₸|тенге|Тенге", "KZT"),
-    ("₾|ლ", "GEL"),
+    ("₾|ლ|ლარი", "GEL"),
     ("₼", "AZN"),
     ("֏|դր", "AMD"),
     ("₲", "PYG"),

@@ -32,6 +32,13 @@ fn add(all: &mut Vec<Candidate>, text: &str, source: Source, points: i32) {
     }
 }
 
+/// A number without the zeros that some systems fill theirs up with ("000000000001357247").
+fn unfilled(number: &str) -> &str {
+    let trimmed = number.trim_start_matches('0');
+    let filled = number.len() >= 14 && number.len() - trimmed.len() >= 5 && number.bytes().all(|b| b.is_ascii_digit());
+    if filled && !trimmed.is_empty() { trimmed } else { number }
+}
+
 fn best(all: Vec<Candidate>, most: i32) -> Option<Field<String>> {
     let best = all.iter().map(|candidate| candidate.points).max()?;
     let winner = all.into_iter().find(|candidate| candidate.points == best)?;
@@ -53,7 +60,7 @@ pub(in crate::detect) fn sku(mains: &[Found], seen: &Seen, url: &str) -> Option<
             _ => (65, 32),
         };
         if let Some(sku) = &found.sku {
-            add(&mut all, sku, found.source, own);
+            add(&mut all, unfilled(sku), found.source, own);
         }
         others.extend(found.number.as_deref().map(|number| (number, found.source, other)));
     }
@@ -97,14 +104,26 @@ pub(in crate::detect) fn brand(mains: &[Found], seen: &Seen) -> Option<Field<Str
 fn number_in(url: &str) -> Option<&str> {
     let is_number = |text: &&str| text.len() >= 5 && text.len() <= 14 && text.bytes().all(|b| b.is_ascii_digit());
     let query = url.split_once('?').map_or("", |(_, query)| query).split('#').next().unwrap_or("");
-    let in_query = query.split('&').filter_map(|pair| pair.split_once('=')).find_map(|(name, value)| {
-        let name = name.to_ascii_lowercase();
-        let names = matches!(
-            name.as_str(),
-            "id" | "pid" | "sku" | "item" | "itemid" | "item_id" | "product_id" | "productid" | "goods_id"
-        );
-        (names && is_number(&value)).then_some(value)
-    });
+    let said = |names: &[&str]| {
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find(|(name, value)| is_number(value) && names.contains(&name.to_ascii_lowercase().as_str()))
+    };
+    // A part of the address that is called the product's goes before the number of a folder.
+    if let Some((_, value)) = said(&[
+        "pid",
+        "sku",
+        "product_id",
+        "productid",
+        "product_no",
+        "prodid",
+        "goods_id",
+        "goodsno",
+        "itemid",
+        "item_id",
+    ]) {
+        return Some(value);
+    }
+    let in_query = said(&["id", "item"]).map(|(_, value)| value);
     let mut segments = product_url::path(url).trim_end_matches('/').rsplit('/');
     let last = segments.next().unwrap_or("");
     let last = last.split('.').next().unwrap_or("");
@@ -127,6 +146,8 @@ mod tests {
             ("https://a.example/garage/7221815683.html", Some("7221815683")),
             ("https://a.example/regal-p400105394.html", Some("400105394")),
             ("https://a.example/goods.php?id=114768", Some("114768")),
+            ("https://a.example/store/36064?pid=262388", Some("262388")),
+            ("https://a.example/MLM-1234567890-tetera-roja-_JM", Some("1234567890")),
             ("https://a.example/kettle-2024", None),
             ("https://a.example/", None),
         ] {

@@ -79,6 +79,11 @@ pub(super) fn read(page: &PageEvidence, hints: &Hints, names: &[&str]) -> Seen {
     Seen { headings, prices, pictures, buys, list_buys, availability, named, furniture, options }
 }
 
+/// The prices of a page where none is its own: those of its cards.
+pub(super) fn sightings_of(page: &PageEvidence, zones: &Zones, hints: &Hints) -> Vec<Sighting> {
+    price::sightings(page, zones, hints, None, &[])
+}
+
 /// The text of an element that holds a price: cents in a `sup` get their point, and numbers of different elements stay apart.
 pub(super) fn price_text_of(page: &PageEvidence, at: usize) -> String {
     if page.tag(at) == Tag::Text {
