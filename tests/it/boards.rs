@@ -95,6 +95,7 @@ on_both_engines! {
         assert!(first.len() >= 22, "128 bits need 22 characters: {first}");
         let seen = body_of(open(&first, "").await, 200).await;
         assert_eq!((&seen["name"], &seen["relation"], &seen["link_token"]), (&json!("Wedding"), &json!("viewer"), &Value::Null));
+        assert_eq!(seen["item_count"], 1);
         assert_eq!(body_of(open(&first, "/items").await, 200).await["entries"][0]["title"], "Bowl");
 
         let renewed = body_of(sent(ana.request(Method::POST, &board_path(&made, "/link")).header("if-match", "*")).await, 200).await;

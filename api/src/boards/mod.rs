@@ -60,7 +60,7 @@ pub(crate) async fn relation(
 /// # Errors
 /// `NotFound` where the token opens nothing (any more).
 pub(crate) async fn by_link(at: impl Into<At<'_>>, viewer: Option<AccountId>, token: &str) -> Answer<BoardId> {
-    let board = store::by_link(at, viewer, token).await?.ok_or_else(ApiError::not_found)?;
+    let board = store::linked(at, viewer, token).await?.ok_or_else(ApiError::not_found)?;
     let seen = visibility::relation(board.audience, board.person, board.deleted_at.is_some(), Way::Link);
     seen.map(|_| board.id).ok_or_else(ApiError::not_found)
 }

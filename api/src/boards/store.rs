@@ -30,9 +30,11 @@ macro_rules! board_for_viewer {
 
 statements! {
     BY_ID = board_for_viewer!("where b.id = $2");
-    BY_LINK = board_for_viewer!("cast(0 as bigint)", "where b.link_token = $2");
+    BY_LINK = board_for_viewer!("where b.link_token = $2");
     /// Without its count, which takes longer the fuller a board is: for deciding what the viewer may do.
     UNCOUNTED = board_for_viewer!("cast(0 as bigint)", "where b.id = $2");
+    /// As [`UNCOUNTED`].
+    LINKED = board_for_viewer!("cast(0 as bigint)", "where b.link_token = $2");
     DEFAULT = "select id from board where default_for = $1";
     /// *My wishes* first, then in the order of their making.
     LIST = board_for_viewer!("where v.account_id = $1 and b.deleted_at is null \
@@ -96,7 +98,7 @@ pub(super) async fn by_id(
     on!(at.into(), |e| query_as(BY_ID).bind(bound(viewer)).bind(Text(id)).fetch_optional(e))
 }
 
-/// A board whose `item_count` says nothing; so does [`by_link`].
+/// A board whose `item_count` says nothing.
 pub(super) async fn uncounted(
     at: impl Into<At<'_>>,
     viewer: Option<AccountId>,
@@ -111,6 +113,15 @@ pub(super) async fn by_link(
     token: &str,
 ) -> Result<Option<Board>, StoreError> {
     on!(at.into(), |e| query_as(BY_LINK).bind(bound(viewer)).bind(token).fetch_optional(e))
+}
+
+/// As [`uncounted`], behind a link.
+pub(super) async fn linked(
+    at: impl Into<At<'_>>,
+    viewer: Option<AccountId>,
+    token: &str,
+) -> Result<Option<Board>, StoreError> {
+    on!(at.into(), |e| query_as(LINKED).bind(bound(viewer)).bind(token).fetch_optional(e))
 }
 
 pub(super) async fn default_board(at: impl Into<At<'_>>, account: AccountId) -> Result<Option<BoardId>, StoreError> {
