@@ -177,6 +177,29 @@ on_both_engines! {
         assert_eq!(scene.canary.heard(), (0, 0));
     }
 
+    /// When a page was read tells when somebody looked: of one's own looks alone.
+    async fn nobody_learns_when_another_account_looked_at_a_page(engine) {
+        let scene = Scene::open(engine).await;
+        let (ana, bo) = (scene.test.register("ana").await, scene.test.register("bo").await);
+        let link = "https://shop.example.com/mug";
+        let look = async |person: &Person| {
+            let page = body_of(person.post("/api/v1/products/scrape", &json!({"url": link})).await, 200).await;
+            page["read_at"].as_i64().unwrap()
+        };
+        let minutes = 5 * 60 * 1000;
+        let first = look(&bo).await;
+        scene.test.advance(Duration::from_secs(5 * 60));
+        assert_eq!(look(&ana).await, first + minutes);
+        assert_eq!(look(&bo).await, first, "one's own look is kept for a day");
+        scene.test.advance(Duration::from_secs(5 * 60));
+        let cyd = scene.test.register("cyd").await;
+        let item = filled(&cyd, &paste(&cyd, link).await, || ()).await;
+        assert_eq!(item["price_seen_at"], json!(first + 2 * minutes));
+        let seen = entries(&cyd, &item_path(&text(&item["id"]), "/observations")).await;
+        assert_eq!(seen[0]["seen_at"], json!(first + 2 * minutes));
+        assert_eq!(scene.shop.requests().len(), 3);
+    }
+
     async fn what_waits_when_the_server_stops_is_filled_by_the_next_one(engine) {
         let mut scene = Scene::open(engine).await;
         let ana = scene.test.register("ana").await;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use giftos::fetch::{FetchError, Limits};
 use giftos_tests::app::START;
 use giftos_tests::guard::rows::Rows;
-use giftos_tests::guard::{Tally, names, pages, urls};
+use giftos_tests::guard::{Tally, asker, names, pages, urls};
 use giftos_tests::hostile_shop::{Authority, Canary, Certificate, Reply, Route, Script, Shop, Staged};
 
 /// Rows cut down from the files of attacks, with some of our own.
@@ -79,7 +79,7 @@ async fn a_good_shop_is_read_by_http_and_by_https_once_a_day() {
     let client = world.client(hasty()).unwrap();
     for scheme in ["http", "https"] {
         for fragment in ["", "#reviews"] {
-            let page = client.get(&format!("{scheme}://good.shop.example/p{fragment}"), START).await.unwrap();
+            let page = client.get(asker(), &format!("{scheme}://good.shop.example/p{fragment}"), START).await.unwrap();
             assert_eq!((page.url.as_str(), page.status), (format!("{scheme}://good.shop.example/p").as_str(), 200));
             assert_eq!(page.content_type.as_deref(), Some("text/html; charset=utf-8"));
             assert_eq!(&page.body[..], b"<title>A thing</title>");
@@ -96,7 +96,7 @@ async fn a_failure_is_not_kept_and_says_when_to_come_back() {
     let (shop, world, _canary) = shop(&authority, Reply::answer(429, &["Retry-After: 90"], b"")).await;
     let client = world.client(hasty()).unwrap();
     for _ in 0..2 {
-        let refused = client.get("http://good.shop.example/", START).await;
+        let refused = client.get(asker(), "http://good.shop.example/", START).await;
         assert_eq!(refused, Err(FetchError::Unreadable { status: 429, retry_after: Some(90) }));
     }
     assert_eq!(shop.requests().len(), 2);
@@ -111,7 +111,7 @@ async fn one_shop_is_asked_once_in_an_interval_and_a_long_queue_is_refused() {
     let begun = std::time::Instant::now();
     let visits = (0..5).map(|n| {
         let client = client.clone();
-        async move { client.get(&format!("http://good.shop.example/{n}"), START).await }
+        async move { client.get(asker(), &format!("http://good.shop.example/{n}"), START).await }
     });
     let answers = futures::future::join_all(visits).await;
     assert!(begun.elapsed() >= Duration::from_millis(600));

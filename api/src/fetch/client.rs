@@ -7,6 +7,7 @@ use hyper::StatusCode;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderValue, InvalidHeaderValue, LOCATION, RETRY_AFTER};
 use moka::future::Cache;
+use shared::id::AccountId;
 use shared::time::Timestamp;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
@@ -97,7 +98,7 @@ struct Shared {
     limits: Limits,
     pace: Pace,
     places: Semaphore,
-    kept: Cache<String, Page>,
+    kept: Cache<(AccountId, String), Page>,
 }
 
 /// Why a client cannot be made.
@@ -138,7 +139,7 @@ impl Client {
             places: Semaphore::new(limits.at_once),
             kept: Cache::builder()
                 .max_capacity(limits.cache_bytes)
-                .weigher(|url: &String, page: &Page| {
+                .weigher(|(_, url): &(AccountId, String), page: &Page| {
                     u32::try_from(url.len() + page.body.len() + size_of::<Page>()).unwrap_or(u32::MAX)
                 })
                 .time_to_live(limits.cache)
@@ -148,21 +149,22 @@ impl Client {
         })))
     }
 
-    /// The page at `address`, at most a day old; one that is not kept is asked for at `now`. Whoever asks for the same
-    /// address meanwhile shares the one fetch.
+    /// The page at `address` for this account, at most a day old; one that is not kept is asked for at `now`. Whatever of
+    /// the account asks for the same address meanwhile shares the one fetch. Another account never does: how old a page
+    /// is, and how fast it comes, would tell it that somebody had looked there.
     ///
     /// # Errors
     /// Why there is none; failures are not kept.
-    pub async fn get(&self, address: &str, now: Timestamp) -> Result<Page, FetchError> {
+    pub async fn get(&self, asker: AccountId, address: &str, now: Timestamp) -> Result<Page, FetchError> {
         let target = Target::parse(address)?;
-        let key = target.url().to_string();
+        let key = (asker, target.url().to_string());
         self.0.kept.try_get_with(key, self.0.read(target, now)).await.map_err(|error| FetchError::clone(&error))
     }
 
-    /// Forgets the page at `address`: the next one who wants it asks the shop.
-    pub async fn forget(&self, address: &str) {
+    /// Forgets the page at `address` for this account: the next time it is wanted, the shop is asked.
+    pub async fn forget(&self, asker: AccountId, address: &str) {
         if let Ok(target) = Target::parse(address) {
-            self.0.kept.invalidate(target.url().as_str()).await;
+            self.0.kept.invalidate(&(asker, target.url().to_string())).await;
         }
     }
 }

@@ -77,7 +77,7 @@ async fn fill_again(app: State<App>, signed: Signed, Path(id): Path<ItemId>) -> 
     app.scrapes.take(Caller::Account(signed.account_id))?;
     if let Some(url) = &item.url {
         // *Again* means the shop, not what was kept of it. Before the commit: then a worker may take the job at once.
-        app.fetch.forget(url).await;
+        app.fetch.forget(signed.account_id, url).await;
     }
     bounded(&app, &mut tx, signed.account_id).await?;
     set_fill(&mut tx, item, FillState::Pending, None).await?;
@@ -101,7 +101,7 @@ pub(crate) async fn run(app: &App, subject: &str, last: bool) -> Result<Outcome,
     if app.scrapes.take(Caller::Account(item.account_id)).is_err() {
         return Ok(Outcome::Later(60_000 / i64::from(app.config.scrapes_per_minute)));
     }
-    match products::read_page(app, url).await {
+    match products::read_page(app, item.account_id, url).await {
         Ok(page) if page.detection.page == Verdict::NotProduct => fail(app, id, FillProblem::NotAProduct).await,
         Ok(page) => done(app, id, &page).await,
         Err(error) => not_read(app, id, &error, last).await,

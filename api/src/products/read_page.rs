@@ -1,6 +1,7 @@
 //! Reading a shop's page for somebody who pasted its address: guarded fetch, then the same detection as in the browser.
 
 use shared::detect::Detection;
+use shared::id::AccountId;
 use shared::time::Timestamp;
 use tokio::task::JoinError;
 
@@ -30,9 +31,10 @@ pub(crate) enum ReadError {
     Detection(#[from] JoinError),
 }
 
-/// Reads the page at `url`. The guarded client keeps results for a day, one turn a second for each shop, and its time limits.
-pub(crate) async fn read_page(app: &App, url: &str) -> Result<ReadPage, ReadError> {
-    let page = app.fetch.get(url, app.clock.now()).await?;
+/// Reads the page at `url`. The guarded client keeps results of the same account for a day, one turn a second for each shop,
+/// and its time limits.
+pub(crate) async fn read_page(app: &App, asker: AccountId, url: &str) -> Result<ReadPage, ReadError> {
+    let page = app.fetch.get(asker, url, app.clock.now()).await?;
     let seen_at = page.asked_at;
     let url = page.url.to_string();
     let base = url.clone();

@@ -60,7 +60,7 @@ async fn scrape_page(app: State<App>, signed: Signed, Json(link): Json<ScrapeLin
     fields.address("url", &mut url);
     fields.finish()?;
     app.scrapes.take(Caller::Account(signed.account_id))?;
-    let page = read_page(&app, &url.unwrap_or_default()).await.map_err(refused)?;
+    let page = read_page(&app, signed.account_id, &url.unwrap_or_default()).await.map_err(refused)?;
     Ok(Json(ScrapedPage { url: page.url, detection: page.detection, read_at: page.seen_at }))
 }
 

@@ -12,6 +12,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 pub use fuzz::Outcome;
+use shared::id::AccountId;
+
+use crate::app::START;
+
+/// Somebody who gives the addresses.
+#[must_use]
+pub fn asker() -> AccountId {
+    AccountId::new(START, [0; 10])
+}
 
 /// Rows held and tried, by class.
 #[derive(Debug, Default)]

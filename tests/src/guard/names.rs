@@ -10,7 +10,7 @@ use giftos::fetch::{FetchError, Limits};
 use super::rows::NameRow;
 use fuzz::address::oracle;
 
-use super::Outcome;
+use super::{Outcome, asker};
 use crate::app::START;
 use crate::hostile_shop::{Authority, Canary, Route, Script, Staged};
 
@@ -31,7 +31,7 @@ pub async fn check(row: &NameRow, authority: &Authority, limits: &Limits) -> Res
     for (n, answers) in row.answers_per_lookup.iter().enumerate() {
         let before = world.ledger().dials().len();
         let begun = Instant::now();
-        let answer = client.get(&format!("http://{}/{n}", row.name), START).await;
+        let answer = client.get(asker(), &format!("http://{}/{n}", row.name), START).await;
         let dials = world.ledger().dials().split_off(before);
         let elapsed = begun.elapsed();
         if elapsed > limits.lookup + limits.interval + SLACK {

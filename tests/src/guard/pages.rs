@@ -9,7 +9,7 @@ use giftos::page::detect_html;
 
 use super::replies::{Expect, Scene, scene};
 use super::rows::PageRow;
-use super::{Outcome, hold};
+use super::{Outcome, asker, hold};
 use crate::app::START;
 use crate::hostile_shop::{Authority, Canary, Route, Script, Shop, Staged};
 
@@ -44,7 +44,7 @@ pub async fn check(row: &PageRow, authority: &Authority, limits: &Limits) -> Res
     let world = Staged::new(script, route, authority)?;
     let scheme = if scene.https { "https" } else { "http" };
     let begun = Instant::now();
-    let answer = world.client(limits.clone())?.get(&format!("{scheme}://{HOST}/a"), START).await;
+    let answer = world.client(limits.clone())?.get(asker(), &format!("{scheme}://{HOST}/a"), START).await;
     let elapsed = begun.elapsed();
     let strayed = world.ledger().dials().iter().any(|at| at.ip() != PUBLIC);
     let (requests, read, canary) = (shop.requests(), world.ledger().read(), canary.heard());

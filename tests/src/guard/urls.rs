@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use giftos::fetch::{FetchError, Limits};
 
 use super::rows::UrlRow;
-use super::{Outcome, hold};
+use super::{Outcome, asker, hold};
 use crate::app::START;
 use crate::hostile_shop::{Authority, Canary, Certificate, Reply, Route, Script, Shop, Staged};
 
@@ -35,7 +35,7 @@ async fn blocked(row: &UrlRow, authority: &Authority, limits: &Limits) -> Result
     let canary = Canary::listen().await?;
     let route = Route::Map(HashMap::new(), canary.address());
     let world = Staged::new(Script::default().otherwise(PUBLIC), route, authority)?;
-    let answer = world.client(limits.clone())?.get(&row.url, START).await;
+    let answer = world.client(limits.clone())?.get(asker(), &row.url, START).await;
     let (dials, heard) = (world.ledger().dials(), canary.heard());
     let refused = matches!(answer, Err(FetchError::AddressRefused { .. }));
     Ok(hold(refused && dials.is_empty() && heard == (0, 0), || {
@@ -45,7 +45,7 @@ async fn blocked(row: &UrlRow, authority: &Authority, limits: &Limits) -> Result
 
 async fn allowed(row: &UrlRow, authority: &Authority, limits: &Limits) -> Result<Outcome> {
     let world = Staged::new(Script::default().otherwise(PUBLIC), Route::Refuse, authority)?;
-    let answer = world.client(limits.clone())?.get(&row.url, START).await;
+    let answer = world.client(limits.clone())?.get(asker(), &row.url, START).await;
     let dials = world.ledger().dials();
     let port = if row.url.to_ascii_lowercase().starts_with("https") { 443 } else { 80 };
     let address = row.parse.strip_prefix("ip:").unwrap_or(PUBLIC).parse().context("the row's parse")?;
@@ -61,7 +61,7 @@ async fn not_injected(row: &UrlRow, authority: &Authority, limits: &Limits) -> R
     let public: IpAddr = host.parse().or_else(|_| PUBLIC.parse())?;
     let route = Route::Map(shop.ports(public).into(), canary.address());
     let world = Staged::new(Script::default().otherwise(PUBLIC), route, authority)?;
-    let answer = world.client(limits.clone())?.get(&row.url, START).await;
+    let answer = world.client(limits.clone())?.get(asker(), &row.url, START).await;
     if matches!(answer, Err(FetchError::AddressRefused { .. })) && world.ledger().dials().is_empty() {
         return Ok(Ok(()));
     }
