@@ -200,6 +200,20 @@ on_both_engines! {
         assert_eq!(scene.shop.requests().len(), 3);
     }
 
+    async fn trying_again_costs_one_of_the_pages_of_a_minute(engine) {
+        let scene = Scene::open(engine).await;
+        let ana = scene.test.register("ana").await;
+        let id = paste(&ana, "https://shop.example.com/gone").await;
+        assert_eq!(filled(&ana, &id, || ()).await["fill"], "failed");
+        let scrape = async || ana.post("/api/v1/products/scrape", &json!({"url": "https://shop.example.com/mug"})).await;
+        for _ in 0..8 {
+            body_of(scrape().await, 200).await;
+        }
+        body_of(ana.post(&item_path(&id, "/fill"), &json!({})).await, 200).await;
+        assert_eq!(filled(&ana, &id, || ()).await["fill"], "failed", "the tenth page was left for it");
+        body_of(scrape().await, 429).await;
+    }
+
     async fn what_waits_when_the_server_stops_is_filled_by_the_next_one(engine) {
         let mut scene = Scene::open(engine).await;
         let ana = scene.test.register("ana").await;

@@ -74,7 +74,7 @@ async fn fill_again(app: State<App>, signed: Signed, Path(id): Path<ItemId>) -> 
         Some(FillState::Done | FillState::Pending) => return answer(tx, signed.account_id, id).await,
         Some(FillState::Failed) => {}
     }
-    app.scrapes.take(Caller::Account(signed.account_id))?;
+    // It counts as a page when the job reads it, like any other; how many may wait is bounded below.
     if let Some(url) = &item.url {
         // *Again* means the shop, not what was kept of it. Before the commit: then a worker may take the job at once.
         app.fetch.forget(signed.account_id, url).await;
