@@ -4,6 +4,7 @@ use giftos_tests::app::{body_of, sent};
 use giftos_tests::{TestApp, on_both_engines};
 use reqwest::Method;
 use serde_json::{Value, json};
+use shared::wire::accounts::ServerRole;
 
 use crate::wishes::{board, board_path, entries, id, item_path, text, told, wish};
 
@@ -36,6 +37,40 @@ on_both_engines! {
         body_of(cy.patch(&path, Some("*"), &json!({"note": "x"})).await, 403).await;
         let kept = body_of(ana.get(&path).await, 200).await;
         assert_eq!((&kept["note"], &kept["private_note"]), (&json!("in blue"), &json!("secret")));
+    }
+
+    async fn boards_of_a_deactivated_account_are_for_their_own_people_alone(engine) {
+        let test = TestApp::start(engine).await;
+        let (ana, bo, cy) = (test.register("ana").await, test.register("bo").await, test.register("cy").await);
+        let boss = test.register("boss").await;
+        assert!(giftos::accounts::set_role(&test.app.db, "boss@example.org", ServerRole::Operator).await.unwrap());
+        let (public, linked) = (board(&ana, "Public", "public").await, board(&ana, "Linked", "link").await);
+        let empty = board(&ana, "Empty", "public").await;
+        body_of(ana.post(&board_path(&public, "/editors"), &json!({"email": "bo@example.org"})).await, 201).await;
+        let item = wish(&ana, "Bowl", &public).await;
+        wish(&ana, "Cup", &linked).await;
+        let link = format!("/api/v1/links/{}", text(&linked["link_token"]));
+        let open = [
+            board_path(&public, ""), board_path(&public, "/items"), board_path(&empty, ""), board_path(&empty, "/items"),
+            item_path(&item, ""), link.clone(), format!("{link}/items"),
+        ];
+        let seen = async |status: u16| {
+            for path in &open {
+                assert_eq!(cy.get(path).await.status(), status, "{path}");
+                assert_eq!(sent(test.request(Method::GET, path)).await.status(), status, "signed out: {path}");
+            }
+        };
+        seen(200).await;
+        let account = format!("/api/v1/operator/accounts/{}", ana.tokens.account.id);
+        body_of(boss.post(&format!("{account}/deactivate"), &json!({})).await, 200).await;
+        seen(404).await;
+        assert_eq!(told(cy.get(&open[0]).await).await, told(cy.get(&format!("/api/v1/boards/{}", id())).await).await);
+        assert_eq!(told(cy.get(&open[1]).await).await, told(cy.get(&format!("/api/v1/boards/{}/items", id())).await).await);
+        // Whom she made its editor keeps what they work on.
+        body_of(bo.get(&board_path(&public, "/items")).await, 200).await;
+        body_of(bo.patch(&item_path(&item, ""), Some("*"), &json!({"note": "in blue"})).await, 200).await;
+        body_of(boss.post(&format!("{account}/restore"), &json!({})).await, 200).await;
+        seen(200).await;
     }
 
     async fn to_a_stranger_what_is_private_does_not_exist(engine) {

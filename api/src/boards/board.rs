@@ -4,6 +4,8 @@ use shared::id::{AccountId, BoardId};
 use shared::time::Timestamp;
 use shared::wire::boards::{Audience, BoardKind, BoardRelation};
 
+use crate::visibility::Standing;
+
 /// One row of `board`, read for one viewer.
 #[derive(Debug, Clone)]
 pub(crate) struct Board {
@@ -26,4 +28,17 @@ pub(crate) struct Board {
     pub(crate) person: Option<BoardRelation>,
     /// Items on it that are not in the bin.
     pub(crate) item_count: i64,
+    /// Who made it was shut out. Only read where others might see it: false on a private board.
+    pub(crate) maker_shut_out: bool,
+}
+
+impl Board {
+    /// Whether it stands open to its audience.
+    pub(crate) fn standing(&self) -> Standing {
+        match (self.deleted_at, self.maker_shut_out) {
+            (Some(_), _) => Standing::Binned,
+            (None, true) => Standing::MakerShutOut,
+            (None, false) => Standing::Open,
+        }
+    }
 }

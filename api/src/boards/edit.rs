@@ -73,6 +73,7 @@ async fn create_board(
         version: 1,
         person: Some(BoardRelation::Owner),
         item_count: 0,
+        maker_shut_out: false,
     };
     check(&mut board)?;
     board.link_token = (board.audience == Audience::Link).then(link::new_token);

@@ -52,7 +52,7 @@ pub(crate) async fn relation(
     id: BoardId,
 ) -> Result<Option<BoardRelation>, StoreError> {
     let board = store::uncounted(at, viewer, id).await?;
-    Ok(board.and_then(|board| visibility::relation(board.audience, board.person, board.deleted_at.is_some(), Way::Id)))
+    Ok(board.and_then(|board| visibility::relation(board.audience, board.person, board.standing(), Way::Id)))
 }
 
 /// The board behind a link, for whoever has its token.
@@ -61,7 +61,7 @@ pub(crate) async fn relation(
 /// `NotFound` where the token opens nothing (any more).
 pub(crate) async fn by_link(at: impl Into<At<'_>>, viewer: Option<AccountId>, token: &str) -> Answer<BoardId> {
     let board = store::linked(at, viewer, token).await?.ok_or_else(ApiError::not_found)?;
-    let seen = visibility::relation(board.audience, board.person, board.deleted_at.is_some(), Way::Link);
+    let seen = visibility::relation(board.audience, board.person, board.standing(), Way::Link);
     seen.map(|_| board.id).ok_or_else(ApiError::not_found)
 }
 
@@ -71,13 +71,12 @@ pub(crate) async fn by_link(at: impl Into<At<'_>>, viewer: Option<AccountId>, to
 /// `NotFound` where it does not exist for them, `Forbidden` where they may only look.
 pub(crate) async fn editable(at: impl Into<At<'_>>, account: AccountId, id: BoardId) -> Answer<Board> {
     let board = store::uncounted(at, Some(account), id).await?.ok_or_else(ApiError::not_found)?;
-    let binned = board.deleted_at.is_some();
-    let relation =
-        visibility::relation(board.audience, board.person, binned, Way::Id).ok_or_else(ApiError::not_found)?;
+    let relation = visibility::relation(board.audience, board.person, board.standing(), Way::Id)
+        .ok_or_else(ApiError::not_found)?;
     if !may_edit(relation) {
         return Err(ApiError::forbidden("Only the board's owners and editors may change it."));
     }
-    if binned {
+    if board.deleted_at.is_some() {
         return Err(ApiError::conflict("The board is in the bin; restore it first."));
     }
     Ok(board)
@@ -86,7 +85,7 @@ pub(crate) async fn editable(at: impl Into<At<'_>>, account: AccountId, id: Boar
 /// The board, where this account is its owner; in the bin too.
 async fn owned(at: impl Into<At<'_>>, account: AccountId, id: BoardId) -> Answer<Board> {
     let board = store::uncounted(at, Some(account), id).await?.ok_or_else(ApiError::not_found)?;
-    match visibility::relation(board.audience, board.person, board.deleted_at.is_some(), Way::Id) {
+    match visibility::relation(board.audience, board.person, board.standing(), Way::Id) {
         None => Err(ApiError::not_found()),
         Some(BoardRelation::Owner) => Ok(board),
         Some(_) => Err(ApiError::forbidden("Only the board's owner may do that.")),
@@ -151,6 +150,7 @@ pub(crate) async fn default_board(
         version: 1,
         person: Some(BoardRelation::Owner),
         item_count: 0,
+        maker_shut_out: false,
     };
     let made = store::insert(tx, &board, "").await?;
     if made {

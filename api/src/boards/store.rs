@@ -22,7 +22,9 @@ macro_rules! board_for_viewer {
             "select b.id, b.account_id, b.default_for, b.name, b.description, b.cover_image, b.kind, b.audience, \
              b.link_token, b.created_at, b.updated_at, b.deleted_at, b.version, v.relation, ",
             $count,
-            " as item_count from board b left join board_person v on v.board_id = b.id and v.account_id = $1 ",
+            " as item_count, (b.audience in ('public', 'link') and exists (select 1 from account m \
+             where m.id = b.account_id and m.deactivated_at is not null)) as maker_shut_out \
+             from board b left join board_person v on v.board_id = b.id and v.account_id = $1 ",
             $rest
         )
     };
@@ -63,6 +65,7 @@ where
     &'r str: Decode<'r, R::Database>,
     String: Decode<'r, R::Database> + Type<R::Database>,
     i64: Decode<'r, R::Database> + Type<R::Database>,
+    bool: Decode<'r, R::Database> + Type<R::Database>,
 {
     fn from_row(row: &'r R) -> sqlx::Result<Self> {
         Ok(Self {
@@ -81,6 +84,7 @@ where
             version: row.try_get(12)?,
             person: row.try_get::<Option<Text<BoardRelation>>, _>(13)?.map(|text| text.0),
             item_count: row.try_get(14)?,
+            maker_shut_out: row.try_get(15)?,
         })
     }
 }

@@ -7,6 +7,8 @@ use shared::time::Timestamp;
 use shared::wire::boards::{Audience, BoardRelation};
 use shared::wire::items::{FillProblem, FillState, ItemState};
 
+use crate::visibility::Standing;
+
 /// One row of `item`, read for one viewer.
 #[derive(Debug, Clone)]
 pub(crate) struct Item {
@@ -51,6 +53,8 @@ pub(crate) struct Item {
 pub(crate) struct Place {
     pub(crate) board_id: BoardId,
     pub(crate) audience: Audience,
+    /// Whether the board stands open to its audience; never in the bin.
+    pub(crate) standing: Standing,
     /// What the viewer was made to the board.
     pub(crate) person: Option<BoardRelation>,
 }

@@ -141,7 +141,7 @@ async fn list_board_items(
     // The rows themselves say what the viewer is to their board; only without any it is asked apart.
     let here = rows.first().and_then(|row| row.item.places.iter().find(|place| place.board_id == id));
     let seen = match here {
-        Some(place) => visibility::relation(place.audience, place.person, false, Way::Id),
+        Some(place) => visibility::relation(place.audience, place.person, place.standing, Way::Id),
         None => boards::relation(&app.db, viewer, id).await?,
     };
     if seen.is_none() {

@@ -34,6 +34,7 @@ use crate::extract::{Json, Signed, etag};
 use crate::jobs::{self, Kind};
 use crate::prices::{self, Sighting};
 use crate::products::{self, Identity, Recorded};
+use crate::visibility::Standing;
 use crate::{boards, events, placements, visibility};
 
 /// Items that an account may have beside those in the bin.
@@ -177,14 +178,19 @@ async fn chosen_boards(
         (BoardChoice::Default(_), Some(place)) => return Ok(vec![place]),
         (BoardChoice::Default(_), None) => {
             let board_id = boards::make_default(&app.db, account, now).await?;
-            return Ok(vec![Place { board_id, audience: Audience::Private, person: Some(BoardRelation::Owner) }]);
+            return Ok(vec![Place {
+                board_id,
+                audience: Audience::Private,
+                standing: Standing::Open,
+                person: Some(BoardRelation::Owner),
+            }]);
         }
         (BoardChoice::Boards(ids), _) => ids.iter().copied().collect(),
     };
     let mut places = Vec::with_capacity(ids.len());
     for id in ids {
         let board = boards::editable(&app.db, account, id).await?;
-        places.push(Place { board_id: id, audience: board.audience, person: board.person });
+        places.push(Place { board_id: id, audience: board.audience, standing: board.standing(), person: board.person });
     }
     Ok(places)
 }

@@ -8,6 +8,7 @@ use sqlx::{ColumnIndex, Decode, FromRow, Row, Type, query, query_as, query_scala
 
 use super::item::{Item, Place, PlacedItem};
 use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
+use crate::visibility::Standing;
 
 /// An item for the viewer in `$1` (an empty text is nobody): what it is, and where it lies.
 macro_rules! item_for_viewer {
@@ -18,7 +19,9 @@ macro_rules! item_for_viewer {
              i.brand, i.availability, i.quantity, i.variant, i.priority, i.note, i.private_note, i.occasion, \
              i.alert_minor, i.alert_currency, i.needs_check, i.fill, i.fill_problem, i.state, \
              i.created_at, i.updated_at, i.deleted_at, i.version, \
-             (select string_agg(o.board_id || ' ' || ob.audience || ' ' || coalesce(ov.relation, '-'), ',') \
+             (select string_agg(o.board_id || ' ' || ob.audience || ' ' || coalesce(ov.relation, '-') \
+                || case when ob.audience in ('public', 'link') and exists (select 1 from account om \
+                where om.id = ob.account_id and om.deactivated_at is not null) then ' shut' else '' end, ',') \
                 from placement o join board ob on ob.id = o.board_id \
                 left join board_person ov on ov.board_id = o.board_id and ov.account_id = $1 \
                 where o.item_id = i.id and ob.deleted_at is null) as places",
@@ -141,7 +144,7 @@ fn odd(error: impl std::error::Error + Send + Sync + 'static) -> sqlx::Error {
     sqlx::Error::Decode(Box::new(error))
 }
 
-/// "BOARD AUDIENCE RELATION,…" as queries put it together.
+/// "BOARD AUDIENCE RELATION,…" as queries put it together; " shut" stands behind where the board's maker was shut out.
 pub(super) fn read_places(text: &str) -> sqlx::Result<Vec<Place>> {
     text.split(',')
         .map(|place| {
@@ -153,7 +156,8 @@ pub(super) fn read_places(text: &str) -> sqlx::Result<Vec<Place>> {
                 "-" => None,
                 relation => Some(relation.parse().map_err(odd)?),
             };
-            Ok(Place { board_id, audience, person })
+            let standing = if word() == "shut" { Standing::MakerShutOut } else { Standing::Open };
+            Ok(Place { board_id, audience, standing, person })
         })
         .collect()
 }

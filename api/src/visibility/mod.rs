@@ -18,18 +18,32 @@ pub(crate) enum Way {
     Link,
 }
 
+/// Whether a board stands open to its audience.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It does.
+    Open,
+    /// Who made it was shut out of this server.
+    MakerShutOut,
+    /// It lies in the bin.
+    Binned,
+}
+
 /// What somebody is to a board, `None` where it does not exist for them.
 ///
 /// Owners and editors are what they were made. Everybody may look at a public board; whoever has the link at one shared
-/// by link; at one for groups nobody else, because there are no groups yet. What lies in the bin is its owners' alone.
+/// by link; at one for groups nobody else, because there are no groups yet. What lies in the bin is its owners' alone. The
+/// board of somebody who was shut out is shown to nobody but its own people, who may have work on it.
 pub(crate) fn relation(
     audience: Audience,
     person: Option<BoardRelation>,
-    binned: bool,
+    standing: Standing,
     way: Way,
 ) -> Option<BoardRelation> {
-    if binned {
-        return person.filter(|relation| *relation == BoardRelation::Owner);
+    match standing {
+        Standing::Open => {}
+        Standing::MakerShutOut => return person,
+        Standing::Binned => return person.filter(|relation| *relation == BoardRelation::Owner),
     }
     person.or(match (audience, way) {
         (Audience::Public, _) | (Audience::Link, Way::Link) => Some(BoardRelation::Viewer),
@@ -44,7 +58,7 @@ pub(crate) fn may_edit(relation: BoardRelation) -> bool {
 
 /// The board as this viewer may see it; `None` where it does not exist for them.
 pub(crate) fn board(board: Board, viewer: Option<AccountId>, way: Way) -> Option<BoardView> {
-    let relation = relation(board.audience, board.person, board.deleted_at.is_some(), way)?;
+    let relation = relation(board.audience, board.person, board.standing(), way)?;
     Some(BoardView {
         id: board.id,
         name: board.name,
@@ -90,7 +104,7 @@ pub(crate) fn item_relation(item: &Item, viewer: Option<AccountId>) -> Option<It
 }
 
 fn place_relation(place: &Place) -> Option<BoardRelation> {
-    relation(place.audience, place.person, false, Way::Id)
+    relation(place.audience, place.person, place.standing, Way::Id)
 }
 
 /// The item as this viewer may see it; `None` where it does not exist for them.
