@@ -2,6 +2,8 @@
 
 use clap::Args;
 
+use crate::edge::proxies::Proxies;
+
 /// The extension's id in Chromium, made of the public key in `manifest.json`.
 pub const CHROMIUM_ORIGIN: &str = "chrome-extension://chodboholjciodoneibeamnhnjaeakek";
 
@@ -29,6 +31,9 @@ pub struct Config {
     /// Requests per hour from one address without a good token.
     #[arg(long, env = "GIFTOS_RATE_ANONYMOUS", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
     pub anonymous_per_hour: u32,
+    /// Networks of proxies in front of this server, as `10.0.0.0/8,::1`: `X-Forwarded-For` is believed of them alone.
+    #[arg(long, env = "GIFTOS_TRUSTED_PROXIES", default_value = "")]
+    pub trusted_proxies: Proxies,
     /// Requests per hour of one account.
     #[arg(long, env = "GIFTOS_RATE_SIGNED_IN", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
     pub signed_in_per_hour: u32,
@@ -62,6 +67,7 @@ impl Default for Config {
             contact_url: CONTACT.to_owned(),
             sign_ins_per_minute: 5,
             anonymous_per_hour: 100,
+            trusted_proxies: Proxies::default(),
             signed_in_per_hour: 1000,
             scrapes_per_minute: 10,
             max_connections: 20_000,

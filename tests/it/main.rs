@@ -34,6 +34,7 @@ mod page_kind;
 mod placements;
 mod price_currency;
 mod process;
+mod proxies;
 mod saving;
 mod sessions;
 mod tokens;

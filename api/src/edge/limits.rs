@@ -19,6 +19,7 @@ use governor::{Quota, RateLimiter};
 use shared::id::AccountId;
 use shared::wire::problem::ProblemKind;
 
+use super::proxies::Proxies;
 use crate::App;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -143,15 +144,15 @@ pub(crate) fn tries_password(method: &Method, path: &str) -> bool {
 
 /// Who sends a request. Who signs in is nobody yet, whatever token comes with it: a handful of accounts would be as many
 /// times the tries at somebody else's password.
-fn caller(request: &Request) -> Caller {
+fn caller(request: &Request, proxies: &Proxies) -> Caller {
     let signs_in = request.method() == Method::POST && tries_password(request.method(), request.uri().path());
     if let Some(Bearer::Good(claims)) = request.extensions().get::<Bearer>()
         && !signs_in
     {
         return Caller::Account(claims.account_id);
     }
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
-    Caller::Address(match peer {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    Caller::Address(match peer.map(|peer| proxies.client(peer, request.headers())) {
         Some(IpAddr::V6(address)) => {
             let mut segments = address.segments();
             segments[4..].fill(0);
@@ -167,7 +168,7 @@ pub(super) async fn limit(State(app): State<App>, request: Request, next: Next) 
     if !request.uri().path().starts_with("/api/") {
         return next.run(request).await;
     }
-    let caller = caller(&request);
+    let caller = caller(&request, &app.config.trusted_proxies);
     let limit = if tries_password(request.method(), request.uri().path()) {
         &app.limits.sign_in
     } else if matches!(caller, Caller::Account(_)) {

@@ -6,6 +6,7 @@ mod cors;
 mod headers;
 pub(crate) mod health;
 pub mod limits;
+pub mod proxies;
 pub(crate) mod request;
 
 pub(crate) use cors::IDEMPOTENCY_KEY;
