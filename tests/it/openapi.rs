@@ -95,5 +95,8 @@ async fn the_pages_need_no_script_and_no_network() {
         let text = page(&test, kind.uri()).await;
         assert!(text.contains(kind.uri()));
     }
+    // A request that was given up may have reached the database all the same.
+    let busy = page(&test, "/problems/busy").await;
+    assert!(!busy.contains("Nothing was changed") && busy.contains("the same id or key"), "{busy}");
     assert_eq!(sent(test.request(Method::GET, "/problems/nonsense")).await.status(), 404);
 }

@@ -92,7 +92,10 @@ fn what_to_do(kind: ProblemKind) -> &'static str {
         ProblemKind::AddressRefused => {
             "Only addresses that everybody on the internet can reach are visited, by http and https."
         }
-        ProblemKind::Busy => "Nothing was changed. Wait for the seconds in Retry-After and send the same again.",
+        ProblemKind::Busy => {
+            "It may have been done all the same. Wait for the seconds in Retry-After and send it again with the same id or key: \
+             what was done is then not done twice."
+        }
         ProblemKind::Internal | ProblemKind::Unknown => {
             "Quote the request id (instance) to the operator, whose log has the cause."
         }
