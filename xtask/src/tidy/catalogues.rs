@@ -59,7 +59,13 @@ fn every_setting_and_table_is_documented() {
         let lines = files.iter().flat_map(|file| file.text.lines());
         lines.filter_map(|line| Some(line.split_once(mark)?.1.split(end).next()?.trim().to_owned())).collect()
     };
-    let settings = names("api/src", "config.rs", "env = \"", '"');
+    let mut settings = names("api/src", "config.rs", "env = \"", '"');
+    settings.extend(names("api/src", ".rs", "_from_env(\"", '"'));
+    let read: String = sources("api/src", &[".rs"]).into_iter().map(|file| file.text).collect();
+    let page = std::fs::read_to_string(root().join("docs/CONFIG.md")).unwrap();
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let idle = rows.filter(|name| !read.contains(&format!("\"{name}\""))).map(str::to_owned).collect();
+    forbid("docs/CONFIG.md names settings that nothing reads", idle);
     let tables = names("migrations/common", ".sql", "create table ", '(');
     assert!(settings.len() > 5 && tables.len() > 5, "the rule reads the settings and tables wrongly");
     for (wanted, page) in [(settings, "docs/CONFIG.md"), (tables, "docs/DATABASE.md")] {
