@@ -3,6 +3,7 @@
 //! It never drops a request that it has begun to read before its time is up.
 
 use std::future::Future;
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,6 +11,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
+use futures::{Stream, StreamExt};
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
@@ -19,6 +21,9 @@ use tokio::sync::{Semaphore, oneshot};
 use tower::ServiceExt;
 
 use crate::{App, jobs};
+
+/// How long a server that stops takes in connections that wait for it: a full backlog of them takes a few milliseconds.
+const LAST_ACCEPTS: Duration = Duration::from_millis(100);
 
 /// Serves, and works through the jobs, until `stop` is done; then answers what was accepted, ends what is under way and returns.
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) {
@@ -44,10 +49,8 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
         }
     }
     app.stop();
-    // Whoever the kernel has already connected was accepted in their own eyes.
-    while let Ok(Ok((stream, peer))) = tokio::time::timeout(Duration::from_millis(1), listener.accept()).await {
-        connections.take(stream, peer);
-    }
+    let waiting = futures::stream::poll_fn(|context| listener.poll_accept(context).map(Some));
+    take_waiting(waiting, |(stream, peer)| connections.take(stream, peer)).await;
     drop(listener);
     let patience = Duration::from_secs(app.config.stop_seconds);
     if tokio::time::timeout(patience, connections.graceful.shutdown()).await.is_err() {
@@ -57,6 +60,18 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
     if tokio::time::timeout(patience, worker).await.is_err() {
         tracing::warn!("some jobs took longer than the time that was left; they are tried again after the next start");
     }
+}
+
+/// Takes in whoever the kernel has already connected: they were accepted in their own eyes. Those who come meanwhile need
+/// not be waited for, however many they are.
+async fn take_waiting<T>(waiting: impl Stream<Item = io::Result<T>>, mut take: impl FnMut(T)) {
+    tokio::pin!(waiting);
+    let all = async {
+        while let Ok(Some(Ok(connection))) = tokio::time::timeout(Duration::from_millis(1), waiting.next()).await {
+            take(connection);
+        }
+    };
+    drop(tokio::time::timeout(LAST_ACCEPTS, all).await);
 }
 
 /// SIGTERM or ctrl-c.
@@ -130,5 +145,26 @@ impl Connections {
                 drop(connection.await);
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::stream;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn who_waits_is_taken_in_and_who_pours_in_for_ever_is_not_waited_for() {
+        let mut taken = Vec::new();
+        let waiting = stream::iter([Ok(1), Ok(2), Ok(3)]).chain(stream::pending());
+        take_waiting(waiting, |connection| taken.push(connection)).await;
+        assert_eq!(taken, [1, 2, 3]);
+        let endless = stream::repeat(()).then(|()| async {
+            tokio::task::yield_now().await;
+            Ok(())
+        });
+        let ended = tokio::time::timeout(Duration::from_secs(10), take_waiting(endless, |()| ())).await;
+        assert!(ended.is_ok(), "it still accepts");
     }
 }
