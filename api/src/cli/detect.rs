@@ -54,12 +54,12 @@ pub fn run(args: &DetectArgs) -> anyhow::Result<()> {
 fn write_all(args: &DetectArgs, out: &mut impl Write) -> anyhow::Result<()> {
     if let (Some(list), Some(pages)) = (&args.list, &args.pages) {
         let list = std::fs::File::open(list).map_err(|e| anyhow::anyhow!("{}: {e}", list.display()))?;
-        for line in BufReader::new(list).lines() {
+        for line in BufReader::new(list).split(b'\n') {
             let line = line?;
-            if line.trim().is_empty() {
+            if line.trim_ascii().is_empty() {
                 continue;
             }
-            match serde_json::from_str::<Line>(&line) {
+            match serde_json::from_slice::<Line>(&line) {
                 Ok(line) => {
                     let url = line.url.as_deref().unwrap_or("");
                     page_line(out, &pages.join(&line.file), &line.file, url)?;
@@ -195,6 +195,20 @@ mod tests {
         assert_eq!(parsed[3]["canonical_url"], "https://shop.example/teapot");
         assert_eq!(parsed[3]["image"], "https://shop.example/t.jpg");
         assert_eq!(parsed[4]["page"], "sure");
+    }
+
+    #[test]
+    fn a_line_that_is_no_text_is_an_error_and_the_next_one_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("teapot.html"), PAGE).unwrap();
+        let list = folder.path().join("list.jsonl");
+        std::fs::write(&list, b"{\"file\":\"\xff\xfe\"}\r\n{\"file\":\"teapot.html\"}").unwrap();
+        let args = DetectArgs { list: Some(list), pages: Some(folder.path().into()), url: None, file: None };
+        let rows: Vec<serde_json::Value> =
+            lines(&args).iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(rows.len(), 2);
+        assert!(rows[0]["error"].is_string() && rows[0]["file"].is_null());
+        assert_eq!(rows[1]["price"], "24.90");
     }
 
     #[test]
