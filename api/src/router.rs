@@ -16,6 +16,7 @@ fn signed_in() -> OpenApiRouter<App> {
         .merge(placements::routes())
         .merge(products::routes())
         .merge(events::routes())
+        .merge(accounts::operator_routes())
 }
 
 /// The whole server as one service.

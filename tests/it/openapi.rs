@@ -1,12 +1,31 @@
 //! The description says what there is, and the pages work without script and network.
 
 use giftos_tests::app::{body_of, sent};
-use giftos_tests::{Engine, TestApp};
+use giftos_tests::{Engine, Person, TestApp};
 use reqwest::Method;
 use serde_json::{Value, json};
+use shared::wire::accounts::ServerRole;
+
+use crate::wishes::told;
 
 async fn document(test: &TestApp) -> Value {
     body_of(sent(test.request(Method::GET, "/openapi.json")).await, 200).await
+}
+
+/// A POST takes the key that it describes, a PATCH asks for the version that it describes, and no other one does.
+async fn takes_its_headers(boss: &Person, method: &Method, url: &str, operation: &Value) {
+    let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+    let describes = |name: &str| parameters.iter().any(|parameter| parameter["name"] == name);
+    let request = boss.request(method.clone(), url).json(&json!({}));
+    if *method == Method::POST {
+        // Of a key too long nobody learns anything but whether keys are looked at.
+        let (status, body) = told(sent(request.header("idempotency-key", "k".repeat(256))).await).await;
+        let looked = status == 400 && body["detail"].as_str().is_some_and(|text| text.starts_with("Idempotency-Key"));
+        assert_eq!(looked, describes("Idempotency-Key"), "{method} {url} answers {status} {body}");
+    } else if *method == Method::PATCH {
+        let status = sent(request).await.status().as_u16();
+        assert_eq!(status == 428, describes("If-Match"), "{method} {url} answers {status}");
+    }
 }
 
 async fn page(test: &TestApp, path: &str) -> String {
@@ -19,6 +38,8 @@ async fn page(test: &TestApp, path: &str) -> String {
 #[tokio::test]
 async fn every_operation_is_there_and_asks_for_what_it_says() {
     let test = TestApp::start(Engine::Sqlite).await;
+    let boss = test.register("boss").await;
+    assert!(giftos::accounts::set_role(&test.app.db, "boss@example.org", ServerRole::Operator).await.unwrap());
     let document = document(&test).await;
     assert_eq!(document["openapi"], "3.1.0");
     let mut operations = 0;
@@ -40,6 +61,7 @@ async fn every_operation_is_there_and_asks_for_what_it_says() {
                 .map(|part| if part.starts_with('{') { "01936f3e-0000-7000-8000-000000000000" } else { part });
             let url = url.collect::<Vec<_>>().join("/");
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+            takes_its_headers(&boss, &method, &url, operation).await;
             let mut request = test.request(method, &url);
             if !operation["requestBody"].is_null() {
                 assert!(responses.contains_key("415") && responses.contains_key("422"), "{label}");

@@ -22,9 +22,14 @@ use crate::clock::Clock;
 use crate::db::{At, Db, StoreError};
 use token::Tokens;
 
-/// The routes of this capability.
+/// The routes by which people sign in and look after their own account. Answers with tokens are among them, so none is kept.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    profile::routes().merge(sessions::routes()).merge(operators::routes())
+    profile::routes().merge(sessions::routes())
+}
+
+/// The routes of operators.
+pub(crate) fn operator_routes() -> OpenApiRouter<App> {
+    operators::routes()
 }
 
 fn view(row: &store::AccountRow) -> AccountView {
