@@ -3,8 +3,8 @@
 //! It never keeps answers of routes that sign in: they hold tokens.
 //!
 //! Only successes are kept. What was refused or failed may be sent again under the same key and is carried out then. A
-//! request that dies on the way holds its key for a minute; that it is not carried out twice even then is the business
-//! of ids made by the client.
+//! request that dies on the way holds its key until every request of its age was given up; that it is not carried out
+//! twice even then is the business of ids made by the client.
 
 mod replay;
 pub(crate) mod store;
@@ -23,14 +23,17 @@ use shared::time::Timestamp;
 use shared::wire::problem::ProblemKind;
 
 use crate::App;
+use crate::config::Config;
+use crate::db::{Db, StoreError};
 use crate::edge::IDEMPOTENCY_KEY;
 use crate::error::{Answer, ApiError};
 use crate::extract::{BODY_LIMIT, Viewer, read_body};
 
 /// How long an answer is kept.
 const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
-/// A request that has not answered by then has died: each is given up long before.
-const LEASE_MILLIS: i64 = 60 * 1000;
+/// So long after the time at which each request is given up, one that has not answered has died: for the clocks of
+/// several processes, and for what an answer that came in the last moment still has to write.
+const LEASE_SLACK_SECONDS: u64 = 10;
 
 /// A key that this request holds.
 struct Held<'a> {
@@ -72,6 +75,12 @@ fn key(parts: &Parts) -> Answer<String> {
     Ok(key.to_owned())
 }
 
+/// How long a request holds its key that does not answer.
+fn lease_millis(config: &Config) -> i64 {
+    let seconds = config.request_seconds.saturating_add(config.body_seconds).saturating_add(LEASE_SLACK_SECONDS);
+    i64::try_from(seconds.saturating_mul(1000)).unwrap_or(KEPT_MILLIS)
+}
+
 enum Hold<'a> {
     Mine(Held<'a>),
     Answered(Response),
@@ -92,7 +101,7 @@ async fn hold<'a>(app: &'a App, account: AccountId, key: String, fingerprint: &s
             let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
             return replay::answer(status.unwrap_or(StatusCode::OK), row).map(Hold::Answered);
         }
-        let dead = row.created_at() <= now.plus_millis(-LEASE_MILLIS);
+        let dead = row.created_at() <= now.plus_millis(-lease_millis(&app.config));
         mine = dead && store::take_over(&mut tx, account, &key, row.created_at(), now).await?;
         if !mine {
             return Err(at_work());
