@@ -6,6 +6,9 @@ use giftos_tests::app::{body_of, sent};
 use giftos_tests::{Person, TestApp, on_both_engines};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
+use shared::wire::accounts::ServerRole;
+
+use crate::kept::write;
 
 async fn rename(person: &Person, key: &str, name: &str) -> Response {
     let body = json!({"parts": [{"method": "PATCH", "path": "/me", "body": {"display_name": name}}]});
@@ -80,6 +83,47 @@ on_both_engines! {
             }
         }
         assert_eq!(carried_out, 1);
+    }
+
+    /// However long an operator lets a request take, nobody else takes its key from it.
+    async fn a_request_that_is_given_up_late_holds_its_key_until_then(engine) {
+        let test = TestApp::start_with(engine, |config| config.request_seconds = 100).await;
+        let ana = test.register("ana").await;
+        body_of(rename(&ana, "k1", "First").await, 200).await;
+        write(&test, "update idempotency_key set status = null").await;
+        test.advance(Duration::from_secs(100));
+        assert_eq!(body_of(rename(&ana, "k1", "First").await, 409).await["type"], "/problems/conflict");
+        test.advance(Duration::from_secs(25));
+        let taken = rename(&ana, "k1", "First").await;
+        assert_eq!(taken.headers().get("idempotency-replayed"), None);
+        body_of(taken, 200).await;
+    }
+
+    async fn what_an_operator_does_twice_is_done_once(engine) {
+        let test = TestApp::start(engine).await;
+        let (ana, boss) = (test.register("ana").await, test.register("boss").await);
+        assert!(giftos::accounts::set_role(&test.app.db, "boss@example.org", ServerRole::Operator).await.unwrap());
+        let path = format!("/api/v1/operator/accounts/{}/deactivate", ana.tokens.account.id);
+        let send = || sent(boss.request(Method::POST, &path).header("idempotency-key", "k1"));
+        let first = body_of(send().await, 200).await;
+        let again = send().await;
+        assert_eq!(again.headers().get("idempotency-replayed").unwrap(), "true");
+        assert_eq!(body_of(again, 200).await, first);
+    }
+
+    /// Sixteen MiB of answers are kept for an account; the oldest go first.
+    async fn the_oldest_answers_make_room_for_new_ones(engine) {
+        let test = TestApp::start(engine).await;
+        let (ana, bo) = (test.register("ana").await, test.register("bo").await);
+        for (person, key) in [(&ana, "k1"), (&ana, "k2"), (&bo, "k1")] {
+            body_of(rename(person, key, "x").await, 200).await;
+            test.advance(Duration::from_secs(1));
+        }
+        write(&test, "update idempotency_key set body_bytes = 9000000").await;
+        body_of(rename(&ana, "k3", "x").await, 200).await;
+        let replayed = async |person: &Person, key: &str| rename(person, key, "x").await.headers().contains_key("idempotency-replayed");
+        assert!(replayed(&ana, "k3").await && replayed(&ana, "k2").await && replayed(&bo, "k1").await);
+        assert!(!replayed(&ana, "k1").await);
     }
 
     async fn answers_with_tokens_are_not_kept(engine) {

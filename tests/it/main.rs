@@ -24,6 +24,7 @@ mod html_torture;
 mod idempotency;
 mod items;
 mod json_torture;
+mod kept;
 mod last_resort;
 mod listing;
 mod odd_values;

@@ -13,6 +13,7 @@ pub mod token;
 
 pub use operators::set_role;
 pub use sessions::Recent as RecentSessions;
+pub(crate) use sessions::purge;
 use shared::id::AccountId;
 use shared::wire::accounts::AccountView;
 use utoipa_axum::router::OpenApiRouter;

@@ -9,9 +9,31 @@ use shared::id::{AccountId, BoardId, ItemId};
 use shared::time::Timestamp;
 use shared::wire::event::Event;
 
-use crate::db::{Batch, StoreError, Tx};
+use crate::db::{Batch, Db, StoreError, Tx};
 
 pub(crate) use routes::routes;
+
+/// How long an event is kept.
+const KEPT_MILLIS: i64 = 90 * 24 * 60 * 60 * 1000;
+/// Events of an account that are kept at most.
+const MOST_KEPT: i64 = 10_000;
+/// Rows that one transaction removes, so that nobody waits long for it.
+const AT_ONCE: i64 = 2_000;
+
+/// Forgets events that are too old or too many, of at most `most` accounts; gives how many accounts that were.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn purge(db: &Db, now: Timestamp, most: i64) -> Result<usize, StoreError> {
+    let until = now.plus_millis(-KEPT_MILLIS);
+    let overdue = store::overdue(db, until, MOST_KEPT, most).await?;
+    for (account, last_number) in &overdue {
+        let mut tx = db.begin().await?;
+        store::forget(&mut tx, *account, last_number - MOST_KEPT, until, AT_ONCE).await?;
+        tx.commit().await?;
+    }
+    Ok(overdue.len())
+}
 
 /// Tells accounts of what happened once `tx` is committed. Call it once, and last in a transaction: it holds each
 /// account's log until then, in the order of their ids, so that two transactions never wait for each other in a circle.

@@ -32,6 +32,8 @@ struct After {
 }
 
 /// What changed for this person after a number. A number from the future is answered with nothing, and the newest number.
+/// Events are kept for 90 days, and 10,000 of an account: who comes after one that was forgotten is told to start anew
+/// (`reset`).
 #[utoipa::path(get, path = "/api/v1/events", tag = "events", params(After), security(("bearer" = [])),
     responses((status = 200, body = EventPage)))]
 async fn list_events(app: State<App>, signed: Signed, Query(After { after }): Query<After>) -> Answer<Json<EventPage>> {
@@ -46,5 +48,10 @@ async fn list_events(app: State<App>, signed: Signed, Query(After { after }): Qu
         entries.push(EventView { number, at, event: serde_json::from_str(&body).map_err(ApiError::internal)? });
     }
     let last_number = entries.last().map_or(last_number, |event| event.number.max(last_number));
-    Ok(Json(EventPage { entries, last_number }))
+    // Numbers have no gaps: where the next one is not there, it was forgotten.
+    let reset = entries.first().map_or(after < last_number, |event| event.number > after + 1);
+    if reset {
+        entries.clear();
+    }
+    Ok(Json(EventPage { entries, last_number, reset }))
 }

@@ -24,6 +24,14 @@ statements! {
         from (select distinct v.account_id from placement p join board_person v on v.board_id = p.board_id \
         where p.item_id = $1 and ($2 = '' or p.board_id = $2)) as t join event_log l on l.account_id = t.account_id";
     AFTER = "select number, at, body from event where account_id = $1 and number > $2 order by number limit $3";
+    /// Accounts whose oldest event is to be forgotten, with the number that they stand at.
+    OVERDUE = "select l.account_id, l.last_number from event_log l where exists (select 1 from event e \
+        where e.account_id = l.account_id and e.number = (select min(m.number) from event m where m.account_id = l.account_id) \
+        and (e.at <= $1 or e.number <= l.last_number - $2)) limit $3";
+    /// The oldest first and no gap among those that stay: a client sees by the first one whether it missed any.
+    FORGET = "delete from event where account_id = $1 and number in (select number from event where account_id = $1 \
+        and (number <= $2 or number <= (select max(number) from event where account_id = $1 and at <= $3)) \
+        order by number limit $4)";
     LAST_NUMBER = "select last_number from event_log where account_id = $1";
 }
 
@@ -87,6 +95,32 @@ pub(super) async fn after(
     let rows: Vec<(i64, Millis, String)> =
         on!(at.into(), |e| query_as(AFTER).bind(Text(account)).bind(number).bind(limit).fetch_all(e))?;
     Ok(rows.into_iter().map(|(number, at, body)| (number, at.0, body)).collect())
+}
+
+/// Accounts that have events of `until` or earlier, or more than `most_of_each`, with the number that they stand at.
+pub(super) async fn overdue(
+    at: impl Into<At<'_>>,
+    until: Timestamp,
+    most_of_each: i64,
+    limit: i64,
+) -> Result<Vec<(AccountId, i64)>, StoreError> {
+    let rows: Vec<(Text<AccountId>, i64)> =
+        on!(at.into(), |e| query_as(OVERDUE).bind(Millis(until)).bind(most_of_each).bind(limit).fetch_all(e))?;
+    Ok(rows.into_iter().map(|(account, number)| (account.0, number)).collect())
+}
+
+/// Forgets the account's events up to a number, and up to the last one of `until`; at most `most`.
+pub(super) async fn forget(
+    tx: &mut Tx,
+    account: AccountId,
+    number: i64,
+    until: Timestamp,
+    most: i64,
+) -> Result<u64, StoreError> {
+    on!(&mut *tx, |e| async {
+        let delete = query(FORGET).bind(Text(account)).bind(number).bind(Millis(until)).bind(most);
+        delete.execute(e).await.map(|done| done.rows_affected())
+    })
 }
 
 /// 0 before the first event.

@@ -66,6 +66,17 @@ pub(crate) async fn once(State(app): State<App>, request: Request, next: Next) -
     replay::keep(held, response).await
 }
 
+/// Forgets answers that were kept for a day, at most `most` of them; gives how many.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn purge(db: &Db, now: Timestamp, most: i64) -> Result<usize, StoreError> {
+    let mut tx = db.begin().await?;
+    let gone = store::expire(&mut tx, now.plus_millis(-KEPT_MILLIS), most).await?;
+    tx.commit().await?;
+    usize::try_from(gone).map_err(StoreError::internal)
+}
+
 fn key(parts: &Parts) -> Answer<String> {
     let mut values = parts.headers.get_all(IDEMPOTENCY_KEY).iter();
     let key = values.next().and_then(|value| value.to_str().ok()).unwrap_or_default();

@@ -13,6 +13,8 @@ use crate::error::{self, ApiError};
 const HEADERS: [HeaderName; 3] = [CONTENT_TYPE, ETAG, LOCATION];
 /// A larger answer is sent and not kept.
 const LARGEST: usize = 4 * 1024 * 1024;
+/// Bytes of all bodies that are kept for an account; past them the oldest go.
+const MOST_OF_ACCOUNT: i64 = 16 * 1024 * 1024;
 
 /// Whether an answer is kept. Its size is known before anything is read of it: what was read could not be sent any more.
 fn worth_keeping(response: &Response) -> bool {
@@ -37,6 +39,7 @@ pub(super) async fn keep(held: Held<'_>, response: Response) -> error::Answer<Re
     let answer = store::Answer { status: parts.status.as_u16(), headers, body: text };
     let mut tx = held.app.db.begin().await?;
     store::keep(&mut tx, held.account, &held.key, held.since, &answer).await?;
+    store::make_room(&mut tx, held.account, MOST_OF_ACCOUNT).await?;
     tx.commit().await?;
     Ok(Response::from_parts(parts, Body::from(bytes)))
 }

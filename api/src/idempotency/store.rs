@@ -14,8 +14,15 @@ statements! {
     TAKE_OVER = "update idempotency_key set created_at = $4 \
         where account_id = $1 and key = $2 and status is null and created_at = $3";
     KEPT = "select fingerprint, created_at, status, headers, body from idempotency_key where account_id = $1 and key = $2";
-    KEEP = "update idempotency_key set status = $4, headers = $5, body = $6 \
+    KEEP = "update idempotency_key set status = $4, headers = $5, body = $6, body_bytes = $7 \
         where account_id = $1 and key = $2 and created_at = $3";
+    /// All but the newest whose bodies have `$2` bytes together.
+    MAKE_ROOM = "delete from idempotency_key where account_id = $1 and status is not null and key in (select key from \
+        (select key, sum(body_bytes) over (order by created_at desc, key) as total from idempotency_key \
+        where account_id = $1 and status is not null) as newest where total > cast($2 as bigint))";
+    /// Of everybody, the oldest first.
+    EXPIRE = "delete from idempotency_key where (account_id, key) in (select account_id, key from idempotency_key \
+        where created_at <= $1 order by created_at limit $2)";
     RELEASE = "delete from idempotency_key where account_id = $1 and key = $2 and created_at = $3 and status is null";
 }
 
@@ -92,8 +99,21 @@ pub(super) async fn keep(
             .bind(Millis(since))
             .bind(i64::from(answer.status))
             .bind(&answer.headers)
-            .bind(&answer.body);
+            .bind(&answer.body)
+            .bind(i64::try_from(answer.body.len()).unwrap_or(i64::MAX));
         update.execute(e).await.map(|_| ())
+    })
+}
+
+/// Forgets the oldest answers of the account until the others have `most` bytes at most.
+pub(super) async fn make_room(tx: &mut Tx, account: AccountId, most: i64) -> Result<(), StoreError> {
+    on!(tx, |e| async { query(MAKE_ROOM).bind(Text(account)).bind(most).execute(e).await.map(|_| ()) })
+}
+
+/// Forgets what was sent at `until` or earlier, at most `most` rows; gives how many.
+pub(super) async fn expire(tx: &mut Tx, until: Timestamp, most: i64) -> Result<u64, StoreError> {
+    on!(tx, |e| async {
+        query(EXPIRE).bind(Millis(until)).bind(most).execute(e).await.map(|done| done.rows_affected())
     })
 }
 

@@ -88,6 +88,14 @@ pub(crate) async fn enqueue(
     store::upsert(tx, JobId::new(now, random()), (kind, subject), run_at, now).await
 }
 
+/// Strikes out a job whose subject is gone.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn forget(tx: &mut Tx, kind: Kind, subject: &str) -> Result<(), StoreError> {
+    store::forget(tx, kind, subject).await
+}
+
 /// As [`enqueue`], within a batch.
 pub(crate) fn add(batch: &mut Batch, kind: Kind, subject: &str, run_at: Timestamp, now: Timestamp) {
     store::add(batch, JobId::new(now, random()), (kind, subject), run_at, now);

@@ -19,6 +19,7 @@ statements! {
     FINISH = "delete from job where id = $1 and lease = $2";
     POSTPONE = "update job set run_at = $3, attempts = $4, last_error = $5 where id = $1 and lease = $2";
     PARK = "update job set parked_at = $3, last_error = $4 where id = $1 and lease = $2";
+    DROP = "delete from job where kind = $1 and subject = $2";
     WAITING = "select 1 from job where kind = $1 and parked_at is null and run_at <= $2 limit 1";
 }
 
@@ -84,6 +85,10 @@ pub(super) async fn park(tx: &mut Tx, held: &Held, now: Timestamp, reason: &str)
     on!(&mut *tx, |e| async {
         query(PARK).bind(Text(held.id)).bind(held.lease).bind(Millis(now)).bind(reason).execute(e).await.map(|_| ())
     })
+}
+
+pub(super) async fn forget(tx: &mut Tx, kind: Kind, subject: &str) -> Result<(), StoreError> {
+    on!(&mut *tx, |e| async { query(DROP).bind(kind.as_str()).bind(subject).execute(e).await.map(|_| ()) })
 }
 
 /// Whether a job of this kind is due and held by nobody.

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use super::{Held, Kind, Outcome, store};
 use crate::App;
 use crate::db::StoreError;
-use crate::{boards, items};
+use crate::{accounts, boards, events, idempotency, items};
 
 /// Without a ring, it looks so often.
 const POLL: Duration = Duration::from_secs(1);
@@ -23,9 +23,10 @@ const LEASE_MILLIS: i64 = 120_000;
 const TRIES: i64 = 3;
 /// Wait after the first failed try; four times as long after the second.
 const BACKOFF_MILLIS: i64 = 2_000;
-/// The bin is emptied of what lay there for 30 days so often, so many rows at a time.
+/// What is kept for a time is looked through so often, so many rows at a time, and so many times over where there is more.
 const PURGE_EVERY_MILLIS: i64 = 60 * 60 * 1000;
 const PURGE_MOST: i64 = 500;
+const PURGE_ROUNDS: usize = 20;
 
 /// Runs jobs until `stop` is done, then ends those under way and returns.
 pub async fn work(app: App, stop: impl Future<Output = ()>) {
@@ -127,15 +128,28 @@ async fn settle(app: &App, held: &Held, outcome: Outcome) -> Result<(), StoreErr
     tx.commit().await
 }
 
+/// Removes what was kept for its time: in the bin for 30 days, answers for a day, sessions until they expired, events.
 async fn purge(app: &App, now: Timestamp) {
-    for (what, gone) in [
-        ("items", items::purge(&app.db, now, PURGE_MOST).await),
-        ("boards", boards::purge(&app.db, now, PURGE_MOST).await),
-    ] {
-        match gone {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(what, count, "emptied the bin of what lay there for 30 days"),
-            Err(error) => tracing::warn!(what, %error, "the bin could not be emptied"),
+    for _ in 0..PURGE_ROUNDS {
+        let mut more = false;
+        for (what, gone) in [
+            ("items", items::purge(&app.db, now, PURGE_MOST).await),
+            ("boards", boards::purge(&app.db, now, PURGE_MOST).await),
+            ("answers", idempotency::purge(&app.db, now, PURGE_MOST).await),
+            ("sessions", accounts::purge(&app.db, now, PURGE_MOST).await),
+            ("logs of events", events::purge(&app.db, now, PURGE_MOST).await),
+        ] {
+            match gone {
+                Ok(0) => {}
+                Ok(count) => {
+                    more = true;
+                    tracing::info!(what, count, "removed what was kept for its time");
+                }
+                Err(error) => tracing::warn!(what, %error, "what was kept for its time could not be removed"),
+            }
+        }
+        if !more {
+            return;
         }
     }
 }

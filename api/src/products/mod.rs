@@ -13,6 +13,7 @@ use shared::time::Timestamp;
 use shared::wire::items::PageSnapshot;
 
 use crate::db::{Batch, StoreError, Tx};
+use crate::jobs::{self, Kind};
 
 pub(crate) use identity::{Identity, is_gtin};
 pub(crate) use read_page::{ReadError, ReadPage, read_page};
@@ -123,10 +124,13 @@ pub(crate) async fn other_variant(
     Ok(Some((other, page_key)))
 }
 
-/// Forgets an offer, its prices and its product where no item needs them any more.
+/// Forgets an offer, its prices, the next look at them and its product where no item needs them any more.
 ///
 /// # Errors
 /// Those of the database.
 pub(crate) async fn release(tx: &mut Tx, offer: OfferId) -> Result<(), StoreError> {
-    store::release(tx, offer).await
+    if store::release(tx, offer).await? {
+        jobs::forget(tx, Kind::RefreshPrice, &offer.to_string()).await?;
+    }
+    Ok(())
 }

@@ -146,16 +146,17 @@ pub(super) async fn offer(
     Ok(row.map(|(product, url, shop)| (product.0, url, shop)))
 }
 
-/// Removes the offer with its history, and its product, where no item needs them any more.
-pub(super) async fn release(tx: &mut Tx, offer: OfferId) -> Result<(), StoreError> {
+/// Removes the offer with its history, and its product, where no item needs them any more; false where one does.
+pub(super) async fn release(tx: &mut Tx, offer: OfferId) -> Result<bool, StoreError> {
     let held: Option<i32> = on!(&mut *tx, |e| query_scalar(IS_HELD).bind(Text(offer)).fetch_optional(e))?;
     if held.is_some() {
-        return Ok(());
+        return Ok(false);
     }
     let product: Option<String> = on!(&mut *tx, |e| query_scalar(PRODUCT_OF).bind(Text(offer)).fetch_optional(e))?;
     on!(&mut *tx, |e| async {
         query(DELETE_OBSERVATIONS).bind(Text(offer)).execute(&mut *e).await?;
         query(DELETE_OFFER).bind(Text(offer)).execute(&mut *e).await?;
         query(DELETE_PRODUCT).bind(product).execute(&mut *e).await.map(|_| ())
-    })
+    })?;
+    Ok(true)
 }

@@ -73,4 +73,6 @@ pub struct EventPage {
     pub entries: Vec<EventView>,
     /// The number of the viewer's newest event, 0 before the first: whoever is there has seen all.
     pub last_number: i64,
+    /// Events after N were forgotten. Read anew whatever is shown, then go on from `last_number`; `entries` is empty.
+    pub reset: bool,
 }

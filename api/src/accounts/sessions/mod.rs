@@ -21,7 +21,7 @@ use utoipa_axum::routes;
 use crate::accounts::email::Email;
 use crate::accounts::store::{self as accounts, AccountRow};
 use crate::accounts::token::Claims;
-use crate::db::{StoreError, Tx};
+use crate::db::{Db, StoreError, Tx};
 use crate::error::{Answer, ApiError, refuse};
 use crate::extract::{Json, Signed};
 use crate::{App, text};
@@ -219,6 +219,17 @@ pub(super) async fn commit_endings(app: &App, tx: Tx) -> Result<(), StoreError> 
     // After an error too: it may have reached the disk all the same.
     app.recent_sessions.forget();
     done
+}
+
+/// Forgets sessions that expired, at most `most` of them; gives how many.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn purge(db: &Db, now: Timestamp, most: i64) -> Result<usize, StoreError> {
+    let mut tx = db.begin().await?;
+    let gone = store::expire_sessions(&mut tx, now, most).await?;
+    tx.commit().await?;
+    usize::try_from(gone).map_err(StoreError::internal)
 }
 
 /// Whether a session is good: it has not ended, and the account may sign in.

@@ -22,6 +22,8 @@ statements! {
     END_OTHER_SESSIONS = "update session set ended_at = $3 where account_id = $1 and id <> $2 and ended_at is null";
     // What ended long ago tells nobody anything: reuse of its tokens is refused as an unknown token.
     FORGET_SESSIONS = "delete from session where account_id = $1 and expires_at <= $2";
+    // Their tokens go with them.
+    EXPIRE_SESSIONS = "delete from session where id in (select id from session where expires_at <= $1 limit $2)";
     INSERT_REFRESH = "insert into refresh_token (hash, session_id, created_at, expires_at) values ($1, $2, $3, $4)";
     REFRESH = "select refresh_token.session_id, refresh_token.expires_at, refresh_token.used_at, session.account_id, \
         session.ended_at, account.deactivated_at from refresh_token join session on session.id = refresh_token.session_id \
@@ -99,6 +101,13 @@ pub(crate) async fn list_sessions(
 /// Forgets sessions of an account that have expired, and their tokens with them.
 pub(crate) async fn forget_sessions(tx: &mut Tx, account: AccountId, now: Timestamp) -> Result<(), StoreError> {
     on!(tx, |e| async { query(FORGET_SESSIONS).bind(Text(account)).bind(Millis(now)).execute(e).await.map(|_| ()) })
+}
+
+/// Forgets sessions of everybody that expired at `now` or earlier, at most `most` of them; gives how many.
+pub(crate) async fn expire_sessions(tx: &mut Tx, now: Timestamp, most: i64) -> Result<u64, StoreError> {
+    on!(tx, |e| async {
+        query(EXPIRE_SESSIONS).bind(Millis(now)).bind(most).execute(e).await.map(|done| done.rows_affected())
+    })
 }
 
 pub(crate) async fn use_session(
