@@ -7,6 +7,7 @@
 mod arrows;
 mod catalogues;
 mod sizes;
+mod specifications;
 mod texts;
 mod words;
 
