@@ -1,5 +1,5 @@
 //! What handlers take: bodies, paths, queries, versions and the person who asks.
-//! So that each refusal is a problem of its own kind, and every session is checked on every request.
+//! So that each refusal is a problem of its own kind, and no request passes on a session that was not found good within half a second.
 //! It never answers a request by itself, and it never reads what belongs to a capability.
 
 mod cursor;

@@ -1,4 +1,4 @@
-//! Who asks: a signed token, and a session that is checked on every request.
+//! Who asks: a signed token, and a session that was found good in the database within the last half second.
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::HeaderMap;
