@@ -43,6 +43,13 @@ impl Queue {
         !std::mem::replace(&mut state.led, true)
     }
 
+    /// Whoever led is gone. True where something waits: then somebody must lead again.
+    fn hand_on(&self) -> bool {
+        let mut state = self.state();
+        state.led = !state.waiting.is_empty();
+        state.led
+    }
+
     /// The longest wait first: as many of the same texts as there are, a power of two. None: whoever led is released.
     fn take(&self) -> Vec<Waiting> {
         let mut state = self.state();
@@ -72,8 +79,26 @@ impl Writer {
     }
 }
 
+/// Whoever carries out what waits. A panic on the way hands the lead on, or everybody would wait for ever.
+struct Lead(Writer);
+
+impl Drop for Lead {
+    fn drop(&mut self) {
+        // Otherwise nothing waited any more, and somebody else may lead by now; or the runtime ends, and all with it.
+        if !std::thread::panicking() {
+            return;
+        }
+        tracing::error!("carrying out batches panicked; those that wait are carried out by the next one");
+        if self.0.batches.hand_on() {
+            tokio::spawn(lead(self.0.clone()));
+        }
+    }
+}
+
 /// Carries out what waits, until nothing does.
 async fn lead(writer: Writer) {
+    let lead = Lead(writer);
+    let writer = &lead.0;
     loop {
         let mut group = writer.state.lock().await;
         let together = writer.batches.take();
@@ -190,6 +215,22 @@ mod tests {
         // Many share a trip, so they and ten transactions are far fewer than forty.
         let syncs = probe.syncs().await;
         assert!(syncs <= 20, "{syncs} syncs for 40 saves");
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_panic_keeps_nobody_waiting() {
+        let probe = Probe::new().await;
+        let (sender, done) = oneshot::channel();
+        assert!(probe.writer.batches.add(Waiting { batch: batch(&[1]), done: sender }));
+        let lead = Lead(probe.writer.clone());
+        let panicked = tokio::spawn(async move {
+            let _group = lead.0.state.lock().await;
+            panic!("a bug of ours");
+        });
+        assert!(soon(panicked).await.is_err());
+        soon(done).await.unwrap().unwrap();
+        soon(probe.writer.carry_out(batch(&[2]))).await.unwrap();
+        assert_eq!(probe.committed().await, BTreeSet::from([1, 2]));
     }
 
     /// A reference that is checked at the commit lets the last step fail, as a full disk would.
