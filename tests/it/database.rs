@@ -63,6 +63,9 @@ async fn what_may_work_the_next_time_is_busy_and_no_fault() {
 
     let duplicate = sqlx::raw_sql("insert into probe values (1, 1)").execute(pool).await.expect_err("it is there");
     assert!(matches!(StoreError::from(duplicate), StoreError::Conflict));
+    sqlx::raw_sql("alter table probe alter column n set not null").execute(pool).await.unwrap();
+    let null = sqlx::raw_sql("insert into probe values (3, null)").execute(pool).await.expect_err("it is no number");
+    assert!(matches!(StoreError::from(null), StoreError::Internal(_)), "a bug of ours is no conflict of the client's");
     let nonsense = sqlx::raw_sql("select nothing from nowhere").execute(pool).await.expect_err("no such table");
     assert!(matches!(StoreError::from(nonsense), StoreError::Internal(_)));
 }

@@ -172,7 +172,7 @@ impl Batch {
             for value in statement.values {
                 value.give(&mut arguments)?;
             }
-            sqlx::query_with(statement.text, arguments).execute(&mut *tx).await?;
+            sqlx::query_with(statement.text, arguments).execute(&mut *tx).await.map_err(StoreError::of_batch)?;
         }
         Ok(tx.commit().await?)
     }

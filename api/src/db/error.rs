@@ -35,6 +35,15 @@ impl StoreError {
     pub(crate) fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(cause.into())
     }
+
+    /// Of a statement in a [`Batch`](super::Batch): there a null says that what it counted on is no longer so. Anywhere
+    /// else it is a fault of ours, which must not pass for the client's.
+    pub(super) fn of_batch(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(cause) if cause.kind() == ErrorKind::NotNullViolation => Self::Conflict,
+            _ => error.into(),
+        }
+    }
 }
 
 /// PostgreSQL: serialization failure, deadlock, lock not available, too many connections, shutting down, starting up.
@@ -46,10 +55,7 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::RowNotFound => Self::NotFound,
             sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => Self::Busy(error),
             sqlx::Error::Database(cause) => {
-                if matches!(
-                    cause.kind(),
-                    ErrorKind::UniqueViolation | ErrorKind::ForeignKeyViolation | ErrorKind::NotNullViolation
-                ) {
+                if matches!(cause.kind(), ErrorKind::UniqueViolation | ErrorKind::ForeignKeyViolation) {
                     return Self::Conflict;
                 }
                 let code = cause.code().unwrap_or_default();

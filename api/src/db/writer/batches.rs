@@ -142,7 +142,7 @@ impl Group {
             Err(error) => {
                 // SQLite may have rolled back by itself, which makes this an error that says nothing new.
                 drop(self.execute("rollback").await);
-                Err(error.into())
+                Err(StoreError::of_batch(error))
             }
         }
     }
@@ -157,6 +157,7 @@ mod tests {
     use super::*;
 
     const INSERT: &str = "insert into probe (id) values ($1)";
+    const INSERT_FILLED: &str = "insert into filled (id) values ($1)";
     const INSERT_CHILD: &str = "insert into child (id) values ($1)";
 
     fn batch(ids: &[i64]) -> Batch {
@@ -231,6 +232,18 @@ mod tests {
         soon(done).await.unwrap().unwrap();
         soon(probe.writer.carry_out(batch(&[2]))).await.unwrap();
         assert_eq!(probe.committed().await, BTreeSet::from([1, 2]));
+    }
+
+    /// In a batch a null says that something is no longer as it was read; anywhere else it is a bug of ours.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_null_where_none_may_be_is_a_conflict_in_a_batch_alone() {
+        let probe = Probe::new().await;
+        let mut of_nothing = Batch::default();
+        of_nothing.add(INSERT_FILLED).bind(None::<i64>);
+        assert!(matches!(soon(probe.writer.carry_out(of_nothing)).await, Err(StoreError::Conflict)));
+        let mut tx = probe.writer.begin().await.unwrap();
+        let done = sqlx::query(INSERT_FILLED).bind(None::<i64>).execute(tx.connection().unwrap()).await;
+        assert!(matches!(done.map_err(StoreError::from), Err(StoreError::Internal(_))));
     }
 
     /// A reference that is checked at the commit lets the last step fail, as a full disk would.

@@ -26,7 +26,7 @@ impl Probe {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true);
         let mut connection = options.connect().await.unwrap();
-        let tables = "create table probe (id bigint primary key); \
+        let tables = "create table probe (id bigint primary key); create table filled (id bigint not null); \
             create table child (id bigint references probe (id) deferrable initially deferred);";
         sqlx::raw_sql(tables).execute(&mut connection).await.unwrap();
         Self { writer: Writer::new(connection), options, _folder: folder }
