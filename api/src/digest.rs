@@ -12,6 +12,11 @@ pub(crate) fn of_parts(parts: &[&str]) -> String {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part.as_bytes());
     }
+    hex(hash)
+}
+
+/// What was hashed, in lower-case hex.
+pub(crate) fn hex(hash: Sha256) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

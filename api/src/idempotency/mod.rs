@@ -22,12 +22,12 @@ use shared::id::AccountId;
 use shared::time::Timestamp;
 use shared::wire::problem::ProblemKind;
 
-use crate::App;
 use crate::config::Config;
 use crate::db::{Db, StoreError};
 use crate::edge::IDEMPOTENCY_KEY;
 use crate::error::{Answer, ApiError};
 use crate::extract::{BODY_LIMIT, Viewer, read_body};
+use crate::{App, digest};
 
 /// How long an answer is kept.
 const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
@@ -56,7 +56,7 @@ pub(crate) async fn once(State(app): State<App>, request: Request, next: Next) -
     hash.update(parts.uri.path_and_query().map_or("", |path| path.as_str()));
     hash.update([0]);
     hash.update(&body);
-    let fingerprint: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let fingerprint = digest::hex(hash);
 
     let held = match hold(&app, viewer.account_id, key, &fingerprint).await? {
         Hold::Mine(held) => held,

@@ -24,7 +24,7 @@ use crate::accounts::token::Claims;
 use crate::db::{Db, StoreError, Tx};
 use crate::error::{Answer, ApiError, refuse};
 use crate::extract::{Json, Signed};
-use crate::{App, text};
+use crate::{App, digest, text};
 
 use recent::Found;
 pub use recent::Recent;
@@ -81,7 +81,7 @@ async fn tokens(
 }
 
 fn hash(token: &str) -> String {
-    Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    digest::hex(Sha256::new_with_prefix(token))
 }
 
 /// Sign in.
