@@ -6,7 +6,7 @@ use shared::wire::boards::{Audience, BoardKind, BoardRelation};
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type, query, query_as, query_scalar};
 
 use super::board::Board;
-use crate::db::{At, Batch, Millis, StoreError, Text, Tx, on, statements};
+use crate::db::{At, Batch, Millis, StoreError, Text, Tx, on, or_empty, statements};
 
 /// A board for the viewer in `$1`; an empty text is nobody.
 macro_rules! board_for_viewer {
@@ -89,17 +89,12 @@ where
     }
 }
 
-/// What the viewer is bound as.
-fn bound(viewer: Option<AccountId>) -> String {
-    viewer.map(|id| id.to_string()).unwrap_or_default()
-}
-
 pub(super) async fn by_id(
     at: impl Into<At<'_>>,
     viewer: Option<AccountId>,
     id: BoardId,
 ) -> Result<Option<Board>, StoreError> {
-    on!(at.into(), |e| query_as(BY_ID).bind(bound(viewer)).bind(Text(id)).fetch_optional(e))
+    on!(at.into(), |e| query_as(BY_ID).bind(or_empty(viewer)).bind(Text(id)).fetch_optional(e))
 }
 
 /// A board whose `item_count` says nothing.
@@ -108,7 +103,7 @@ pub(super) async fn uncounted(
     viewer: Option<AccountId>,
     id: BoardId,
 ) -> Result<Option<Board>, StoreError> {
-    on!(at.into(), |e| query_as(UNCOUNTED).bind(bound(viewer)).bind(Text(id)).fetch_optional(e))
+    on!(at.into(), |e| query_as(UNCOUNTED).bind(or_empty(viewer)).bind(Text(id)).fetch_optional(e))
 }
 
 pub(super) async fn by_link(
@@ -116,7 +111,7 @@ pub(super) async fn by_link(
     viewer: Option<AccountId>,
     token: &str,
 ) -> Result<Option<Board>, StoreError> {
-    on!(at.into(), |e| query_as(BY_LINK).bind(bound(viewer)).bind(token).fetch_optional(e))
+    on!(at.into(), |e| query_as(BY_LINK).bind(or_empty(viewer)).bind(token).fetch_optional(e))
 }
 
 /// As [`uncounted`], behind a link.
@@ -125,7 +120,7 @@ pub(super) async fn linked(
     viewer: Option<AccountId>,
     token: &str,
 ) -> Result<Option<Board>, StoreError> {
-    on!(at.into(), |e| query_as(LINKED).bind(bound(viewer)).bind(token).fetch_optional(e))
+    on!(at.into(), |e| query_as(LINKED).bind(or_empty(viewer)).bind(token).fetch_optional(e))
 }
 
 pub(super) async fn default_board(at: impl Into<At<'_>>, account: AccountId) -> Result<Option<BoardId>, StoreError> {

@@ -12,6 +12,11 @@ use sqlx::{Database, Decode, Encode, Type};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Text<T>(pub T);
 
+/// The text of a value, and an empty one where there is none: how a query takes a viewer who is nobody.
+pub(crate) fn or_empty(value: Option<impl Display>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
 impl<T, DB: Database> Type<DB> for Text<T>
 where
     String: Type<DB>,

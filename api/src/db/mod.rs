@@ -19,6 +19,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
 
 pub use batch::Batch;
+pub(crate) use columns::or_empty;
 pub use columns::{Millis, Text};
 pub use error::StoreError;
 pub use statements::every_statement;

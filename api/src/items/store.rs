@@ -7,7 +7,7 @@ use shared::wire::items::{FillProblem, FillState, ItemState};
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type, query, query_as, query_scalar};
 
 use super::item::{Item, Place, PlacedItem};
-use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
+use crate::db::{At, Millis, StoreError, Text, Tx, on, or_empty, statements};
 use crate::visibility::Standing;
 
 /// An item for the viewer in `$1` (an empty text is nobody): what it is, and where it lies.
@@ -162,17 +162,12 @@ pub(super) fn read_places(text: &str) -> sqlx::Result<Vec<Place>> {
         .collect()
 }
 
-/// What the viewer is bound as.
-fn bound(viewer: Option<AccountId>) -> String {
-    viewer.map(|id| id.to_string()).unwrap_or_default()
-}
-
 pub(super) async fn by_id(
     at: impl Into<At<'_>>,
     viewer: Option<AccountId>,
     id: ItemId,
 ) -> Result<Option<Item>, StoreError> {
-    on!(at.into(), |e| query_as(BY_ID).bind(bound(viewer)).bind(Text(id)).fetch_optional(e))
+    on!(at.into(), |e| query_as(BY_ID).bind(or_empty(viewer)).bind(Text(id)).fetch_optional(e))
 }
 
 /// This account's item of the page, where one is not in the bin.
@@ -194,7 +189,7 @@ pub(super) async fn on_board(
     limit: i64,
 ) -> Result<Vec<PlacedItem>, StoreError> {
     on!(at.into(), |e| {
-        query_as(ON_BOARD).bind(bound(viewer)).bind(Text(board)).bind(position).bind(item).bind(limit).fetch_all(e)
+        query_as(ON_BOARD).bind(or_empty(viewer)).bind(Text(board)).bind(position).bind(item).bind(limit).fetch_all(e)
     })
 }
 
