@@ -21,7 +21,20 @@ json_record!(BoardChip { id, name, kind });
 json_record!(AccountView { id, email, display_name, role, created_at, last_sign_in_at });
 json_record!(read FieldError { field, detail });
 json_record!(write RefreshSession { refresh_token });
-json_record!(SavedMark { id, title, price, boards, saved_at, already, state, undo_until });
+json_record!(SavedMark {
+    id,
+    title,
+    price,
+    own_price: default,
+    image,
+    note,
+    quantity,
+    boards,
+    saved_at,
+    already,
+    state,
+    undo_until
+});
 json_record!(WaitingItem { id, title, price, image, state, problem });
 json_record!(Status { server, account, waiting, refused, unclaimed, reached_at, ended, refused_messages, version });
 

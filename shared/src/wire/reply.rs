@@ -7,6 +7,7 @@ use super::boards::{BoardKind, BoardView, PlacedItemView};
 use super::items::ItemPatch;
 use super::message::{SaveDraft, Settings};
 use super::problem::ProblemKind;
+use super::quantity::Quantity;
 use crate::detect::Detection;
 use crate::detect::corrections::Corrections;
 use crate::id::{BoardId, ItemId};
@@ -128,6 +129,18 @@ pub struct SavedMark {
     pub title: String,
     /// The price when it was saved.
     pub price: Option<Money>,
+    /// That price is the person's word, not the one that the page told.
+    #[serde(default)]
+    pub own_price: bool,
+    /// Its picture when it was saved.
+    #[serde(default)]
+    pub image: Option<String>,
+    /// The note on it.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// How many are wanted; `None` where it was saved as a link, whose page only the server has read.
+    #[serde(default)]
+    pub quantity: Option<Quantity>,
     /// The boards it lies on.
     pub boards: Vec<BoardChip>,
     /// When it was saved.

@@ -135,6 +135,8 @@ mod tests {
             to_check: false,
             arrived: true,
             binned: false,
+            own_price: false,
+            linked: false,
         };
         assert_eq!(without(saved(1, vec![my_wishes()]), item), None);
         let left = without(saved(2, vec![board(1), my_wishes()]), item);

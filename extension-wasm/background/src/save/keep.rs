@@ -78,7 +78,7 @@ impl Wish {
     fn seen_price(&self, saved: &SavedPage) -> Option<Money> {
         let Self::Page { draft, looked, settles: false } = self else { return None };
         let shown = looked.detection.price().map(|seen| seen.price);
-        shown.filter(|shown| draft.price == Some(*shown) && saved.price != Some(*shown))
+        shown.filter(|shown| draft.price == Some(*shown) && saved.price != Some(*shown) && !saved.own_price)
     }
 
     /// What is remembered of it.
@@ -95,11 +95,14 @@ impl Wish {
             to_check: false,
             arrived: false,
             binned: false,
+            own_price: false,
+            linked: matches!(self, Self::Link { .. }),
         };
         match self {
             Self::Page { draft, looked, .. } => SavedPage {
                 title: draft.title.trim().to_owned(),
                 price: draft.price,
+                own_price: draft.price != looked.detection.price().map(|seen| seen.price),
                 image: draft.image.clone(),
                 note: draft.note.clone(),
                 quantity: draft.quantity,

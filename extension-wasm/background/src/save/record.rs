@@ -33,6 +33,10 @@ pub(crate) struct SavedPage {
     pub(crate) arrived: bool,
     /// It lies in the bin: the page is not saved, until it comes back.
     pub(crate) binned: bool,
+    /// Its price is the person's word: typed, or picked in place of the one that the page told.
+    pub(crate) own_price: bool,
+    /// It was saved as a link: its page was only read by the server.
+    pub(crate) linked: bool,
 }
 
 json_record!(SavedPage {
@@ -46,7 +50,9 @@ json_record!(SavedPage {
     saved_at,
     to_check,
     arrived,
-    binned: default
+    binned: default,
+    own_price: default,
+    linked: default
 });
 
 impl SavedPage {
@@ -57,22 +63,25 @@ impl SavedPage {
         wanted.iter().copied().filter(|board| !have.contains(&real(board))).collect()
     }
 
-    /// What a person changed of it in the popup. A value that only the page changed since is no change of the person's.
+    /// What a person changed of it in the popup, whose form showed what was saved, and for a price that is not the person's
+    /// word what the page says. Of a link nothing was known, so there the form showed the page.
     pub(crate) fn edit(&self, draft: &SaveDraft, seen: &Seen) -> Option<ItemPatch> {
         if !draft.checked {
             return None;
         }
-        let (found_title, found_image) = (seen.text("title"), seen.text("image"));
-        let found_price = seen.price().map(|seen| seen.price);
-        let title = draft.title.trim();
+        let found = seen.price().map(|seen| seen.price);
+        let (title, image) = if self.linked {
+            (seen.text("title").unwrap_or_default(), seen.text("image"))
+        } else {
+            (self.title.clone(), self.image.clone())
+        };
+        let typed = draft.title.trim();
+        let as_seen = !self.own_price && draft.price == found;
         let patch = ItemPatch {
-            title: (!title.is_empty() && title != self.title && Some(title) != found_title.as_deref())
-                .then(|| title.to_owned()),
-            price: (draft.price.is_some() && draft.price != self.price && draft.price != found_price)
-                .then_some(draft.price),
-            image: (draft.image.is_some() && draft.image != self.image && draft.image != found_image)
-                .then(|| draft.image.clone()),
-            note: (draft.note.is_some() && draft.note != self.note).then(|| draft.note.clone()),
+            title: (!typed.is_empty() && typed != title).then(|| typed.to_owned()),
+            price: (draft.price != self.price && !as_seen).then_some(draft.price),
+            image: (draft.image != image).then(|| draft.image.clone()),
+            note: (draft.note != self.note).then(|| draft.note.clone()),
             quantity: (draft.quantity != self.quantity).then_some(draft.quantity),
             checked: self.to_check.then_some(true),
             ..ItemPatch::default()
@@ -86,7 +95,7 @@ impl SavedPage {
             self.title.clone_from(title);
         }
         if let Some(price) = patch.price {
-            self.price = price;
+            (self.price, self.own_price) = (price, price.is_some());
         }
         if let Some(image) = &patch.image {
             self.image.clone_from(image);
@@ -122,6 +131,8 @@ mod tests {
             to_check: false,
             arrived: false,
             binned: false,
+            own_price: false,
+            linked: false,
         }
     }
 
@@ -166,5 +177,39 @@ mod tests {
         let after = doubted.edited(&patch);
         assert_eq!((after.title.as_str(), after.price, after.to_check), ("Kettle for Ana", euros(2_499), false));
         assert_eq!(after.edit(&draft, &looked().detection), None);
+    }
+
+    #[test]
+    fn back_to_what_the_page_says_is_an_edit_too() {
+        let corrected =
+            SavedPage { title: "Kettle for Ana".to_owned(), price: euros(2_499), own_price: true, ..saved() };
+        let Some(patch) = corrected.edit(&draft(), &looked().detection) else { panic!("no edit") };
+        assert_eq!((patch.title.as_deref(), patch.price), (Some("Red kettle"), Some(euros(1_999))));
+        assert_eq!(patch.image, None);
+    }
+
+    #[test]
+    fn what_was_emptied_is_emptied() {
+        let noted = SavedPage { note: Some("the red one".to_owned()), ..saved() };
+        let bare = SaveDraft { price: None, image: None, note: None, ..draft() };
+        let Some(patch) = noted.edit(&bare, &looked().detection) else { panic!("no edit") };
+        assert_eq!((&patch.price, &patch.image, &patch.note), (&Some(None), &Some(None), &Some(None)));
+        let after = noted.edited(&patch);
+        assert_eq!((after.price, after.image, after.note, after.own_price), (None, None, None, false));
+    }
+
+    #[test]
+    fn a_link_is_compared_with_the_page_that_its_form_showed() {
+        let link = SavedPage {
+            title: "https://shop.example/p/1".to_owned(),
+            price: None,
+            image: None,
+            linked: true,
+            ..saved()
+        };
+        assert_eq!(link.edit(&draft(), &looked().detection), None);
+        let named = SaveDraft { title: "Kettle for Ana".to_owned(), ..draft() };
+        let patch = link.edit(&named, &looked().detection);
+        assert_eq!(patch.and_then(|patch| patch.title).as_deref(), Some("Kettle for Ana"));
     }
 }

@@ -5,7 +5,7 @@ use shared::id::BoardId;
 use shared::money::{Currency, Money};
 use shared::product::VariantOption;
 use shared::wire::items::Quantity;
-use shared::wire::message::{PageCard, SaveDraft, my_wishes};
+use shared::wire::message::{PageCard, SaveDraft, SavedMark, my_wishes};
 
 use super::amount;
 
@@ -82,7 +82,27 @@ impl Form {
         if let Some(price) = &product.price {
             form.pick_price(&price.value);
         }
+        if let Some(mark) = &card.saved {
+            form.as_saved(mark);
+        }
         form
+    }
+
+    /// What was saved goes before what the page says, so that what is changed here is a change of that. A price that was not
+    /// the person's word follows the page.
+    fn as_saved(&mut self, mark: &SavedMark) {
+        let Some(quantity) = mark.quantity else { return };
+        self.title.clone_from(&mark.title);
+        self.image.clone_from(&mark.image);
+        self.note = mark.note.clone().unwrap_or_default();
+        self.quantity = quantity;
+        if mark.own_price {
+            self.amount = mark.price.map(|price| price.to_decimal()).unwrap_or_default();
+            self.plain = true;
+            if let Some(price) = mark.price {
+                self.currency = price.currency.to_string();
+            }
+        }
     }
 
     /// Takes a price that the page shows. One that is finer than its currency is nobody's price: the person types it.
@@ -244,6 +264,27 @@ mod tests {
         assert_eq!(exact.price(), Err(Fault::Amount));
         exact.type_amount("16.798".to_owned());
         assert_eq!(exact.price().unwrap().unwrap().to_decimal(), "16798.00");
+    }
+
+    #[test]
+    fn the_form_of_a_saved_page_shows_what_was_saved() {
+        let mark = |own_price: bool, quantity: Option<u16>| {
+            let price = json!({"amount_minor": 1500, "currency": "GBP"});
+            let mark = json!({"id": "01936f3e-0000-7000-8000-000000000101", "title": "Kettle for Ana", "price": price,
+                "own_price": own_price, "image": "https://shop.example/2.jpg", "note": "the red one", "quantity": quantity,
+                "boards": [], "saved_at": 1, "already": true, "state": "arrived", "undo_until": null});
+            Some(serde_json::from_value(mark).unwrap())
+        };
+        let card = |saved| PageCard { saved, ..priced("45.00", Some("EUR")) };
+        let shown = |form: &Form| (form.price().unwrap().map(|price| price.to_decimal()), form.currency.clone());
+        let own = Form::found(&card(mark(true, Some(2))));
+        assert_eq!((own.title.as_str(), own.note.as_str()), ("Kettle for Ana", "the red one"));
+        assert_eq!((own.image.as_deref(), own.quantity), (Some("https://shop.example/2.jpg"), Quantity::Count(2)));
+        assert_eq!(shown(&own), (Some("15.00".to_owned()), "GBP".to_owned()));
+        let told = Form::found(&card(mark(false, Some(1))));
+        assert_eq!(shown(&told), (Some("45.00".to_owned()), "EUR".to_owned()));
+        let link = Form::found(&card(mark(false, None)));
+        assert_eq!((link.title.as_str(), link.note.as_str()), ("", ""));
     }
 
     #[test]

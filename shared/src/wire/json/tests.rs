@@ -229,6 +229,10 @@ fn what_the_pages_are_told_is_the_contract() {
         id: item(),
         title: "Kettle".to_owned(),
         price: Some(euros(1)),
+        own_price: true,
+        image: text("https://shop.example/1.jpg"),
+        note: text("n"),
+        quantity: Some(Quantity::Count(2)),
         boards: vec![BoardChip { id: board(), name: "Ideas".to_owned(), kind: BoardKind::Ideas }],
         saved_at: at(4),
         already: true,
@@ -236,7 +240,15 @@ fn what_the_pages_are_told_is_the_contract() {
         undo_until: None,
     };
     written(&mark);
-    written(&SavedMark { price: None, state: SaveState::SignedOut, undo_until: Some(at(5)), ..mark });
+    written(&SavedMark {
+        price: None,
+        image: None,
+        note: None,
+        quantity: None,
+        state: SaveState::SignedOut,
+        undo_until: Some(at(5)),
+        ..mark
+    });
     let problem = text("Too dear.");
     written(&WaitingItem {
         id: item(),
