@@ -14,6 +14,7 @@ pub mod price_text;
 pub mod product;
 pub mod product_url;
 mod script;
+pub mod server_origin;
 pub mod time;
 pub mod wire;
 pub mod word;

@@ -183,7 +183,7 @@ fn signing_in_asks_for_exactly_that_origin_and_never_waits_for_the_answer() {
     let stage = Stage::new();
     for prompt in ["granted", "refused", "ignored"] {
         let page = stage.show_with("options_signed_out", &json!({"prompt": prompt}));
-        type_into(&page, "input[type=url]", "http://127.0.0.1:8080");
+        type_into(&page, "input[inputmode=url]", "http://127.0.0.1:8080");
         type_into(&page, "input[type=email]", "ana@example.org");
         type_into(&page, "input[type=password]", "correct horse");
         page.press("Enter").unwrap();
@@ -195,6 +195,18 @@ fn signing_in_asks_for_exactly_that_origin_and_never_waits_for_the_answer() {
             "{prompt}"
         );
     }
+}
+
+#[test]
+fn a_server_is_typed_as_people_write_it() {
+    let stage = Stage::new();
+    let page = stage.show_with("options_signed_out", &json!({"prompt": "granted"}));
+    type_into(&page, "input[inputmode=url]", "Gifts.example");
+    type_into(&page, "input[type=email]", "ana@example.org");
+    type_into(&page, "input[type=password]", "correct horse");
+    page.press("Enter").unwrap();
+    assert_eq!(asked(&page, "fake.permission")["origins"], json!(["https://gifts.example/*"]));
+    assert_eq!(asked(&page, "account.sign_in")["server"], json!("Gifts.example"));
 }
 
 #[test]

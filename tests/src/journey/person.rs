@@ -51,7 +51,7 @@ pub enum Said {
 /// # Errors
 /// With what the page says.
 pub fn register(driver: &mut dyn Driver, server: &str, who: &Somebody) -> Result<()> {
-    wait_options(driver, "the form to sign in", "!!document.querySelector('form.fields input[type=url]')")?;
+    wait_options(driver, "the form to sign in", "!!document.querySelector('form.fields input[inputmode=url]')")?;
     if driver.options("!!document.querySelector('form.fields input[autocomplete=name]')")? == false {
         driver.click_in_options("form.fields button.quiet")?;
     }
@@ -65,7 +65,7 @@ pub fn register(driver: &mut dyn Driver, server: &str, who: &Somebody) -> Result
 /// # Errors
 /// With what the page says.
 pub fn sign_in(driver: &mut dyn Driver, server: &str, who: &Somebody) -> Result<()> {
-    wait_options(driver, "the form to sign in", "!!document.querySelector('form.fields input[type=url]')")?;
+    wait_options(driver, "the form to sign in", "!!document.querySelector('form.fields input[inputmode=url]')")?;
     if driver.options("!!document.querySelector('form.fields input[autocomplete=name]')")? == true {
         driver.click_in_options("form.fields button.quiet")?;
     }
@@ -73,7 +73,7 @@ pub fn sign_in(driver: &mut dyn Driver, server: &str, who: &Somebody) -> Result<
 }
 
 fn submit(driver: &mut dyn Driver, server: &str, who: &Somebody) -> Result<()> {
-    fill(driver, "form.fields input[type=url]", server)?;
+    fill(driver, "form.fields input[inputmode=url]", server)?;
     fill(driver, "form.fields input[type=email]", &who.email)?;
     fill(driver, "form.fields input[type=password]", &who.password)?;
     driver.click_in_options("form.fields button[type=submit]")?;
@@ -92,7 +92,7 @@ fn submit(driver: &mut dyn Driver, server: &str, who: &Somebody) -> Result<()> {
 /// When the form to sign in does not come back.
 pub fn sign_out(driver: &mut dyn Driver) -> Result<()> {
     driver.click_in_options("dl.rows ~ .line button.plain")?;
-    wait_options(driver, "the form to sign in", "!!document.querySelector('form.fields input[type=url]')")
+    wait_options(driver, "the form to sign in", "!!document.querySelector('form.fields input[inputmode=url]')")
 }
 
 fn fill(driver: &mut dyn Driver, selector: &str, value: &str) -> Result<()> {

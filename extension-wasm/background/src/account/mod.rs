@@ -3,7 +3,6 @@
 //! It never keeps a password, and never sends anything to another server than the one signed in to.
 
 pub(crate) mod call;
-pub(crate) mod origin;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod sign;

@@ -5,11 +5,11 @@ use browser::clock;
 use browser::runtime;
 use browser::storage::keys;
 use shared::json::to_text;
+use shared::server_origin::server_origin;
 use shared::wire::accounts::{NewAccount, NewSession, Secret};
 use shared::wire::message::Refusal;
 
 use super::call::{self, AccountError, refusal};
-use super::origin::server_origin;
 use super::session::{self, Given, Session};
 use crate::boards;
 use crate::outbox::row::{Row, owner_key};

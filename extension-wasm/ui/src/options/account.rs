@@ -7,9 +7,9 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::{ev, html};
+use shared::server_origin::server_origin;
 use shared::wire::accounts::Secret;
 use shared::wire::message::Request;
-use web_sys::Url;
 
 use super::signed_in;
 use super::store::Store;
@@ -36,17 +36,19 @@ pub(crate) fn view(store: Store) -> AnyView {
     section("", vec![heading(t!("account_heading")), content])
 }
 
-/// The host pattern of exactly this origin. Firefox takes no port in a pattern, so there it is the host.
-fn host_pattern(server: &str) -> Option<String> {
-    let url = Url::new(server.trim()).ok()?;
-    let host = if browser::surfaces::has_side_panel() { url.host() } else { url.hostname() };
-    (matches!(url.protocol().as_str(), "https:" | "http:") && !host.is_empty())
-        .then(|| format!("{}//{host}/*", url.protocol()))
+/// The host pattern of exactly the server that was typed. Firefox takes no port in a pattern, so there it is the host.
+fn host_pattern(typed: &str, with_port: bool) -> Option<String> {
+    let origin = server_origin(typed)?;
+    let host = match origin.rsplit_once(':') {
+        Some((host, port)) if !with_port && !port.starts_with('/') => host,
+        _ => &origin,
+    };
+    Some([host, "/*"].concat())
 }
 
 /// Asks for the host while the click still counts, and signs in when that is settled, or soon.
 fn ask_host_then(server: &str, sign_in: impl FnOnce() + 'static) {
-    let Some(pattern) = host_pattern(server) else {
+    let Some(pattern) = host_pattern(server, browser::surfaces::has_side_panel()) else {
         // The worker says what is wrong with the address.
         return sign_in();
     };
@@ -159,7 +161,37 @@ fn field(
     value: String,
 ) -> AnyView {
     let longest = if kind == "password" { "128" } else { "254" };
-    let input =
-        view! { <input node_ref=node type=kind required maxlength=longest autocomplete=fill value=value dir="auto" /> };
+    // A browser takes no address without its scheme in a field of type "url"; we do.
+    let (kind, keys) = if kind == "url" { ("text", Some("url")) } else { (kind, None) };
+    let input = view! {
+        <input
+            node_ref=node
+            type=kind
+            inputmode=keys
+            required
+            maxlength=longest
+            autocomplete=fill
+            value=value
+            dir="auto"
+        />
+    };
     labelled("", label, vec![input.into_any()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host_pattern;
+
+    #[test]
+    fn exactly_the_server_that_was_typed_is_asked_for() {
+        for (typed, with_port, without) in [
+            ("gifts.example", "https://gifts.example/*", "https://gifts.example/*"),
+            (" HTTPS://Gifts.Example:8443/ ", "https://gifts.example:8443/*", "https://gifts.example/*"),
+            ("http://127.0.0.1:8787", "http://127.0.0.1:8787/*", "http://127.0.0.1/*"),
+        ] {
+            assert_eq!(host_pattern(typed, true).as_deref(), Some(with_port), "{typed}");
+            assert_eq!(host_pattern(typed, false).as_deref(), Some(without), "{typed}");
+        }
+        assert_eq!(host_pattern("http://gifts.example", true), None);
+    }
 }

@@ -1,10 +1,11 @@
 //! Which addresses may be a server: https anywhere, plain http on this machine alone, because it carries a password.
 
-use shared::json::to_text;
+use crate::json::to_text;
 
 /// The origin of what a person typed ("gifts.example" means https), or `None` where it must not be one.
 /// Paths, user names and everything else beyond scheme, host and port are refused, not cut.
-pub(crate) fn server_origin(typed: &str) -> Option<String> {
+#[must_use]
+pub fn server_origin(typed: &str) -> Option<String> {
     let typed = typed.trim().trim_end_matches('/').to_ascii_lowercase();
     let with_scheme = typed.split_once(':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)));
     let (scheme, authority) = with_scheme.unwrap_or(("https", typed.as_str()));
