@@ -107,6 +107,16 @@ pub(crate) fn failure(failure: &Failure) -> String {
     }
 }
 
+/// The same where somebody signs in or registers.
+pub(crate) fn failure_at_sign_in(failure: &Failure) -> String {
+    match failure {
+        Failure::Refused(Refusal::Offline) => t!("offline_at_sign_in"),
+        Failure::Refused(Refusal::Problem { kind: ProblemKind::Conflict, .. }) => t!("problem_address_taken"),
+        Failure::Refused(Refusal::Problem { kind: ProblemKind::Forbidden, .. }) => t!("problem_deactivated"),
+        other => self::failure(other),
+    }
+}
+
 /// What the server or the browser said itself, to stand below our own sentence.
 pub(crate) fn failure_details(failure: &Failure) -> Vec<String> {
     match failure {
@@ -141,6 +151,9 @@ fn problem(kind: ProblemKind) -> String {
         ProblemKind::Unauthenticated => t!("signed_out"),
         ProblemKind::Forbidden => t!("problem_forbidden"),
         ProblemKind::NotFound => t!("problem_not_found"),
+        ProblemKind::AddressRefused => t!("problem_address_refused"),
+        ProblemKind::TooLarge => t!("problem_too_large"),
+        ProblemKind::Changed => t!("problem_changed"),
         _ => t!("problem_server"),
     }
 }

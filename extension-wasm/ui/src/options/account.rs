@@ -124,7 +124,7 @@ fn form(store: Store) -> AnyView {
         ),
         field(fields.password, t!("field_password"), "password", now, String::new()),
         when(move || register.get(), || paragraph("hint", words(t!("password_hint")))),
-        changing(move || store.sign_in_failure.get().map_or_else(nothing, |failure| refused::view(&failure))),
+        changing(move || store.sign_in_failure.get().map_or_else(nothing, |failure| refused::at_sign_in(&failure))),
         buttons(store, register),
     ];
     let form = view! { <form class="fields" on:submit=submit>{content}</form> }.into_any();
