@@ -111,7 +111,12 @@ pub(crate) async fn first(tab_id: i32) -> Result<Looked, Refusal> {
     let moved_lately = memory::moved_lately(tab_id);
     let looked = look::anew(tab_id).await?;
     let moved = moved_lately || before.is_some_and(|before| before.url != looked.url);
-    if moved && changes(tab_id).await { look::anew(tab_id).await } else { Ok(looked) }
+    if !moved {
+        return Ok(looked);
+    }
+    // Also where nothing changed: it may have done so between the look and the waiting.
+    changes(tab_id).await;
+    look::anew(tab_id).await.or(Ok(looked))
 }
 
 /// Looks on while the page is in doubt, until it is quiet. Gives the last look that anybody could take.
