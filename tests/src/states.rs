@@ -63,6 +63,12 @@ impl States {
         self.states[name]["page"].as_str().unwrap_or_default()
     }
 
+    /// What a state's table answers to a kind of question.
+    #[must_use]
+    pub fn answer(&self, name: &str, kind: &str) -> Option<Value> {
+        self.states.get(name)?["answers"].get(kind).cloned()
+    }
+
     /// Serves the built extension under the rules of its manifest, and shops that only have pictures.
     ///
     /// # Errors

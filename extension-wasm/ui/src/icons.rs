@@ -6,6 +6,7 @@ use leptos::prelude::*;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Icon {
     ArrowBack,
+    Bin,
     Check,
     ChevronDown,
     Clock,
@@ -15,6 +16,7 @@ pub(crate) enum Icon {
     Image,
     Off,
     Panel,
+    Pencil,
     Plus,
     Ring,
     TrendDown,
@@ -26,6 +28,9 @@ impl Icon {
     const fn path(self) -> &'static str {
         match self {
             Self::ArrowBack => "M12 19l-7-7 7-7M19 12H5",
+            Self::Bin => {
+                "M3 6h18M19 6v14a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V6M8 6V4a2 2 0 0 1 2-2h4a2 2 0 0 1 2 2v2M10 11v6M14 11v6"
+            }
             Self::Check => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M16 9l-5.5 5.5L8 12",
             Self::ChevronDown => "M6 9l6 6 6-6",
             Self::Clock => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M12 6v6l4 2",
@@ -44,6 +49,10 @@ impl Icon {
                  7 0 0 1 5.79 5.78M2 2l20 20"
             }
             Self::Panel => "M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2h-14a2 2 0 0 1-2-2v-14a2 2 0 0 1 2-2zM15 3v18",
+            Self::Pencil => {
+                "M21.174 6.812a1 1 0 0 0-3.986-3.987L3.842 16.174a2 2 0 0 0-.5.83l-1.321 4.352a.5.5 0 0 0 .623.622l4.353-\
+                 1.32a2 2 0 0 0 .83-.497zM15 5l4 4"
+            }
             Self::Plus => "M5 12h14M12 5v14",
             Self::Ring => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M22 2 2 22",
             Self::TrendDown => "M16 17h6v-6M22 17l-8.5-8.5-5 5L2 7",

@@ -38,9 +38,12 @@ impl Record for Request {
             }
             Self::PageLook { tab_id } => object.put("tab_id", tab_id),
             Self::ItemSave { save } => object.put("save", save),
-            Self::ItemUndo { id } | Self::ItemBin { id } | Self::ItemRestore { id } | Self::OutboxDiscard { id } => {
-                object.put("id", id)
-            }
+            Self::ItemUndo { id }
+            | Self::ItemBin { id }
+            | Self::ItemRestore { id }
+            | Self::ItemReadAgain { id }
+            | Self::OutboxDiscard { id } => object.put("id", id),
+            Self::LinkSave { url, board } => object.put("url", url).put("board", board),
             Self::ItemEdit { id, patch } => object.put("id", id).put("patch", patch),
             Self::DraftKeep { draft } => object.put("draft", draft),
             Self::DraftDrop { tab_id } => object.put("tab_id", tab_id),
@@ -71,6 +74,8 @@ impl Request {
             Self::ItemEdit { .. } => "item.edit",
             Self::ItemBin { .. } => "item.bin",
             Self::ItemRestore { .. } => "item.restore",
+            Self::ItemReadAgain { .. } => "item.read_again",
+            Self::LinkSave { .. } => "link.save",
             Self::DraftKeep { .. } => "draft.keep",
             Self::DraftDrop { .. } => "draft.drop",
             Self::BoardsList => "boards.list",

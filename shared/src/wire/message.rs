@@ -66,6 +66,21 @@ pub enum Request {
         /// The item.
         id: ItemId,
     },
+    /// Have the server read an item's pasted address again. Only from the panel. Answer: [`Reply::Done`], only after it is
+    /// durable.
+    #[serde(rename = "item.read_again")]
+    ItemReadAgain {
+        /// The item.
+        id: ItemId,
+    },
+    /// Save an address that the server reads. Only from the panel. Answer: [`Reply::Saved`], only after it is durable.
+    #[serde(rename = "link.save")]
+    LinkSave {
+        /// The address; `https://` may be missing.
+        url: String,
+        /// The board.
+        board: BoardId,
+    },
     /// Keep what was typed for this tab. Answer: [`Reply::Done`].
     #[serde(rename = "draft.keep")]
     DraftKeep {

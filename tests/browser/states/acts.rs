@@ -293,3 +293,73 @@ fn what_was_picked_before_is_said_and_forgotten_shop_by_shop() {
     page.click(".corrected ~ .line button").unwrap();
     assert_eq!(asked(&page, "corrections.forget")["shop"], Value::Null);
 }
+
+#[test]
+fn a_wish_is_edited_and_only_what_was_changed_is_sent() {
+    let stage = Stage::new();
+    let page = stage.show("panel_edit");
+    let focused = "document.activeElement.closest('form.edit') && document.activeElement.value";
+    assert_eq!(page.wait_for("the title", focused).unwrap(), "Enamel coffee pot, 1.1 litres");
+    type_into(&page, ".by-hand input:not(.code)", "1.299,5");
+    page.click("button[type=submit]").unwrap();
+    let edit = asked(&page, "item.edit");
+    assert_eq!(edit["id"], "01936f3e-0000-7000-8000-000000000101");
+    assert_eq!(edit["patch"], json!({"price": {"amount_minor": 129_950, "currency": "EUR"}}));
+    let back = "document.activeElement.id === 'edit-01936f3e-0000-7000-8000-000000000101'";
+    page.wait_for("the list, with the focus where it was", back).unwrap();
+}
+
+#[test]
+fn what_cannot_be_saved_of_a_wish_is_said_and_escape_changes_nothing() {
+    let stage = Stage::new();
+    let page = stage.show("panel_edit");
+    type_into(&page, "form.edit .facts input", " ");
+    page.press("Enter").unwrap();
+    page.wait_for("the fault", "document.querySelector('form.edit [aria-invalid=true]') === document.activeElement")
+        .unwrap();
+    page.press("Escape").unwrap();
+    page.wait_for("the list", "!!document.querySelector('.items')").unwrap();
+    assert!(never_asked(&page, "item.edit"));
+}
+
+#[test]
+fn a_removed_wish_goes_at_once_and_undo_brings_it_back() {
+    let stage = Stage::new();
+    let page = stage.show("panel_removed");
+    assert_eq!(asked(&page, "item.bin")["id"], "01936f3e-0000-7000-8000-000000000101");
+    assert!(text(&page, "[role=status] .banner").starts_with("Removed: Enamel coffee pot, 1.1 litres"));
+    page.wait_for("it to go", "!document.querySelector('#edit-01936f3e-0000-7000-8000-000000000101')").unwrap();
+    page.wait_for("the focus on the way back", "document.activeElement.id === 'undo-removed'").unwrap();
+    page.press("Enter").unwrap();
+    assert_eq!(asked(&page, "item.restore")["id"], "01936f3e-0000-7000-8000-000000000101");
+    page.wait_for("it to be there", "!!document.querySelector('#edit-01936f3e-0000-7000-8000-000000000101')").unwrap();
+}
+
+#[test]
+fn what_is_on_its_way_is_shown_as_it_will_be() {
+    let stage = Stage::new();
+    let mut board = stage.states.answer("panel_board", "board.items").unwrap();
+    board["changes"] = json!([
+        {"id": "01936f3e-0000-7000-8000-000000000101", "removed": false, "patch": {"title": "Teapot", "note": null}},
+        {"id": "01936f3e-0000-7000-8000-000000000102", "removed": true, "patch": null},
+    ]);
+    let page = stage.show_with("panel_board", &json!({"answers": {"board.items": board}}));
+    assert_eq!(text(&page, ".items li:nth-child(3) .name"), "Teapot");
+    assert!(text(&page, ".items li:nth-child(4)").starts_with("A day out"));
+}
+
+#[test]
+fn a_pasted_link_says_how_far_it_is_and_what_to_do() {
+    let stage = Stage::new();
+    let page = stage.show("panel_links");
+    assert!(text(&page, ".items li:nth-child(1)").contains("being looked up"));
+    assert!(text(&page, ".items li:nth-child(2)").contains("did not let your server read"));
+    page.click("#again-01936f3e-0000-7000-8000-000000000102").unwrap();
+    assert_eq!(asked(&page, "item.read_again")["id"], "01936f3e-0000-7000-8000-000000000102");
+    type_into(&page, ".link-drawer input", "no address");
+    page.press("Enter").unwrap();
+    let link = asked(&page, "link.save");
+    assert_eq!((&link["url"], &link["board"]), (&json!("no address"), &json!("01936f3e-0000-7000-8000-000000000002")));
+    page.wait_for("the fault", "document.querySelector('.link-drawer input').ariaInvalid === 'true'").unwrap();
+    assert_eq!(page.evaluate("document.querySelector('.link-drawer input').value").unwrap(), "no address");
+}

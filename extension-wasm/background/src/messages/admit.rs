@@ -149,7 +149,11 @@ fn may_ask(page: Page, request: &Request) -> bool {
         | Request::CorrectionsForget { .. } => page == Page::Options,
         Request::ItemSave { .. } | Request::DraftKeep { .. } | Request::DraftDrop { .. } => page != Page::Options,
         Request::OutboxDiscard { .. } => page != Page::Popup,
-        Request::ItemEdit { .. } | Request::ItemBin { .. } | Request::ItemRestore { .. } => page == Page::Panel,
+        Request::ItemEdit { .. }
+        | Request::ItemBin { .. }
+        | Request::ItemRestore { .. }
+        | Request::ItemReadAgain { .. }
+        | Request::LinkSave { .. } => page == Page::Panel,
         _ => true,
     }
 }

@@ -41,6 +41,8 @@ async fn act(request: Request) -> Result<Then, Refusal> {
         Request::ItemEdit { id, patch } => return changed(id, &Wanted::Edited(*patch)).await,
         Request::ItemBin { id } => return changed(id, &Wanted::Binned).await,
         Request::ItemRestore { id } => return changed(id, &Wanted::Restored).await,
+        Request::ItemReadAgain { id } => return changed(id, &Wanted::ReadAgain).await,
+        Request::LinkSave { url, board } => Answer::Saved(Box::new(save::link(&url, board).await?)),
         Request::DraftKeep { draft } => {
             memory::change(draft.tab_id, Box::new(|memory| memory.draft = Some(*draft))).await;
             return Ok(Then::Done);

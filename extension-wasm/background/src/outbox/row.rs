@@ -36,6 +36,8 @@ pub(crate) enum Sending {
     Remove(ItemId),
     /// An item that comes back from the bin.
     Restore(ItemId),
+    /// An item whose pasted address the server is to read again.
+    ReadAgain(ItemId),
 }
 
 /// A save on its way, as the panel shows it.
@@ -127,6 +129,7 @@ impl Record for Sending {
             Self::Edit(id) => object.put("edit", id),
             Self::Remove(id) => object.put("remove", id),
             Self::Restore(id) => object.put("restore", id),
+            Self::ReadAgain(id) => object.put("read_again", id),
         };
     }
 }
@@ -140,6 +143,7 @@ impl FromJson for Sending {
             "edit" => Self::Edit(ItemId::from_json(value)?),
             "remove" => Self::Remove(ItemId::from_json(value)?),
             "restore" => Self::Restore(ItemId::from_json(value)?),
+            "read_again" => Self::ReadAgain(ItemId::from_json(value)?),
             _ => return None,
         })
     }
@@ -172,7 +176,7 @@ impl Row {
         match &self.sending {
             Sending::Board(_) => None,
             Sending::Item(item) => Some(item.id),
-            Sending::Edit(id) | Sending::Remove(id) | Sending::Restore(id) => Some(*id),
+            Sending::Edit(id) | Sending::Remove(id) | Sending::Restore(id) | Sending::ReadAgain(id) => Some(*id),
         }
     }
 

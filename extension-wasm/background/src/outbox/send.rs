@@ -188,6 +188,7 @@ async fn post(owner: &Owner, row: &Row) -> (Outcome, Option<Arrival>) {
         Sending::Edit(id) => call("PATCH", &["/items/", &id.text()].concat()).any_version().body(body()),
         Sending::Remove(id) => call("DELETE", &["/items/", &id.text()].concat()).any_version(),
         Sending::Restore(id) => call("POST", &["/items/", &id.text(), "/restore"].concat()),
+        Sending::ReadAgain(id) => call("POST", &["/items/", &id.text(), "/fill"].concat()),
     };
     match call::send(owner, call).await {
         Ok(answer) if row.item().is_some() => match client::read(&answer) {

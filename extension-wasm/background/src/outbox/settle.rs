@@ -52,8 +52,12 @@ fn refused(row: Row, problem: Problem, retry_after: Option<u32>, now: Timestamp,
     match problem.kind {
         // What is to go is gone.
         ProblemKind::NotFound if matches!(row.sending, Sending::Remove(_)) => Step::Done,
-        // It is gone for good, or its page was saved anew and that item is there.
-        ProblemKind::NotFound | ProblemKind::Conflict if matches!(row.sending, Sending::Restore(_)) => Step::Done,
+        // It is gone for good, or its page was saved anew and that item is there; it lies in the bin, or was filled in.
+        ProblemKind::NotFound | ProblemKind::Conflict
+            if matches!(row.sending, Sending::Restore(_) | Sending::ReadAgain(_)) =>
+        {
+            Step::Done
+        }
         // Somebody removed the item meanwhile: there is nothing left to change.
         ProblemKind::NotFound if matches!(row.sending, Sending::Edit(_)) => Step::Done,
         // A token that was only just given is no longer taken: that passes, or the next renewal ends the session.

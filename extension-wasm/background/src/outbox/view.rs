@@ -42,7 +42,7 @@ pub(crate) fn changes(rows: &[Numbered], owner: Option<&Owner>) -> Vec<Change> {
             Sending::Edit(_) => (false, Some(row.body.clone())),
             Sending::Remove(_) => (true, None),
             Sending::Restore(_) => (false, None),
-            Sending::Board(_) | Sending::Item(_) => return None,
+            Sending::Board(_) | Sending::Item(_) | Sending::ReadAgain(_) => return None,
         };
         Some(Change { id: row.item_id()?, removed, patch })
     })

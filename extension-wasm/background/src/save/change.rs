@@ -1,4 +1,4 @@
-//! Changing an item that the server has: edited, put into the bin, brought back from it. Each is a row of the outbox like a
+//! Changing an item that the server has: edited, put into the bin, brought back from it, read anew. Each is a row of the outbox like a
 //! save: on the disk before the page is told, sent in order, also after a day without a network.
 
 use browser::clock;
@@ -26,6 +26,8 @@ pub(crate) enum Wanted {
     Binned,
     /// Out of the bin.
     Restored,
+    /// Read once more by the server, from the address that was pasted.
+    ReadAgain,
 }
 
 /// Changes an item of whoever is signed in.
@@ -57,6 +59,7 @@ fn remembered(saved: SavedPage, wanted: &Wanted) -> SavedPage {
         Wanted::Edited(patch) => saved.edited(patch),
         Wanted::Binned => SavedPage { binned: true, ..saved },
         Wanted::Restored => SavedPage { binned: false, ..saved },
+        Wanted::ReadAgain => saved,
     }
 }
 
@@ -73,6 +76,7 @@ fn planned(
         Wanted::Edited(patch) => ((Sending::Edit(id), to_text(patch)), None),
         Wanted::Binned => ((Sending::Remove(id), String::new()), Some(Sending::Restore(id))),
         Wanted::Restored => ((Sending::Restore(id), String::new()), Some(Sending::Remove(id))),
+        Wanted::ReadAgain => ((Sending::ReadAgain(id), String::new()), None),
     };
     let ours = rows.iter().rev().find(|(_, row)| row.owner.as_ref() == Some(owner) && row.item_id() == Some(id));
     match ours {

@@ -17,7 +17,9 @@ pub(crate) mod record;
 pub(crate) mod settling;
 pub(crate) mod undo;
 
+use shared::id::BoardId;
 use shared::json::to_text;
+use shared::product_url;
 use shared::wire::message::{Refusal, SaveDraft, SavedMark, my_wishes};
 use shared::wire::problem::ProblemKind;
 
@@ -26,11 +28,6 @@ use keep::Wish;
 
 /// Saves what the person sees in popup or panel.
 pub(crate) async fn draft(draft: SaveDraft) -> Result<SavedMark, Refusal> {
-    let refused = |field: &str| Refusal::Problem {
-        kind: ProblemKind::Invalid,
-        detail: None,
-        fields: vec![(field.to_owned(), String::new())],
-    };
     if draft.title.trim().is_empty() {
         return Err(refused("title"));
     }
@@ -53,4 +50,19 @@ pub(crate) async fn draft(draft: SaveDraft) -> Result<SavedMark, Refusal> {
     let mark = kept.mark.clone();
     wasm_bindgen_futures::spawn_local(async move { gesture::saved_anew_if_gone(tab_id, &wish, &kept).await });
     Ok(mark)
+}
+
+/// Saves an address that the server reads.
+pub(crate) async fn link(typed: &str, board: BoardId) -> Result<SavedMark, Refusal> {
+    let typed = typed.trim();
+    let url = if typed.contains("://") { typed.to_owned() } else { ["https://", typed].concat() };
+    // A name without a dot is a word, and no shop's.
+    if !product_url::host(&url).contains('.') || product_url::identity_key(&url).is_none() {
+        return Err(refused("link"));
+    }
+    Ok(keep::keep(&Wish::Link { url, title: None, board }).await?.mark)
+}
+
+fn refused(field: &str) -> Refusal {
+    Refusal::Problem { kind: ProblemKind::Invalid, detail: None, fields: vec![(field.to_owned(), String::new())] }
 }

@@ -4,7 +4,7 @@
 
 mod about;
 mod already;
-mod amount;
+pub(crate) mod amount;
 mod board;
 mod draft;
 mod form;

@@ -4,6 +4,10 @@
 
 mod board;
 mod boards;
+mod draft;
+mod item;
+mod link;
+mod row;
 mod unsent;
 mod waiting;
 

@@ -47,6 +47,8 @@ fn every_request() -> Vec<Request> {
         Request::ItemEdit { id: item(), patch: Box::new(ItemPatch { note: Some(None), ..ItemPatch::default() }) },
         Request::ItemBin { id: item() },
         Request::ItemRestore { id: item() },
+        Request::ItemReadAgain { id: item() },
+        Request::LinkSave { url: text("shop.example/p/1"), board: board() },
         Request::DraftKeep { draft: draft() },
         Request::DraftDrop { tab_id: 7 },
         Request::BoardsList,

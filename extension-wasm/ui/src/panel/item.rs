@@ -1,0 +1,225 @@
+//! One wish, with all that its person may change of it.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::{ev, html};
+use shared::wire::items::ItemView;
+use shared::wire::message::Request;
+
+use super::draft::{Draft, Fault};
+use crate::bridge::{Failure, ask};
+use crate::card::tile;
+use crate::parts::{all, block, button, changing, flag, labelled, live, nothing, press, select};
+use crate::{intl, refused};
+
+/// What the editor holds. A copy is the same.
+#[derive(Clone, Copy)]
+struct Editor {
+    form: RwSignal<Draft>,
+    fault: RwSignal<Option<Fault>>,
+    failure: RwSignal<Option<Failure>>,
+    busy: RwSignal<bool>,
+}
+
+/// The wish; `close` is called when it was saved or left.
+pub(super) fn view(item: &ItemView, close: impl Fn() + Copy + Send + 'static) -> AnyView {
+    let editor = Editor {
+        form: RwSignal::new(Draft::of(item)),
+        fault: RwSignal::new(None),
+        failure: RwSignal::new(None),
+        busy: RwSignal::new(false),
+    };
+    let kept = StoredValue::new(item.clone());
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        kept.with_value(|item| save(editor, item, close));
+    };
+    let leave = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            close();
+        }
+    };
+    let mut content = vec![
+        view! { <h1>{t!("item_heading")}</h1> }.into_any(),
+        block("top", vec![tile(item.image.clone(), &item.title), block("facts", vec![title(editor)])]),
+        price(editor),
+        quantity(editor),
+    ];
+    content.extend((0..item.variant.len()).map(|at| option(editor, item, at)));
+    content.extend([
+        priority(editor),
+        field(editor, t!("field_occasion"), "100", |form| &mut form.occasion),
+        area(editor, t!("field_note"), |form| &mut form.note),
+        area(editor, t!("field_private_note"), |form| &mut form.private_note),
+        changing(move || editor.failure.get().map_or_else(nothing, |failure| refused::view(&failure))),
+        footer(editor, close),
+    ]);
+    view! { <form class="card edit" novalidate on:submit=submit on:keydown=leave>{content}</form> }.into_any()
+}
+
+fn save(editor: Editor, item: &ItemView, close: impl Fn() + Copy + 'static) {
+    if editor.busy.get_untracked() {
+        return;
+    }
+    let patch = match editor.form.with_untracked(|form| form.patch(item)) {
+        Ok(patch) => patch,
+        Err(fault) => return editor.fault.set(Some(fault)),
+    };
+    if patch == shared::wire::items::ItemPatch::default() {
+        return close();
+    }
+    editor.busy.set(true);
+    let id = item.id;
+    spawn_local(async move {
+        let answer = ask(Request::ItemEdit { id, patch: Box::new(patch) }).await;
+        // The view may have been left meanwhile; the change is made all the same.
+        let _ = editor.busy.try_set(false);
+        match answer {
+            Ok(_) => close(),
+            Err(failure) => {
+                let _ = editor.failure.try_set(Some(failure));
+            }
+        }
+    });
+}
+
+fn footer(editor: Editor, close: impl Fn() + Copy + Send + 'static) -> AnyView {
+    let word = live(move || if editor.busy.get() { t!("saving") } else { t!("save") });
+    let save = view! {
+        <button type="submit" class="primary grow" aria-disabled=flag(move || editor.busy.get())>
+            {word}
+        </button>
+    };
+    block("footer", vec![save.into_any(), button("quiet", None, t!("cancel"), press(close))])
+}
+
+/// What is wrong with a field, said below it.
+fn said(editor: Editor, fault: Fault, words: String) -> AnyView {
+    let said = live(move || if editor.fault.get() == Some(fault) { words.clone() } else { String::new() });
+    view! { <p class="hint brick" aria-live="polite">{said}</p> }.into_any()
+}
+
+/// A line of text. It takes the focus when it is what keeps the form from being saved.
+fn line(
+    editor: Editor,
+    (fault, focused): (Option<Fault>, bool),
+    (class, longest, mode): (&'static str, &'static str, &'static str),
+    part: fn(&mut Draft) -> &mut String,
+) -> AnyView {
+    let node = NodeRef::<html::Input>::new();
+    let wrong = move || fault.is_some() && editor.fault.get() == fault;
+    Effect::new(move |_| {
+        if let Some(node) = node.get()
+            && (wrong() || focused)
+        {
+            // A field that cannot be focused is still marked.
+            let _ = node.focus();
+        }
+    });
+    let value = live(move || editor.form.with(|form| part(&mut form.clone()).clone()));
+    view! {
+        <input
+            node_ref=node
+            class=class
+            dir="auto"
+            autocomplete="off"
+            inputmode=mode
+            maxlength=longest
+            aria-invalid=flag(wrong)
+            prop:value=value
+            on:input:target=move |event| {
+                let typed = event.target().value();
+                editor.fault.set(None);
+                editor.form.update(|form| *part(form) = typed);
+            }
+        />
+    }
+    .into_any()
+}
+
+fn title(editor: Editor) -> AnyView {
+    let field = line(editor, (Some(Fault::Title), true), ("", "500", "text"), |form| &mut form.title);
+    all(vec![labelled("stack", t!("field_title"), vec![field]), said(editor, Fault::Title, t!("fault_title"))])
+}
+
+fn field(editor: Editor, name: String, longest: &'static str, part: fn(&mut Draft) -> &mut String) -> AnyView {
+    labelled("stack", name, vec![line(editor, (None, false), ("", longest, "text"), part)])
+}
+
+fn price(editor: Editor) -> AnyView {
+    let amount = line(editor, (Some(Fault::Amount), false), ("", "24", "decimal"), |form| &mut form.amount);
+    let code = line(editor, (Some(Fault::Currency), false), ("code", "3", "text"), |form| &mut form.currency);
+    let fields = vec![labelled("", t!("price_by_hand"), vec![amount]), labelled("", t!("currency"), vec![code])];
+    all(vec![
+        block("by-hand", fields),
+        said(editor, Fault::Amount, t!("fault_amount")),
+        said(editor, Fault::Currency, t!("fault_currency")),
+    ])
+}
+
+fn quantity(editor: Editor) -> AnyView {
+    let count = line(editor, (Some(Fault::Quantity), false), ("", "4", "numeric"), |form| &mut form.quantity);
+    all(vec![labelled("stack", t!("field_quantity"), vec![count]), said(editor, Fault::Quantity, t!("fault_quantity"))])
+}
+
+/// The value of one option of the variant: a colour, a size.
+fn option(editor: Editor, item: &ItemView, at: usize) -> AnyView {
+    let name = item.variant.get(at).map(|option| option.name.clone()).unwrap_or_default();
+    let value = live(move || {
+        editor.form.with(|form| form.variant.get(at).map(|option| option.value.clone()).unwrap_or_default())
+    });
+    let input = view! {
+        <input
+            dir="auto"
+            autocomplete="off"
+            maxlength="200"
+            prop:value=value
+            on:input:target=move |event| {
+                let typed = event.target().value();
+                editor.form.update(|form| {
+                    if let Some(option) = form.variant.get_mut(at) {
+                        option.value = typed;
+                    }
+                });
+            }
+        />
+    };
+    labelled("stack", name, vec![input.into_any()])
+}
+
+fn priority(editor: Editor) -> AnyView {
+    let most = intl::count(10);
+    let options = live(move || {
+        let chosen = editor.form.with(|form| form.priority);
+        let option = |number: u8| {
+            (number.to_string(), t!("priority_of", intl::count(u32::from(number)), most), number == chosen)
+        };
+        (1..=10).rev().map(option).collect()
+    });
+    let choose = move |number: String| {
+        if let Ok(number) = number.parse() {
+            editor.form.update(|form| form.priority = number);
+        }
+    };
+    labelled("stack", t!("field_priority"), vec![select(options, choose)])
+}
+
+/// A field of several lines.
+fn area(editor: Editor, name: String, part: fn(&mut Draft) -> &mut String) -> AnyView {
+    let value = live(move || editor.form.with(|form| part(&mut form.clone()).clone()));
+    let field = view! {
+        <textarea
+            class="field"
+            rows="2"
+            maxlength="2000"
+            dir="auto"
+            prop:value=value
+            on:input:target=move |event| {
+                let typed = event.target().value();
+                editor.form.update(|form| *part(form) = typed);
+            }
+        ></textarea>
+    };
+    labelled("stack", name, vec![field.into_any()])
+}
