@@ -55,7 +55,8 @@ pub(crate) async fn draft(draft: SaveDraft) -> Result<SavedMark, Refusal> {
 /// Saves an address that the server reads.
 pub(crate) async fn link(typed: &str, board: BoardId) -> Result<SavedMark, Refusal> {
     let typed = typed.trim();
-    let url = if typed.contains("://") { typed.to_owned() } else { ["https://", typed].concat() };
+    let whole = ["https://", "http://"].iter().any(|scheme| typed.starts_with(scheme));
+    let url = if whole { typed.to_owned() } else { ["https://", typed].concat() };
     // A name without a dot is a word, and no shop's.
     if !product_url::host(&url).contains('.') || product_url::identity_key(&url).is_none() {
         return Err(refused("link"));
