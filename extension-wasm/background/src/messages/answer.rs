@@ -1,6 +1,5 @@
 //! The one table: what each request of our own pages does, and what it is answered.
 
-use shared::id::ItemId;
 use shared::wire::message::{Refusal, Request};
 
 use super::reply::Answer;
@@ -38,10 +37,20 @@ async fn act(request: Request) -> Result<Then, Refusal> {
             save::undo::undo(id).await?;
             return Ok(Then::Done);
         }
-        Request::ItemEdit { id, patch } => return changed(id, &Wanted::Edited(*patch)).await,
-        Request::ItemBin { id } => return changed(id, &Wanted::Binned).await,
-        Request::ItemRestore { id } => return changed(id, &Wanted::Restored).await,
-        Request::ItemReadAgain { id } => return changed(id, &Wanted::ReadAgain).await,
+        // One call for all four: each place that waits for it would weigh as much again.
+        Request::ItemEdit { id, .. }
+        | Request::ItemBin { id }
+        | Request::ItemRestore { id }
+        | Request::ItemReadAgain { id } => {
+            let wanted = match request {
+                Request::ItemEdit { patch, .. } => Wanted::Edited(*patch),
+                Request::ItemBin { .. } => Wanted::Binned,
+                Request::ItemRestore { .. } => Wanted::Restored,
+                _ => Wanted::ReadAgain,
+            };
+            save::change::change(id, &wanted).await?;
+            return Ok(Then::Done);
+        }
         Request::LinkSave { url, board } => Answer::Saved(Box::new(save::link(&url, board).await?)),
         Request::DraftKeep { draft } => {
             memory::change(draft.tab_id, Box::new(|memory| memory.draft = Some(*draft))).await;
@@ -90,9 +99,4 @@ async fn act(request: Request) -> Result<Then, Refusal> {
         Request::SettingsSet { settings } => Answer::Settings(settings::set(settings).await?),
     };
     Ok(Then::Answer(answer))
-}
-
-async fn changed(id: ItemId, wanted: &Wanted) -> Result<Then, Refusal> {
-    save::change::change(id, wanted).await?;
-    Ok(Then::Done)
 }
