@@ -12,7 +12,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::install::{self, WASM};
 use crate::manifest::{Browser, for_browser};
-use crate::shell::{cargo, root, step};
+use crate::shell::{cargo, output, root, step};
 use crate::shrink::shrink;
 use crate::sizes;
 
@@ -56,10 +56,9 @@ fn programs() -> Result<PathBuf> {
     }
     for (name, wasm) in PROGRAMS.iter().zip(&compiled) {
         bind(name, wasm, &bound)?;
-        let program = format!("{name}_bg.wasm");
-        shrink(name, &bound.join(&program))?;
+        shrink(name, &bound)?;
         fs::create_dir_all(&ready)?;
-        for file in [program, format!("{name}.js")] {
+        for file in [format!("{name}_bg.wasm"), format!("{name}.js")] {
             fs::copy(bound.join(&file), ready.join(&file))?;
         }
     }
@@ -72,15 +71,28 @@ fn compile() -> Result<Vec<PathBuf>> {
     for program in PROGRAMS {
         build.args(["--package", program]);
     }
-    let home = std::env::var("CARGO_HOME")
-        .or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")))
-        .unwrap_or_default();
-    let flags =
-        [format!("--remap-path-prefix={}=giftos", root().display()), format!("--remap-path-prefix={home}=cargo")];
+    let flags: Vec<String> =
+        shorter_paths().iter().map(|(from, to)| format!("--remap-path-prefix={from}={to}")).collect();
     build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")).env_remove("RUSTFLAGS");
     step("The extension's programs", build)?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir));
     Ok(PROGRAMS.iter().map(|name| target.join(WASM).join("wasm").join(format!("{name}.wasm"))).collect())
+}
+
+/// Paths of this machine and what stands for them in the programs: the same everywhere, and short, because each place that may
+/// panic carries one. The last that fits counts.
+fn shorter_paths() -> Vec<(String, &'static str)> {
+    let home = std::env::var("CARGO_HOME")
+        .or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")))
+        .unwrap_or_default();
+    let mut paths = vec![(root().display().to_string(), "giftos"), (home.clone(), "cargo")];
+    let registries = fs::read_dir(format!("{home}/registry/src")).into_iter().flatten().flatten();
+    paths.extend(registries.map(|registry| (registry.path().display().to_string(), "crate")));
+    let version = output("rustc", &["-vV"]).unwrap_or_default();
+    if let Some(commit) = version.lines().find_map(|line| line.strip_prefix("commit-hash: ")) {
+        paths.push((format!("/rustc/{commit}/library"), "std"));
+    }
+    paths
 }
 
 fn bind(name: &str, wasm: &Path, folder: &Path) -> Result<()> {

@@ -8,6 +8,7 @@ mod check;
 mod dist;
 mod install;
 mod manifest;
+mod names;
 mod run;
 mod shell;
 mod shrink;

@@ -50,6 +50,20 @@ pub(crate) fn step(what: &str, mut command: Command) -> Result<()> {
     Ok(())
 }
 
+/// Runs a long step like [`step`], and gives what it printed.
+pub(crate) fn step_for_output(what: &str, mut command: Command) -> Result<String> {
+    let line = words(&command);
+    println!("\n▸ {what}\n  {line}");
+    let start = Instant::now();
+    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
+    let output = output.with_context(|| format!("`{line}` cannot be started"))?;
+    if !output.status.success() {
+        bail!("{what}: `{line}` ended with {}", output.status);
+    }
+    println!("  done in {:.0?}", start.elapsed());
+    Ok(String::from_utf8(output.stdout)?)
+}
+
 /// Runs a short command and gives what it printed; `None` where it cannot be started or fails.
 pub(crate) fn output(program: &str, args: &[&str]) -> Option<String> {
     let output = command(program, args).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;

@@ -6,7 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::install;
-use crate::shell::{command, step};
+use crate::names::Names;
+use crate::shell::{command, step_for_output};
 
 /// What the browsers that the manifest admits know; the compiler uses most of it. With garbage collection known, parameters
 /// that nobody reads leave the types of functions too.
@@ -21,24 +22,38 @@ const FEATURES: [&str; 8] = [
     "--enable-gc",
 ];
 
-/// For size; and nothing is moved into its caller, because copies that stand apart compress better.
-const PASSES: [&str; 3] = ["-Oz", "--flexible-inline-max-function-size=1", "--one-caller-inline-max-function-size=1"];
+/// For size, until nothing gets smaller. Nothing is moved into its caller, because copies that stand apart compress better;
+/// three passes that save few bytes and make many harder to compress are left out. What program and glue call each other by
+/// becomes a letter or two.
+const PASSES: [&str; 8] = [
+    "-Oz",
+    "--converge",
+    "--flexible-inline-max-function-size=1",
+    "--one-caller-inline-max-function-size=1",
+    "--skip-pass=local-cse",
+    "--skip-pass=code-folding",
+    "--skip-pass=simplify-locals",
+    "--minify-imports-and-exports-and-modules",
+];
 
-/// Shrinks the program at `wasm` in place. What it made of the same bytes before is taken from beside it.
-pub(crate) fn shrink(name: &str, wasm: &Path) -> Result<()> {
-    let (before, after) = (wasm.with_extension("before"), wasm.with_extension("after"));
-    let bytes = fs::read(wasm).with_context(|| format!("{} is missing", wasm.display()))?;
+/// Shrinks the program NAME and its glue in this folder. What it made of the same bytes before is taken from beside them.
+pub(crate) fn shrink(name: &str, folder: &Path) -> Result<()> {
+    let at = |ending: &str| folder.join([name, ending].concat());
+    let (wasm, glue) = (at("_bg.wasm"), at(".js"));
+    let (before, after, names) = (at("_bg.before"), at("_bg.after"), at("_bg.names"));
+    let bytes = fs::read(&wasm).with_context(|| format!("{} is missing", wasm.display()))?;
     // Whoever wants other passes wants another result of the same program.
     let key = [PASSES.concat().as_bytes(), FEATURES.concat().as_bytes(), &bytes].concat();
-    if fs::read(&before).is_ok_and(|known| known == key) && after.is_file() {
-        fs::copy(&after, wasm)?;
-        return Ok(());
+    if !(fs::read(&before).is_ok_and(|known| known == key) && after.is_file() && names.is_file()) {
+        let _ = fs::remove_file(&before);
+        let mut run = command(&install::wasm_opt()?, &FEATURES);
+        run.args(PASSES).arg(&wasm).arg("-o").arg(&after);
+        fs::write(&names, step_for_output(&format!("A smaller program: {name}"), run)?)?;
+        fs::write(&before, key)?;
     }
-    let _ = fs::remove_file(&before);
-    let mut run = command(&install::wasm_opt()?, &FEATURES);
-    run.args(PASSES).arg(wasm).arg("-o").arg(&after);
-    step(&format!("A smaller program: {name}"), run)?;
-    fs::write(&before, key)?;
-    fs::copy(&after, wasm)?;
+    let names = Names::read(&fs::read_to_string(&names)?)?;
+    let text = names.told_to(&fs::read_to_string(&glue)?)?;
+    fs::write(&glue, text)?;
+    fs::copy(&after, &wasm)?;
     Ok(())
 }

@@ -20,7 +20,7 @@ struct Budget {
 
 const BUDGETS: [Budget; 5] = [
     Budget { file: "chrome/wasm/background_bg.wasm", raw: 300_000, gzip: Some(120_000), ceiling: 300_000 },
-    Budget { file: "chrome/wasm/reader_bg.wasm", raw: 300_000, gzip: Some(120_000), ceiling: 365_000 },
+    Budget { file: "chrome/wasm/reader_bg.wasm", raw: 300_000, gzip: Some(120_000), ceiling: 362_000 },
     Budget { file: "chrome/wasm/ui_bg.wasm", raw: 700_000, gzip: None, ceiling: 700_000 },
     Budget { file: "giftos-chrome.zip", raw: 1_000_000, gzip: None, ceiling: 1_000_000 },
     Budget { file: "giftos-firefox.zip", raw: 1_000_000, gzip: None, ceiling: 1_000_000 },
