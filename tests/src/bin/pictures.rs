@@ -85,6 +85,12 @@ fn take_all(album: &mut Album, extension: &Path, language: &str) -> Result<()> {
     if panel.evaluate("document.querySelectorAll('[role=tab]').length")?.as_u64() > Some(1) {
         panel.click("[role=tab]:not([aria-selected=true])")?;
         view.tab(&panel, "panel-boards")?;
+        panel.click(".boards li button")?;
+        panel.wait_for("a wish", "!!document.querySelector('.item .actions')")?;
+        view.tab(&panel, "panel-board")?;
+        panel.click(".item .actions button")?;
+        panel.wait_for("its fields", "!!document.querySelector('form.edit')")?;
+        view.tab(&panel, "panel-edit")?;
     }
     Ok(())
 }

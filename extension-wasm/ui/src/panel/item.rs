@@ -150,7 +150,7 @@ fn field(editor: Editor, name: String, longest: &'static str, part: fn(&mut Draf
 fn price(editor: Editor) -> AnyView {
     let amount = line(editor, (Some(Fault::Amount), false), ("", "24", "decimal"), |form| &mut form.amount);
     let code = line(editor, (Some(Fault::Currency), false), ("code", "3", "text"), |form| &mut form.currency);
-    let fields = vec![labelled("", t!("price_by_hand"), vec![amount]), labelled("", t!("currency"), vec![code])];
+    let fields = vec![labelled("", t!("field_price"), vec![amount]), labelled("", t!("currency"), vec![code])];
     all(vec![
         block("by-hand", fields),
         said(editor, Fault::Amount, t!("fault_amount")),
