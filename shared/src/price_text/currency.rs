@@ -91,7 +91,9 @@ pub(super) fn read(text: &str, at: usize, wanted: Wanted) -> Option<(Sign, usize
     if first.is_ascii() && first != '$' && !first.is_ascii_alphabetic() {
         return None;
     }
-    let letter_before = text.get(..at)?.chars().next_back().is_some_and(char::is_alphabetic);
+    // Behind a number, tens of thousands are part of it ("2万円").
+    let letter_before = |c: char| c.is_alphabetic() && !matches!(c, '万' | '萬' | '만');
+    let letter_before = text.get(..at)?.chars().next_back().is_some_and(letter_before);
     if !(letter_before && first.is_alphabetic()) {
         if let Some(found) = dollars(rest).or_else(|| dollars_of(rest)) {
             return Some(found);
@@ -171,7 +173,9 @@ fn word(text: &str, at: usize, wanted: Wanted) -> Option<(Sign, usize)> {
         let clear = if WORDLIKE.contains(&upper.as_str()) {
             word == upper && is_all_money(before, after)
         } else {
-            word == upper || !LOWER_WORDS.contains(&upper.as_str()) && upper.parse::<Currency>().is_ok()
+            // "Php 1,299.00" stands in the Philippines' shops so.
+            let named = || rest.starts_with(char::is_uppercase) && is_all_money(before, after);
+            word == upper || upper.parse::<Currency>().is_ok() && (!LOWER_WORDS.contains(&upper.as_str()) || named())
         };
         if clear {
             return Some((sign, len));
@@ -185,7 +189,9 @@ fn word(text: &str, at: usize, wanted: Wanted) -> Option<(Sign, usize)> {
     let dot = usize::from(after.starts_with('.') && DOTTED.contains(&lower.as_str()));
     if SHORT.contains(&lower.as_str()) {
         // "R 273" is rand, "r" elsewhere is a letter.
-        let ahead = digit_at(after.get(dot..)?.trim_start().chars().next());
+        let ahead = after.get(dot..)?.trim_start();
+        // "Fr. –.50" has cents alone.
+        let ahead = digit_at(ahead.strip_prefix("–.").or(ahead.strip_prefix("-.")).unwrap_or(ahead).chars().next());
         let behind =
             digit_at(before.trim_end_matches([' ', '\u{a0}', '\u{202f}', '-', '–', ',', '.']).chars().next_back());
         let fits = if lower == "r" { word == "R" && ahead } else { ahead || behind };

@@ -31,6 +31,10 @@ pub(crate) const BEFORE: &[(PriceKind, &str)] = &[
 const BEHIND: &[(PriceKind, &str)] = &[
     (PriceKind::Instalment, "a month|monthly|mtl|im monat|al mes|por mes|par mois|в месяц"),
     (
+        PriceKind::Instalment,
+        "p/m|p.m.|sem juros|s/ juros|sin interés|sin interes|sans frais|interest-free|interest free",
+    ),
+    (
         PriceKind::Member,
         "with card|with club|for members|members only|mit karte|für mitglieder|avec la carte|avec carte|con tarjeta|con carta|\
          z kartą|s kartou|с картой",
@@ -38,12 +42,15 @@ const BEHIND: &[(PriceKind, &str)] = &[
 ];
 
 /// Words for one part of time, behind "/" or "per".
-const TIMES: &str = "mo|month|months|mth|monat|mois|mes|mese|maand|måned|mån|mån.|мес|месяц|ay|mies|měs|hó|měsíc|miesiąc|week|woche|\
+const TIMES: &str = "mo|month|months|mth|monat|mois|mes|mese|maand|måned|mån|mån.|md|mnd|мес|месяц|ay|mies|měs|hó|měsíc|miesiąc|week|woche|\
 wk|yr|year|jahr|月|mo.|شهر|חודש";
 
 /// Units of mass, volume, length and area, behind "/" or "per"; a piece is none, since its price is the price.
-const UNITS: &str = "kg|g|mg|kilo|kilogram|100g|100ml|l|ml|cl|dl|liter|litre|litro|litr|m|m2|m²|m³|cm|mm|km|lb|lbs|oz|ft|yd|sqft|qm|\
+const UNITS: &str = "kg|g|mg|kilo|kilogram|100g|100ml|l|ml|cl|dl|liter|litre|litro|litr|m|m2|m²|m³|cm|mm|km|lb|lbs|pound|oz|ounce|gal|gallon|gram|ft|yd|sqft|qm|lfm|\
 кг|л|м|м2|мл|г|ק\"ג|كجم";
+
+/// What is counted and never paid with.
+const PIECES: &str = "x|er|%|pcs|pieces|stück|stk|szt|шт|gram|pack|pk|pc|st|ks|db|adet|unidades|piezas|pièces|pezzi|stuks|jours|tage|days|monate|raten";
 
 /// What stands for "each one of" between an amount and a unit.
 const EACH: [&str; 9] = ["/", "per ", "pro ", "je ", "par ", "al ", "por ", "za ", "за "];
@@ -73,7 +80,24 @@ pub(super) fn behind(text: &str, end: usize) -> PriceKind {
     }
 }
 
-/// What stands directly around an amount says of it: behind it, or "1 kg = " before it.
+/// A number that ends here counts things, time or a share ("35 € 10 Stück", "35 € 20 %"), so it is no cents.
+pub(super) fn counts(text: &str, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or("").trim_start();
+    let word: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '%').take(12).collect();
+    let word = lower_case(&word);
+    [UNITS, TIMES, PIECES].iter().any(|table| is_one_of(table, &word))
+}
+
+/// "12x de R$ 99,90", "4 × 24,98 €": so many payments or pieces; one alone is the price.
+fn is_share(before: &str) -> bool {
+    let lead = lower_case(before.get(before.len().saturating_sub(12)..).unwrap_or("").trim_end());
+    let lead = lead.strip_suffix(" de").unwrap_or(&lead);
+    let Some(count) = lead.strip_suffix(['x', '×', 'х']) else { return false };
+    let digits = count.trim_end().rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or("");
+    matches!(digits.len(), 1 | 2) && digits != "1"
+}
+
+/// What stands directly around an amount says of it: behind it, or "1 kg = " or "12x" before it.
 pub(super) fn of(text: &str, start: usize, end: usize) -> PriceKind {
     let before = text.get(..start).unwrap_or("").trim_end_matches(|c: char| !c.is_alphanumeric() && c != '=');
     let equal = before.strip_suffix('=').map(|left| lower_case(left.trim_end()));
@@ -81,7 +105,11 @@ pub(super) fn of(text: &str, start: usize, end: usize) -> PriceKind {
         .as_deref()
         .and_then(|left| left.rsplit([' ', '\u{a0}', '(']).next())
         .is_some_and(|word| is_one_of(UNITS, word.trim_start_matches(|c: char| c.is_ascii_digit())));
-    if unit { PriceKind::Unit } else { behind(text, end) }
+    if unit {
+        return PriceKind::Unit;
+    }
+    let said = behind(text, end);
+    if said == PriceKind::Current && text.get(..start).is_some_and(is_share) { PriceKind::Instalment } else { said }
 }
 
 /// The words of `phrases` (parted by `|`) that stand in a lower-case text, each at one of `starts`.

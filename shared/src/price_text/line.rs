@@ -63,7 +63,9 @@ fn apart(text: &str) -> Option<String> {
 fn currency(text: &str, amount: Option<&Amount>, hint: &str) -> Option<String> {
     let hinted = name(hint);
     let own = amount.and_then(|amount| own_sign(text, amount));
-    let (sign, written) = own.or_else(|| hinted.clone())?;
+    // "€ --": a currency without an amount.
+    let alone = || amount.is_none().then(|| name(text)).flatten();
+    let (sign, written) = own.or_else(|| hinted.clone()).or_else(alone)?;
     let by_hint = hinted.and_then(|(hint, _)| hint.exact()).filter(|currency| sign.allows(*currency));
     Some(sign.exact().or(by_hint).map_or(written, |currency| currency.code().to_owned()))
 }

@@ -49,13 +49,14 @@ pub fn amounts(text: &str) -> Vec<Amount> {
     pair::pair(text, &tokens::tokens(text, currency::Wanted::Price))
 }
 
-/// The amount a text stands for: the first with a sign, else the first that is nothing else.
+/// The amount a text stands for: the first with a sign, rather a price than a part of one, else the first that is nothing else.
 #[must_use]
 pub fn first_amount(text: &str) -> Option<Amount> {
     let mut all = amounts(text);
     let at = all
         .iter()
         .position(|amount| amount.sign.is_some() && amount.kind == PriceKind::Current)
+        .or_else(|| all.iter().position(|amount| amount.sign.is_some() && !amount.foreign))
         .or_else(|| all.iter().position(|amount| !amount.foreign))?;
     Some(all.swap_remove(at))
 }
@@ -64,3 +65,5 @@ pub fn first_amount(text: &str) -> Option<Amount> {
 mod properties;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod world;

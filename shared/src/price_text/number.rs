@@ -50,15 +50,17 @@ pub(super) fn digit(c: char) -> Option<u32> {
 }
 
 fn is_separator(c: char) -> bool {
-    matches!(c, '.' | ',' | '\'' | '’' | '٫' | '٬' | '·' | '，' | '．')
-        || c == ' '
-        || c == '\u{a0}'
-        || c == '\u{202f}'
-        || c == '\u{2009}'
+    matches!(c, '.' | ',' | '٫' | '٬' | '·' | '，' | '．') || is_apostrophe(c) || is_gap(c)
 }
 
+/// What Swiss shops group thousands with, and what stands for it on keyboards; in Spain it is a decimal mark ("12'50 €").
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '´' | '`' | '′')
+}
+
+/// Spaces of every width, none that ends a line.
 fn is_gap(c: char) -> bool {
-    c == ' ' || c == '\u{a0}' || c == '\u{202f}' || c == '\u{2009}'
+    matches!(c, ' ' | '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }
 
 /// Reads the number that starts exactly at `at`. A point that stands before it belongs to it (".75") if it begins at `from` or later.
@@ -73,7 +75,7 @@ pub(super) fn read(text: &str, at: usize, from: usize) -> Option<Number> {
         if let Some(value) = digit(c) {
             if let Some(separator) = pending.take() {
                 // A gap groups thousands only between 1-3 and exactly 3 digits, and never after a decimal mark.
-                if is_gap(separator) {
+                if is_gap(separator) || separator == '′' {
                     let ahead = text[at + offset..].chars().take_while(|c| digit(*c).is_some()).count();
                     let behind = groups.last().map_or(0, String::len);
                     let decimal_before = separators.iter().any(|s| !is_gap(*s));
@@ -91,6 +93,12 @@ pub(super) fn read(text: &str, at: usize, from: usize) -> Option<Number> {
             pending = Some(c);
         } else if is_gap(c) && matches!(pending, Some('.' | ',')) && cents_follow(&text[at + offset..], &separators) {
             // "119. 95": the cents stand in an element of their own.
+        } else if matches!(c, '.' | ',')
+            && pending.is_some_and(is_gap)
+            && cents_follow(&text[at + offset..], &separators)
+        {
+            // "119 , 95": the mark does too.
+            pending = Some(c);
         } else {
             break;
         }
@@ -110,7 +118,16 @@ pub(super) fn read(text: &str, at: usize, from: usize) -> Option<Number> {
             odd: false,
         });
     }
-    let decimal = decide(&groups, &separators);
+    if let Some((cents, behind)) = text.get(end..).and_then(|rest| raised_cents(rest, &separators)) {
+        groups.push(cents);
+        separators.push('٫');
+        end += behind;
+    }
+    let mut decimal = decide(&groups, &separators);
+    if let Some((myriads, behind)) = text.get(end..).and_then(|rest| myriads(&decimal, rest)) {
+        decimal = myriads;
+        end += behind;
+    }
     let lone = (separators.len() == 1 && !decimal.contains('.') && groups.last().is_some_and(|tail| tail.len() == 3))
         .then(|| separators.first().copied());
     let odd = is_odd(&groups, &separators);
@@ -134,17 +151,50 @@ fn is_odd(groups: &[String], separators: &[char]) -> bool {
     twice && !has_cents(groups) && (last.len() != 3 || middle.iter().any(|group| !matches!(group.len(), 2 | 3)))
 }
 
-/// A gap, two digits and no more of them.
+/// Two small raised digits are cents ("35⁹⁹"), a lone one points to a note; with the bytes that they take.
+pub(super) fn raised_cents(rest: &str, separators: &[char]) -> Option<(String, usize)> {
+    const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+    let behind = rest.strip_prefix([',', '.']).unwrap_or(rest);
+    // Nearly every text goes on with something else.
+    RAISED.contains(behind.chars().next()?).then_some(())?;
+    let digits: Vec<u32> = behind
+        .chars()
+        .map_while(|c| (0..).zip(RAISED.chars()).find(|(_, raised)| *raised == c))
+        .map(|(value, _)| value)
+        .collect();
+    let &[tens, ones] = digits.as_slice() else { return None };
+    let whole = separators.iter().all(|mark| is_gap(*mark) || is_apostrophe(*mark) || matches!(mark, '.' | ','));
+    let len: usize = behind.chars().take(2).map(char::len_utf8).sum();
+    whole.then(|| (format!("{tens}{ones}"), rest.len() - behind.len() + len))
+}
+
+/// "1万2,980円", "1.5만원": tens of thousands, and what stands behind them; with the bytes that both take.
+fn myriads(decimal: &str, rest: &str) -> Option<(String, usize)> {
+    let sign = rest.chars().next().filter(|c| matches!(c, '万' | '萬' | '만'))?.len_utf8();
+    let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
+    (fraction.len() <= 4).then_some(())?;
+    let gap = usize::from(rest.get(sign..)?.starts_with(' '));
+    let ones = read(rest, sign + gap, rest.len()).filter(|ones| ones.decimal.len() <= 4 && fraction.is_empty());
+    match ones.filter(|ones| !ones.decimal.contains('.')) {
+        Some(ones) => Some((trim_zeros(&format!("{whole}{:0>4}", ones.decimal)), ones.end)),
+        None => Some((trim_zeros(&format!("{whole}{fraction:0<4}")), sign)),
+    }
+}
+
+/// A gap or a mark, two digits and no more of them; a mark may have a gap behind it.
 fn cents_follow(rest: &str, separators: &[char]) -> bool {
-    let mut ahead = rest.chars().skip(1);
+    let mark = rest.starts_with(['.', ',']);
+    let mut ahead = rest.chars().skip(1).skip_while(|c| mark && is_gap(*c));
     let two = ahead.next().and_then(digit).is_some() && ahead.next().and_then(digit).is_some();
+    // "10 , 12 , 14" is a row of sizes.
+    let row = mark && ahead.clone().find(|c| !is_gap(*c)).is_some_and(|c| matches!(c, '.' | ',' | '/'));
     let ends = ahead.next().is_none_or(|c| digit(c).is_none() && !c.is_alphabetic() && !is_separator(c) || c == ' ');
-    two && ends && separators.iter().all(|mark| matches!(mark, '.' | ',' | ' '))
+    two && ends && !row && separators.iter().all(|mark| matches!(mark, '.' | ',' | ' '))
 }
 
 /// A lone point stands directly before, in no word and no row of points.
 fn point_before(text: &str, at: usize, from: usize) -> bool {
-    let Some(before) = text.get(..at).and_then(|head| head.strip_suffix('.')) else { return false };
+    let Some(before) = text.get(..at).and_then(|head| head.strip_suffix(['.', ','])) else { return false };
     before.len() >= from
         && before.chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',' | '/'))
 }
@@ -158,7 +208,7 @@ fn decide(groups: &[String], separators: &[char]) -> String {
     let cents = same_before && has_cents(groups);
     let decimal = if cents {
         true
-    } else if is_gap(last) || same_before || last == '٬' || (tail.len() == 3 && matches!(last, '\'' | '’')) {
+    } else if is_gap(last) || same_before || last == '٬' || (tail.len() == 3 && is_apostrophe(last)) {
         false
     } else if last == '٫' || tail.len() != 3 {
         true

@@ -1,7 +1,7 @@
 //! Which sign belongs to which number: "€ 20 € 30", "71,91 EUR 79,90 EUR", "35€ 99", "$10 – 20", "$ SGD4.90".
 
 use super::currency::Sign;
-use super::number::Number;
+use super::number::{Number, raised_cents};
 use super::tokens::Token;
 use super::{Amount, foreign, kind};
 
@@ -57,12 +57,12 @@ impl Pairing<'_> {
         let sign = chosen.map(|near| self.exact_beside(near));
         if let Some(cents) = behind.and_then(|_| self.cents(at, number)) {
             return Amount {
-                decimal: format!("{}.{}", number.decimal, cents.decimal),
+                decimal: format!("{}.{}", number.decimal, cents.0),
                 sign,
                 sign_at: chosen.map(|near| near.at),
-                kind: kind::behind(self.text, cents.end),
+                kind: kind::behind(self.text, cents.1),
                 start: number.start,
-                end: cents.end,
+                end: cents.1,
                 foreign: false,
             };
         }
@@ -71,7 +71,11 @@ impl Pairing<'_> {
             decimal: thousandths.unwrap_or_else(|| number.decimal.clone()),
             sign,
             sign_at: chosen.map(|near| near.at),
-            kind: kind::of(self.text, number.start, behind.map_or(number.end, |near| near.at.1)),
+            kind: kind::of(
+                self.text,
+                chosen.map_or(number.start, |near| near.at.0.min(number.start)),
+                behind.map_or(number.end, |near| near.at.1),
+            ),
             start: number.start,
             end: number.end,
             foreign: if sign.is_none() {
@@ -108,7 +112,10 @@ impl Pairing<'_> {
     /// The sign behind a number, unless it is the next number's: closer to that, or as close and of those written before numbers.
     fn after(&self, at: usize, number: &Number, has_before: bool) -> Option<Near> {
         let Some(Token::Sign(sign, start, end)) = self.tokens.get(at + 1) else { return None };
-        if !near(self.text, number.end, *start, *start) {
+        // "$12.99 (USD)": a code in brackets of its own.
+        let bracketed = self.text.get(number.end..*start).is_some_and(|gap| gap.trim() == "(")
+            && self.text.get(*end..).is_some_and(|rest| rest.starts_with(')'));
+        if !bracketed && !near(self.text, number.end, *start, *start) {
             return None;
         }
         let gap = start - number.end;
@@ -142,21 +149,26 @@ impl Pairing<'_> {
         near.sign
     }
 
-    /// "35€ 99": two digits behind the sign are cents.
-    fn cents(&self, at: usize, number: &Number) -> Option<&Number> {
-        let (Some(Token::Sign(_, _, sign_end)), Some(Token::Number(cents))) =
-            (self.tokens.get(at + 1), self.tokens.get(at + 2))
-        else {
-            return None;
-        };
+    /// "35€ 99": two digits behind the sign are cents; with the byte behind them.
+    fn cents(&self, at: usize, number: &Number) -> Option<(String, usize)> {
+        let Some(Token::Sign(_, _, sign_end)) = self.tokens.get(at + 1) else { return None };
+        let whole = !number.decimal.contains('.');
+        if let Some((raised, len)) =
+            self.text.get(*sign_end..).filter(|_| whole).and_then(|rest| raised_cents(rest, &[]))
+        {
+            return Some((raised, sign_end + len));
+        }
+        let Some(Token::Number(cents)) = self.tokens.get(at + 2) else { return None };
+        let gap = self.text.get(*sign_end..cents.start)?.trim_start_matches('.');
+        let spaced = gap.chars().count() == 1 && gap.trim().is_empty();
         let next = matches!(self.tokens.get(at + 3), Some(Token::Sign(_, start, _)) if near(self.text, cents.end, *start, *start));
         let fits = cents.end - cents.start == 2
             && cents.decimal.len() <= 2
-            && cents.start <= sign_end + 1
-            && !number.decimal.contains('.')
+            && (gap.is_empty() || spaced && !kind::counts(self.text, cents.end))
+            && whole
             && !self.sign_first
             && !next;
-        fits.then_some(cents)
+        fits.then(|| (format!("{:0>2}", cents.decimal), cents.end))
     }
 }
 
@@ -169,13 +181,17 @@ fn names(code: Sign, open: Sign) -> bool {
 fn near(text: &str, from: usize, to: usize, sign_at: usize) -> bool {
     let letters = text.get(sign_at..).and_then(|sign| sign.chars().next()).is_some_and(char::is_alphabetic);
     text.get(from..to).is_some_and(|gap| {
-        gap.chars().count() <= 3
+        gap.chars().filter(|c| !is_unseen(*c)).count() <= 3
             && gap.chars().all(|c| {
-                c.is_whitespace()
-                    || matches!(c, ':' | '-' | '–' | '—' | '.' | ',' | '*' | '=' | '\u{200e}' | '\u{200f}' | '\u{61c}')
+                c.is_whitespace() || is_unseen(c) || matches!(c, ':' | '-' | '–' | '—' | '−' | '.' | ',' | '*' | '=')
             })
             && !(letters && gap.starts_with(['-', '–']) && !gap.ends_with(' '))
     })
+}
+
+/// Soft hyphens, joiners and marks of direction, which say only how a text is set.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// The ends of a range have one sign ("10 – 20 €"), and a dollar is the one that the text names elsewhere ("$15 … US$20").
@@ -185,7 +201,9 @@ fn share_signs(text: &str, amounts: &mut [Amount]) {
         let low_end = low.sign_at.map_or(low.end, |(_, end)| end.max(low.end));
         let high_start = high.sign_at.map_or(high.start, |(start, _)| start.min(high.start));
         let gap = text.get(low_end..high_start).unwrap_or("");
-        if !is_range(gap) || low.foreign || high.foreign || low.sign.is_some() == high.sign.is_some() {
+        // "SKU 10432 – $49.90" goes down, so it is no range.
+        let up = || order(&low.decimal) <= order(&high.decimal);
+        if !is_range(gap) || low.foreign || high.foreign || low.sign.is_some() == high.sign.is_some() || !up() {
             continue;
         }
         let (sign, sign_at) = (low.sign.or(high.sign), low.sign_at.or(high.sign_at));
@@ -205,10 +223,15 @@ fn share_signs(text: &str, amounts: &mut [Amount]) {
     }
 }
 
+/// Plain decimals in their order: first by how many digits the whole has.
+fn order(decimal: &str) -> (usize, &str) {
+    (decimal.find('.').unwrap_or(decimal.len()), decimal)
+}
+
 /// Between the two ends of a range.
 fn is_range(gap: &str) -> bool {
     matches!(
         gap.trim_matches([' ', '\u{a0}', '\u{202f}']),
-        "-" | "–" | "—" | "~" | "～" | "to" | "bis" | "à" | "a" | "до" | "至" | "..."
+        "-" | "–" | "—" | "~" | "～" | "to" | "bis" | "à" | "a" | "tot" | "do" | "hasta" | "до" | "至" | "..."
     )
 }
