@@ -28,6 +28,8 @@
   const DRAW = 3;
   const HOST = 4;
   const CHOICE = 5;
+  // What stands in it may be somebody's own words: nothing below it is looked at.
+  const FIELD = 6;
   const TAGS = new Map([['script', SCRIPT]]);
   for (const name of 'style noscript template svg math iframe object embed video audio canvas noframes xmp plaintext'.split(' ')) {
     TAGS.set(name, SKIP);
@@ -35,6 +37,7 @@
   for (const name of ['h1', 'h2', 'h3', 'img']) TAGS.set(name, DRAW);
   for (const name of ['div', 'section', 'main', 'article', 'slot']) TAGS.set(name, HOST);
   for (const name of ['select', 'option', 'input']) TAGS.set(name, CHOICE);
+  TAGS.set('textarea', FIELD);
   // Their place in the list is their word.
   const words = (
     'class id itemprop itemscope itemtype itemref content property name typeof vocab resource about rel href ' +
@@ -169,6 +172,15 @@
     return known;
   };
 
+  // Whether the element's value is what the shop wrote for everybody: the table of docs/DESIGN.md, as in shared::page::fields.
+  const VALUE = KEPT.get('value');
+  const hasOpenValue = (node, name) => {
+    if (name !== 'input') return name === 'option' || name === 'button' || name === 'data' || name === 'meter';
+    const type = node.getAttribute('type') || '';
+    if (/^(?:submit|button|image|reset|radio|checkbox)$/i.test(type)) return true;
+    return /^hidden$/i.test(type) && (node.hasAttribute('itemprop') || node.hasAttribute('property'));
+  };
+
   // False if the element's children are not looked at.
   const element = (node, name, known, parent) => {
     const kind = known & 7;
@@ -187,7 +199,7 @@
     for (let i = 0; i < own.length; i += 1) {
       const key = own[i];
       const number = KEPT.get(key);
-      if (number === undefined || number === instead) continue;
+      if (number === undefined || number === instead || (number === VALUE && !hasOpenValue(node, name))) continue;
       const value = node.getAttribute(key);
       if (number >= FIRST_STATE && !keepsState(value)) continue;
       attributes.push(at, number);
@@ -199,7 +211,7 @@
       drawn.push(node);
       drawnAt.push(count);
     }
-    return true;
+    return kind !== FIELD;
   };
 
   // What is shown below an element: an open shadow tree in place of its children, what was put into a slot in place of the slot's own.

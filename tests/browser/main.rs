@@ -5,6 +5,7 @@
 
 mod chromium_driver;
 mod corrections;
+mod fields;
 mod firefox_driver;
 mod hostile;
 mod journey;

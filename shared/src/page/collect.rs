@@ -4,6 +4,7 @@
 //! looks, so that the browser's summary and the server's parser keep the same nodes.
 
 use super::dom::{Dom, Kind};
+use super::fields::{self, Input};
 use super::limits::LIMITS;
 use super::scripts::{self, Scripts};
 use super::space::{collapse, cut};
@@ -146,7 +147,7 @@ impl<D: Dom> Walk<'_, D> {
             }
             _ => {}
         }
-        let attributes = self.attributes(node);
+        let attributes = self.attributes(node, tag);
         let at = self.push(tag, parent, Span::default(), attributes);
         if let Some(layout) = self.dom.layout(node) {
             self.page.layouts.push((at, layout.bounded()));
@@ -154,11 +155,23 @@ impl<D: Dom> Walk<'_, D> {
         if tag == Tag::Html {
             self.page.lang = self.page.attribute(at as usize, Name::Lang).unwrap_or("").trim().to_ascii_lowercase();
         }
-        Some(at)
+        // What stands in it may be somebody's own words.
+        (tag != Tag::Textarea).then_some(at)
+    }
+
+    /// Whether the element's `value` is looked at.
+    fn has_open_value(&self, node: D::Node, tag: Tag) -> bool {
+        if tag != Tag::Input {
+            return fields::is_open(tag);
+        }
+        let mut input = Input::default();
+        self.dom.attributes(node, &mut |name, value| input.note(Name::of(name), value));
+        input.is_open()
     }
 
     /// Keeps the known attributes, in the order of [`Name`], whatever order the tree has.
-    fn attributes(&mut self, node: D::Node) -> Span {
+    fn attributes(&mut self, node: D::Node, tag: Tag) -> Span {
+        let has_open_value = self.has_open_value(node, tag);
         let start = self.page.attributes.len();
         let PageEvidence { attributes, strings, .. } = &mut self.page;
         let scripts = &mut self.scripts;
@@ -168,7 +181,8 @@ impl<D: Dom> Walk<'_, D> {
                 scripts.add_state(value.to_owned());
                 return;
             }
-            if name == Name::Other || strings.len() >= LIMITS.strings {
+            let is_closed = name == Name::Value && !has_open_value;
+            if name == Name::Other || is_closed || strings.len() >= LIMITS.strings {
                 return;
             }
             let at = strings.len();
@@ -236,7 +250,7 @@ impl<D: Dom> Walk<'_, D> {
         }
         let in_head = parent.is_some_and(|at| self.page.tag(at as usize) == Tag::Head);
         if item || (property && !in_head) {
-            let attributes = self.attributes(node);
+            let attributes = self.attributes(node, tag);
             self.push(tag, parent, Span::default(), attributes);
         }
     }

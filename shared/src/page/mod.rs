@@ -4,6 +4,7 @@
 
 mod collect;
 pub mod dom;
+mod fields;
 mod limits;
 pub mod names;
 mod scripts;
