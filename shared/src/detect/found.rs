@@ -96,6 +96,8 @@ pub(super) struct Markup {
     pub(super) list_len: usize,
     /// It says that the page is an article, a recipe, an event, a place to stay ….
     pub(super) other_kind: bool,
+    /// What says so stands on top and is a page or a thing of its own, not the business behind the site.
+    pub(super) other_page: bool,
     /// It says that the page is a list or a search result.
     pub(super) list_page: bool,
     pub(super) notes: Vec<String>,
@@ -109,6 +111,7 @@ impl Markup {
         }
         self.list_len = self.list_len.max(other.list_len);
         self.other_kind |= other.other_kind;
+        self.other_page |= other.other_page;
         self.list_page |= other.list_page;
         self.notes.extend(other.notes);
     }

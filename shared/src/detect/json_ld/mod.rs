@@ -132,27 +132,10 @@ fn visit<'v>(
                 }
                 return;
             }
-            "article"
-            | "blogposting"
-            | "newsarticle"
-            | "recipe"
-            | "event"
-            | "hotel"
-            | "lodgingbusiness"
-            | "vacationrental"
-            | "apartment"
-            | "house"
-            | "course"
-            | "jobposting"
-            | "musicevent"
-            | "howto"
-            | "restaurant"
-            | "blog"
-            | "review"
-            | "softwareapplication"
-            | "mobileapplication"
-            | "webapplication" => {
-                markup.other_kind |= place == Place::Top && kind != "review";
+            "review" => below = Place::Aside,
+            other if is_other(other) => {
+                markup.other_kind |= place == Place::Top;
+                markup.other_page |= place == Place::Top && !is_business(other);
                 below = Place::Aside;
             }
             _ => {}
@@ -178,6 +161,46 @@ fn visit<'v>(
             stack.push((value, place));
         }
     }
+}
+
+/// Types of schema.org for what is read, visited, attended, rented or installed, by how their names end.
+fn is_other(kind: &str) -> bool {
+    const ENDS: [&str; 28] = [
+        "article",
+        "blogposting",
+        "recipe",
+        "event",
+        "hotel",
+        "hotelroom",
+        "lodgingbusiness",
+        "vacationrental",
+        "apartment",
+        "house",
+        "residence",
+        "accommodation",
+        "realestatelisting",
+        "course",
+        "jobposting",
+        "howto",
+        "restaurant",
+        "blog",
+        "softwareapplication",
+        "mobileapplication",
+        "webapplication",
+        "touristtrip",
+        "discussionforumposting",
+        "qapage",
+        "aboutpage",
+        "contactpage",
+        "checkoutpage",
+        "profilepage",
+    ];
+    ENDS.iter().any(|end| kind.ends_with(end))
+}
+
+/// The business behind a site, which all its pages may name.
+fn is_business(kind: &str) -> bool {
+    matches!(kind, "hotel" | "lodgingbusiness" | "restaurant" | "blog")
 }
 
 fn breadcrumb(object: &Object) -> Vec<String> {

@@ -2,6 +2,7 @@
 //! The signs for and against are added up with fitted weights; the sum is how likely it is.
 //! It never looks at a page itself, only at what the sources and the eye found, and no sign is about one shop.
 
+mod folders;
 mod signs;
 
 use super::Source;
@@ -33,9 +34,10 @@ pub(super) const THRESHOLD: f32 = 0.5;
 /// How likely a page is a product's that nothing but its markup speaks for: worth a look, never *sure*.
 const UNDRAWN: f32 = 0.6;
 
-/// How likely a page in a folder of lists is at most.
+/// How likely a page in a folder of lists is at most, or one that says to be something else and sells nothing: no product.
 const LISTED: f32 = 0.4;
-/// How likely a page is at most that says to be something else: worth a look, never *sure*.
+/// How likely a page is at most that says to be something else, and has a price beside a control to buy all the same:
+/// worth a look, never *sure*.
 const OTHERWISE: f32 = 0.75;
 
 /// How likely these are the signs of a product page, 0 to 1.
@@ -53,8 +55,11 @@ fn most(case: &Case<'_>) -> f32 {
     let marked = case.choice.mains.iter().any(|found| found.source != Source::OpenGraph && !found.range_of_many);
     if marked {
         1.0
-    } else if signs::is_shop_list(case.page) {
+    } else if signs::is_shop_list(case.page) || !case.og_product && signs::shows_others(case) {
         LISTED
+    } else if case.markup.other_page || (case.og_other && !case.og_product) {
+        // A blog's theme calls products articles too; then the visible page has to speak for itself.
+        if signs::is_bought_here(case) { OTHERWISE } else { LISTED }
     } else if case.markup.other_kind || case.og_other {
         OTHERWISE
     } else {

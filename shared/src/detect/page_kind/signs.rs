@@ -5,6 +5,7 @@ use super::super::found::Found;
 use super::super::text::{contained_words, words};
 use super::super::visible::{Heading, leads_away, names_other_page};
 use super::Case;
+use super::folders::{DESKS, LIST_FOLDERS, OTHER_WORDS, PRODUCT_WORDS, READING_WORDS};
 use crate::detect::sign::share;
 use crate::page::{PageEvidence, Tag};
 use crate::product_url;
@@ -59,106 +60,6 @@ crate::detect::sign::signs! { f: Facts<'_>, for {
     address_reading = f.address(&READING_WORDS),
 } }
 
-/// Folders where no product is shown but one's own orders and accounts.
-const DESKS: [&str; 20] = [
-    "cart",
-    "basket",
-    "checkout",
-    "login",
-    "signin",
-    "sign-in",
-    "signup",
-    "register",
-    "account",
-    "my-account",
-    "wishlist",
-    "warenkorb",
-    "kasse",
-    "panier",
-    "carrito",
-    "carrello",
-    "koszyk",
-    "kosik",
-    "winkelwagen",
-    "korzina",
-];
-/// Words in addresses of carts, searches, accounts.
-const OTHER_WORDS: [&str; 16] = [
-    "cart",
-    "basket",
-    "checkout",
-    "login",
-    "signin",
-    "account",
-    "register",
-    "search",
-    "warenkorb",
-    "suche",
-    "orders",
-    "order",
-    "wishlist",
-    "bag",
-    "password",
-    "404",
-];
-/// Words in addresses of products.
-const PRODUCT_WORDS: [&str; 14] = [
-    "product",
-    "products",
-    "produkt",
-    "produit",
-    "producto",
-    "item",
-    "dp",
-    "p",
-    "artikel",
-    "tovar",
-    "prod",
-    "detail",
-    "proddetail",
-    "listing",
-];
-/// Words in addresses of texts and lists.
-const READING_WORDS: [&str; 19] = [
-    "blog",
-    "blogs",
-    "news",
-    "article",
-    "articles",
-    "category",
-    "categories",
-    "kategorie",
-    "tag",
-    "author",
-    "help",
-    "faq",
-    "recipe",
-    "recipes",
-    "wiki",
-    "docs",
-    "story",
-    "review",
-    "reviews",
-];
-
-/// Folders of lists: Shopify, WooCommerce, Magento, BigCommerce, PrestaShop and what shops call theirs.
-const LIST_FOLDERS: [&str; 14] = [
-    "collections",
-    "product-category",
-    "product-tag",
-    "category",
-    "categories",
-    "kategorie",
-    "kategorien",
-    "categoria",
-    "c",
-    "cat",
-    "brand",
-    "brands",
-    "tag",
-    "search",
-];
-
 /// Nodes of the largest box that is a card of a list.
 const CARD: usize = 48;
 
@@ -193,7 +94,7 @@ pub(in crate::detect) fn signs(case: &Case<'_>) -> [f32; COUNT] {
         case,
         main,
         like_it: best.map_or(0, |price| price.like_it),
-        by_control: best.is_some_and(|price| case.seen.buys.iter().any(|buy| buy.abs_diff(price.node) <= 60)),
+        by_control: best.is_some_and(|price| is_by_control(case, price.node)),
         card: best.is_some_and(|price| in_card(case.page, price.node, heading.map(|heading| heading.node))),
         own: own.count(),
         other_page: heading
@@ -204,7 +105,7 @@ pub(in crate::detect) fn signs(case: &Case<'_>) -> [f32; COUNT] {
             || names_other_page(&case.page.title),
         heading_in_title: name.len() >= 2 && contained_words(&name, &words(&case.page.title)) >= 700,
         heading_in_address: name.len() >= 2 && contained_words(&name, &path_words) >= 600,
-        front: has_address(case.page) && path.len() <= 1 && !case.page.url.contains('?'),
+        front: is_front(case.page),
         list: in_list_folder(path),
         number: case.page.url.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() >= 4),
         path: path_words,
@@ -224,6 +125,35 @@ impl Facts<'_> {
     fn address(&self, list: &[&str]) -> bool {
         self.path.iter().any(|word| list.contains(&word.as_str()))
     }
+}
+
+/// Nothing makes the page one product's: it is the front of the site, or its best price stands in a card that leads to another
+/// page while no heading names what is sold here.
+pub(super) fn shows_others(case: &Case<'_>) -> bool {
+    let heading = case.seen.headings.first();
+    let own = case.seen.prices.iter().filter(|price| !price.elsewhere).max_by_key(|price| price.score);
+    let named = heading.is_some_and(|heading| {
+        let name = words(&heading.text);
+        name.len() >= 2 && contained_words(&name, &words(&case.page.title)) >= 700
+    });
+    is_front(case.page)
+        || !named && own.is_some_and(|price| in_card(case.page, price.node, heading.map(|heading| heading.node)))
+}
+
+/// The address is that of the whole site.
+fn is_front(page: &PageEvidence) -> bool {
+    has_address(page) && product_url::path(&page.url).len() <= 1 && !page.url.contains('?')
+}
+
+/// The price stands by a control to buy, and a box for the quantity or words on the stock say that this page sells it.
+pub(super) fn is_bought_here(case: &Case<'_>) -> bool {
+    let own = case.seen.prices.iter().filter(|price| !price.elsewhere);
+    let best = own.max_by_key(|price| price.score);
+    best.is_some_and(|price| is_by_control(case, price.node)) && (1..=3).contains(&case.seen.furniture.quantities)
+}
+
+fn is_by_control(case: &Case<'_>, price: usize) -> bool {
+    case.seen.buys.iter().any(|buy| buy.abs_diff(price) <= 60)
 }
 
 /// The smallest box around a price that holds a name or a picture too is a link to another page: what is sold, is sold there.

@@ -5,6 +5,7 @@ use super::zones::{ELSEWHERE, Zones};
 use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag};
 use crate::phrases::Phrases;
+use crate::product_url;
 
 static BUY: Phrases = Phrases::new(&[
     "add to cart",
@@ -192,7 +193,7 @@ pub(super) fn controls(page: &PageEvidence, zones: &Zones) -> (Vec<usize>, usize
         let is_control = match page.tag(at) {
             Tag::Button | Tag::A => true,
             Tag::Input => matches!(page.attribute(at, Name::Type), Some("submit" | "button" | "image")),
-            Tag::Div | Tag::Span => zones.own(at) != 0 && page.attribute(at, Name::Role) == Some("button"),
+            Tag::Div | Tag::Span => page.attribute(at, Name::Role) == Some("button"),
             _ => false,
         };
         // Menus and footers hold most links of a page and never the button.
@@ -218,7 +219,7 @@ pub(super) fn controls(page: &PageEvidence, zones: &Zones) -> (Vec<usize>, usize
             });
             buys = pictured || says_buy(&label) || page.attribute(at, Name::AriaLabel).is_some_and(says_buy);
         }
-        if !buys {
+        if !buys || sells_elsewhere(page, at) {
             continue;
         }
         let around = zones.around(at);
@@ -233,6 +234,23 @@ pub(super) fn controls(page: &PageEvidence, zones: &Zones) -> (Vec<usize>, usize
         return (own.get(..1).unwrap_or_default().to_vec(), in_lists + own.len());
     }
     (own, in_lists)
+}
+
+/// A link to another site: who writes about a thing sends readers to the shop that sells it. Carts and payments that live
+/// with a service of their own are the shop's.
+fn sells_elsewhere(page: &PageEvidence, at: usize) -> bool {
+    let Some(href) = page.attribute(at, Name::Href).filter(|_| page.tag(at) == Tag::A) else { return false };
+    let (there, here) = (product_url::host(href), product_url::host(&page.url));
+    !there.is_empty()
+        && !here.is_empty()
+        && site(there) != site(here)
+        && !["cart", "checkout", "basket", "paypal", "pay.", "order"].iter().any(|word| href.contains(word))
+}
+
+/// The last two labels of a host.
+fn site(host: &str) -> &str {
+    let dot = host.rmatch_indices('.').nth(1).map_or(0, |(at, _)| at + 1);
+    host.get(dot..).unwrap_or(host)
 }
 
 /// "add-to-cart", "btnAddToCart", "buy_now".

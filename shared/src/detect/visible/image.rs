@@ -97,8 +97,16 @@ pub(super) fn pictures(page: &PageEvidence, zones: &Zones, name: &str, heading: 
 fn drawn(page: &PageEvidence) -> impl Iterator<Item = usize> {
     let is_image_button = |at: usize| page.attribute(at, Name::Type) == Some("image");
     page.nodes().iter().enumerate().filter_map(move |(at, node)| {
-        (node.tag == Tag::Img || (node.tag == Tag::Input && is_image_button(at))).then_some(at)
+        let behind =
+            matches!(node.tag, Tag::Div | Tag::Span | Tag::A | Tag::Li | Tag::Figure) && is_background(page, at);
+        (node.tag == Tag::Img || (node.tag == Tag::Input && is_image_button(at)) || behind).then_some(at)
     })
+}
+
+/// A box that a script draws a picture behind: page builders keep its address where lazy pictures have theirs.
+fn is_background(page: &PageEvidence, at: usize) -> bool {
+    let kept = [Name::DataOriginal, Name::DataSrc, Name::DataLazy].iter().filter_map(|name| page.attribute(at, *name));
+    kept.into_iter().any(is_picture_address)
 }
 
 fn zoomable(page: &PageEvidence, at: usize) -> bool {

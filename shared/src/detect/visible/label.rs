@@ -29,7 +29,7 @@ const LABELS: [(Label, &str); 3] = [
          nr katalogowy|nr kat|symbol|kód|kód produktu|kód zboží|kód tovaru|objednací číslo|objednací kód|\
          katalogové číslo|číslo produktu|cikkszám|termékkód|cod produs|cod articol|varenummer|varenr|vare-nr|\
          tuotenumero|tuotekoodi|tuotenro|ürün kodu|stok kodu|artikul|tootekood|preces kods|prekės kodas|\
-         артикул|код товара|код продукта|код|номер товара|код товару|каталожный номер|номенклатурный номер|\
+         артикул|арт|код товара|код продукта|код|номер товара|код товару|каталожный номер|номенклатурный номер|\
          品番|商品货号|产品编号|产品型号|商品型號|貨品編號|商品番号|商品コード|商品管理番号|商品编号|商品编码|货号|商品編號|貨號|상품번호|상품코드|\
          mã sản phẩm|mã sp|mã hàng|kode produk|מק\"ט|מק״ט|רמז המוצר|رمز المنتج|رقم المنتج|رقم الصنف|كود المنتج|رمز الصنف|κωδικός|κωδικός προϊόντος|κωδ|รหัสสินค้า|รหัส|код на продукт|anzeigen-id|anzeigennr|\
          anzeigennummer|artikel-id|objektnummer|n° d'annonce|id anuncio|n.º art|código sku|ref. interna|šifra|šifra artikla|šifra proizvoda|kat. številka|nr ref|sku code",
@@ -90,7 +90,8 @@ pub(super) fn number(text: &str) -> Option<String> {
         let word = word.trim_matches(|c: char| matches!(c, ',' | ';' | ')' | '('));
         let digits = word.chars().filter(char::is_ascii_digit).count();
         let capitals = word.len() <= 6 && word.chars().all(|c| c.is_ascii_uppercase());
-        if digits == 0 && !(capitals && text.split_whitespace().count() > 1) {
+        let coded = out.is_empty() && word.contains('-') && word.chars().all(|c| c.is_ascii_uppercase() || c == '-');
+        if digits == 0 && !coded && !(capitals && text.split_whitespace().count() > 1) {
             break;
         }
         if !out.is_empty() {
@@ -102,7 +103,9 @@ pub(super) fn number(text: &str) -> Option<String> {
     let length = out.chars().count();
     let has_digit = out.bytes().any(|b| b.is_ascii_digit());
     let plain = out.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ' ' | '+' | '*'));
-    (has_digit && plain && (3..=40).contains(&length)).then_some(out)
+    // "Style: SW-BN-CH": letters alone are a number where capitals are joined by dashes.
+    let coded = length >= 5 && out.contains('-') && out.chars().all(|c| c.is_ascii_uppercase() || c == '-');
+    ((has_digit || coded) && plain && (3..=40).contains(&length)).then_some(out)
 }
 
 /// The name of a maker: a few words, and none that ask for something.

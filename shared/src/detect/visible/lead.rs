@@ -40,7 +40,9 @@ const TAILS: &[(Flags, &str)] = &[
     ),
     (
         flag::MEMBER,
-        "pix|com pix|no pix|via pix|com o pix|no boleto|with code|with coupon|mit code|mit gutschein|avec le code|con el código",
+        "pix|com pix|no pix|via pix|com o pix|no boleto|with code|with coupon|mit code|mit gutschein|avec le code|con el código|\
+         con transferencia|por transferencia|con depósito|en efectivo|pagando en efectivo|com transferência|com boleto|\
+         bei vorkasse|bei überweisung",
     ),
 ];
 

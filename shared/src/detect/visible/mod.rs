@@ -16,6 +16,7 @@ mod options;
 mod picture_address;
 mod place;
 mod price;
+mod related;
 mod stock;
 mod title;
 pub(super) mod words;

@@ -107,7 +107,9 @@ fn beside(page: &PageEvidence, at: usize) -> Option<String> {
         if below.len() > 24 {
             return None;
         }
-        let next = (at + 1..below.end).find(|next| !page.text(*next).trim().is_empty() || alt(page, *next).is_some());
+        // A sign in an element of its own parts them ("SKU", ":", "20441").
+        let says = |next: &usize| page.text(*next).contains(char::is_alphanumeric) || alt(page, *next).is_some();
+        let next = (at + 1..below.end).find(says);
         if let Some(next) = next {
             if let Some(alt) = alt(page, next) {
                 return Some(alt.to_owned());

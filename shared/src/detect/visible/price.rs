@@ -137,6 +137,14 @@ fn price_element(page: &PageEvidence, zones: &Zones, at: usize) -> Option<(usize
     let found = amounts(&shown);
     // In a long line the sign must stand at this text's number.
     let signed = |found: &[Amount]| found.iter().any(|amount| amount.sign.is_some());
+    // A line of a long box ("Regular price: $349.00" in a form) speaks for itself; the box would speak for all its lines.
+    if shown.len() > 60 && own.len() <= 60 && signed(&found) {
+        let line = amounts(own);
+        let count = |found: &[Amount]| found.iter().filter(|amount| amount.sign.is_some()).count();
+        if (1..count(&found)).contains(&count(&line)) {
+            return Some((at, own.to_owned(), line));
+        }
+    }
     if signed(&found) && (shown.len() <= 60 || mine(&found) || signed(&amounts(own))) {
         return Some(with_cents(page, parent, &shown, &found).unwrap_or((parent, shown, found)));
     }
@@ -151,6 +159,12 @@ fn price_element(page: &PageEvidence, zones: &Zones, at: usize) -> Option<(usize
             break;
         }
         let found = amounts(&shown);
+        // The parts of one price, or the two ends of a range, share a sign; two prices have one each.
+        let mut signs = found.iter().filter_map(|amount| amount.sign_at);
+        let first = signs.next();
+        if signs.any(|other| Some(other) != first) {
+            break;
+        }
         if mine(&found) {
             return Some((level, shown, found));
         }

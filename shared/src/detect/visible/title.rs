@@ -31,7 +31,7 @@ pub(super) fn headings(page: &PageEvidence, zones: &Zones, names: &[&str]) -> Ve
         if level != Some(1) && zones.around(at) & ELSEWHERE != 0 {
             continue;
         }
-        let text = page.joined_text(at, 400);
+        let text = heading_text(page, at);
         let chars = text.chars().count();
         if !(2..=300).contains(&chars) || !text.chars().any(char::is_alphabetic) {
             continue;
@@ -81,10 +81,52 @@ pub(super) fn headings(page: &PageEvidence, zones: &Zones, names: &[&str]) -> Ve
         }
         out.push(Heading { node: at, text, score });
     }
+    if out.iter().all(|heading| heading.score < NAMELESS) {
+        out.extend(in_page_title(page, zones));
+    }
     crate::order::by_key_falling(&mut out, |heading| i64::from(heading.score));
     out.retain(|heading| heading.score > 20);
     out.truncate(12);
     out
+}
+
+/// A page whose headings all have fewer points has none that names the product: old shops set the name in bold letters.
+const NAMELESS: i32 = 40;
+
+/// The first text of a page that is a part of its title, word for word, and leads to no other page.
+fn in_page_title(page: &PageEvidence, zones: &Zones) -> Option<Heading> {
+    let parts = title_parts(&page.title);
+    let at = (0..page.nodes().len()).find(|at| {
+        let text = page.text(*at).trim();
+        text.len() > 5
+            && parts.iter().any(|part| part == text)
+            && zones.around(*at) & (ELSEWHERE | flag::CRUMB | flag::REVIEW | flag::HIDDEN) == 0
+            && super::leads_away(page, *at).is_none()
+    })?;
+    Some(Heading { node: page.parent(at)?, text: page.text(at).trim().to_owned(), score: NAMELESS + 8 })
+}
+
+/// The text of a heading. Parts that stand in boxes of their own are apart, though nothing is written between them.
+fn heading_text(page: &PageEvidence, at: usize) -> String {
+    let text = page.joined_text(at, 400);
+    let mut texts = page.below(at).filter(|below| !page.text(*below).is_empty());
+    let (Some(first), Some(_)) = (texts.next(), texts.next()) else { return text };
+    let mut out = page.text(first).to_owned();
+    let mut last = first;
+    for next in page.below(at).filter(|below| *below > first && !page.text(*below).is_empty()) {
+        let boxed = |inner: usize, other: usize| {
+            page.parent(inner).is_some_and(|up| up != at && !page.below(up).contains(&other))
+        };
+        let words = out.ends_with(char::is_alphanumeric) && page.text(next).starts_with(char::is_uppercase);
+        if words && boxed(last, next) && boxed(next, last) {
+            out.push(' ');
+        }
+        out.push_str(page.text(next));
+        last = next;
+    }
+    // Nothing was to be parted: as it was.
+    let plain = |text: &str| text.split_whitespace().count();
+    if plain(&out) > plain(&text) { out.split_whitespace().collect::<Vec<_>>().join(" ") } else { text }
 }
 
 fn points(thousandths: usize, most: i32) -> i32 {

@@ -49,6 +49,7 @@ pub(in crate::detect) fn flags_of(names: &str) -> Flags {
         (false, false, false, false, false, false, false);
     let mut buffer = [0u8; 24];
     let mut len = 0;
+    let mut of_product = false;
     let bytes = names.as_bytes();
     for at in 0..=bytes.len() {
         let b = bytes.get(at).copied().unwrap_or(b' ');
@@ -56,7 +57,10 @@ pub(in crate::detect) fn flags_of(names: &str) -> Flags {
         let camel = b.is_ascii_uppercase() && at > 0 && bytes.get(at - 1).is_some_and(u8::is_ascii_lowercase);
         if (!letter || camel) && len > 0 {
             let token = buffer.get(..len).and_then(|token| std::str::from_utf8(token).ok()).unwrap_or("");
-            flags |= flags_of_word(token);
+            let said = flags_of_word(token);
+            // "product-header", "prod-buy-header__title": the head of the thing, not of the site.
+            flags |= if of_product { said & !flag::HEADER } else { said };
+            of_product |= said & flag::PRODUCT != 0;
             // Two words that mean something together.
             match token {
                 "only" | "reader" if first_sr => flags |= flag::HIDDEN,
@@ -89,6 +93,7 @@ pub(in crate::detect) fn flags_of(names: &str) -> Flags {
             last_regular = matches!(token, "regular" | "normal" | "standard" | "rrp");
             len = 0;
         }
+        of_product &= !b.is_ascii_whitespace();
         if letter && len < buffer.len() {
             buffer[len] = b.to_ascii_lowercase();
             len += 1;

@@ -1,9 +1,8 @@
 //! Which part of the page a node stands in: header, cart, recommendations, the article itself.
 
+use super::related::is_related_heading;
 use super::words::{Flags, flag, flags_of};
-use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag};
-use crate::phrases::Phrases;
 
 /// Flags that hold for everything below an element.
 const INHERITED: Flags = flag::HEADER
@@ -26,71 +25,6 @@ pub(super) const ELSEWHERE: Flags = flag::HEADER | flag::NAV | flag::FOOTER | fl
 pub(in crate::detect) struct Zones {
     pub(in crate::detect) own: Vec<Flags>,
     pub(in crate::detect) around: Vec<Flags>,
-}
-
-/// Headings over other products, lower-case, as they start.
-static RELATED_HEADINGS: Phrases = Phrases::new(&[
-    "related",
-    "similar",
-    "you may also",
-    "you might also",
-    "customers also",
-    "customers who",
-    "recommended",
-    "recommendations",
-    "recently viewed",
-    "more from",
-    "more items",
-    "people also",
-    "also bought",
-    "frequently bought",
-    "complete the look",
-    "shop the look",
-    "pairs well",
-    "others also",
-    "best sellers",
-    "bestsellers",
-    "popular",
-    "we recommend",
-    "trending",
-    "goes well with",
-    "sponsored",
-    "other products",
-    "more products",
-    "new arrivals",
-    "top products",
-    "inspired by",
-    "other customers",
-    "ähnliche",
-    "das könnte",
-    "kunden ",
-    "zuletzt angesehen",
-    "passend",
-    "zubehör",
-    "empfehlungen",
-    "weitere produkte",
-    "andere kunden",
-    "wird oft",
-    "vous aimerez",
-    "produits similaires",
-    "produits associés",
-    "productos relacionados",
-    "también te",
-    "prodotti correlati",
-    "potrebbe",
-    "gerelateerde",
-    "anderen bekeken",
-    "podobne",
-    "produtos relacionados",
-    "podobné",
-    "související",
-    "с этим",
-    "похожие",
-]);
-
-pub(super) fn is_related_heading(text: &str) -> bool {
-    let lower = lower_case(text.trim());
-    lower.len() < 80 && RELATED_HEADINGS.at(&lower, 0).is_some()
 }
 
 /// Names that were read before: the cards and lines of a page share their classes.
