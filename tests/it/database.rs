@@ -75,3 +75,19 @@ async fn what_may_work_the_next_time_is_busy_and_no_fault() {
     let nonsense = sqlx::raw_sql("select nothing from nowhere").execute(pool).await.expect_err("no such table");
     assert!(matches!(StoreError::from(nonsense), StoreError::Internal(_)));
 }
+
+/// `.cargo/config.toml` says how, and why. Nothing else would tell that it got lost but the time that it takes.
+#[tokio::test]
+async fn sqlite_is_compiled_as_the_program_needs_it() {
+    use sqlx::Connection;
+    let mut connection = sqlx::SqliteConnection::connect("sqlite::memory:").await.unwrap();
+    for (option, wanted) in [("ENABLE_QPSG", true), ("DEFAULT_MEMSTATUS=0", true), ("ENABLE_MEMORY_MANAGEMENT", false)]
+    {
+        let used: bool = sqlx::query_scalar("select sqlite_compileoption_used($1)")
+            .bind(option)
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+        assert_eq!(used, wanted, "{option}");
+    }
+}
