@@ -151,8 +151,8 @@ pub async fn run(engine: Engine, rounds: usize, time: Duration) -> Result<Vec<Ro
 }
 
 async fn rows_of(target: &Target, rows: impl Fn(&Value) -> Value) -> Result<usize> {
-    let mut connection = Connection::open(target).await?;
-    let page: Value = serde_json::from_slice(connection.ask().await?)?;
+    let mut connection = Connection::open(target.address).await?;
+    let page: Value = serde_json::from_slice(connection.ask(&target.request).await?)?;
     Ok(rows(&page).as_array().map_or(0, Vec::len))
 }
 

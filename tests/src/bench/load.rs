@@ -32,10 +32,10 @@ impl Target {
 pub async fn throughput(target: &Target, connections: usize, time: Duration) -> Result<f64> {
     let start = Instant::now();
     let counts = (0..connections).map(|_| async {
-        let mut connection = Connection::open(target).await?;
+        let mut connection = Connection::open(target.address).await?;
         let mut count = 0_u32;
         while start.elapsed() < time {
-            connection.ask().await?;
+            connection.ask(&target.request).await?;
             count += 1;
         }
         anyhow::Ok(count)
@@ -52,11 +52,11 @@ pub async fn latencies(target: &Target, connections: u32, rate: u32, time: Durat
     let between = Duration::from_secs(1) * connections / rate;
     let start = Instant::now();
     let each = (0..connections).map(|i| async move {
-        let mut connection = Connection::open(target).await?;
+        let mut connection = Connection::open(target.address).await?;
         let (mut due, mut took) = (start + between * i / connections, Vec::new());
         while due < start + time {
             tokio::time::sleep_until(due.into()).await;
-            connection.ask().await?;
+            connection.ask(&target.request).await?;
             took.push(due.elapsed().as_secs_f64() * 1000.0);
             due += between;
         }
@@ -66,29 +66,28 @@ pub async fn latencies(target: &Target, connections: u32, rate: u32, time: Durat
 }
 
 /// One open connection.
-pub struct Connection<'a> {
+pub struct Connection {
     stream: TcpStream,
-    request: &'a [u8],
     buffer: Vec<u8>,
 }
 
-impl<'a> Connection<'a> {
+impl Connection {
     /// Connects.
     ///
     /// # Errors
     /// Nobody listens.
-    pub async fn open(target: &'a Target) -> Result<Self> {
-        let stream = TcpStream::connect(target.address).await?;
+    pub async fn open(address: SocketAddr) -> Result<Self> {
+        let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, request: target.request.as_bytes(), buffer: Vec::with_capacity(64 * 1024) })
+        Ok(Self { stream, buffer: Vec::with_capacity(64 * 1024) })
     }
 
-    /// One request and its whole answer; gives the body.
+    /// One request, head and all, and its whole answer; gives the body.
     ///
     /// # Errors
-    /// An answer that is not 200 or has no length, or a connection that breaks.
-    pub async fn ask(&mut self) -> Result<&[u8]> {
-        self.stream.write_all(self.request).await?;
+    /// An answer that is neither 200 nor 201 or has no length, or a connection that breaks.
+    pub async fn ask(&mut self, request: &str) -> Result<&[u8]> {
+        self.stream.write_all(request.as_bytes()).await?;
         self.buffer.clear();
         let (head, length) = loop {
             if let Some(end) = self.buffer.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
@@ -112,7 +111,7 @@ impl<'a> Connection<'a> {
 
 fn length_of(head: &[u8]) -> Result<usize> {
     let head = std::str::from_utf8(head)?;
-    if !head.starts_with("HTTP/1.1 200 ") {
+    if !head.starts_with("HTTP/1.1 200 ") && !head.starts_with("HTTP/1.1 201 ") {
         bail!("it answered {head}");
     }
     let length = head.lines().find_map(|line| {

@@ -2,13 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use giftos::clock::Clock;
-use serde_json::json;
 use shared::id::ItemId;
+use sqlx::ConnectOptions;
+use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection};
 
+use super::load::Connection;
 use super::{Row, median};
 use crate::{Engine, Person, TestApp};
 
@@ -39,7 +40,7 @@ pub async fn run() -> Result<Vec<Row>> {
     let (mut commits, mut saves, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let alone = raw_commits(&mut raw, &test.clock).await?;
-        let together = durable_saves(&people, &test.clock).await?;
+        let together = durable_saves(&test, &people).await?;
         commits.push(alone);
         saves.push(together);
         ratios.push(together / alone);
@@ -69,23 +70,35 @@ async fn raw_commits(connection: &mut sqlx::SqliteConnection, clock: &Clock) -> 
     Ok(f64::from(count) / start.elapsed().as_secs_f64())
 }
 
-/// Saves of everybody at once, each with its answer, for one round.
-async fn durable_saves(people: &[Person], clock: &Clock) -> Result<f64> {
+/// Saves of everybody at once, each with its answer, for one round. Clients of the plainest kind: they share the cores
+/// with the server, and a raw commit has none.
+async fn durable_saves(test: &TestApp, people: &[Person]) -> Result<f64> {
     let start = Instant::now();
     let savers = people.iter().map(async |person| {
+        let mut connection = Connection::open(test.address).await?;
         let mut count = 0_u32;
         while start.elapsed() < ROUND {
-            let id = ItemId::new(clock.now(), rand_bytes());
-            let page = json!({"url": format!("https://shop.example/thing/{id}"), "title": "A thing",
-                "price": {"amount_minor": 1299, "currency": "EUR"}, "image": "https://shop.example/thing.jpg"});
-            let answer = person.post("/api/v1/items", &json!({"id": id, "boards": "default", "page": page})).await;
-            ensure!(answer.status() == 201, "{}: {}", answer.status(), answer.text().await.unwrap_or_default());
+            connection.ask(&request(test, person)).await?;
             count += 1;
         }
-        Ok(count)
+        anyhow::Ok(count)
     });
     let counts = futures::future::try_join_all(savers).await?;
     Ok(f64::from(counts.iter().sum::<u32>()) / start.elapsed().as_secs_f64())
+}
+
+/// The save of a page that this person has not seen before.
+fn request(test: &TestApp, person: &Person) -> String {
+    let id = ItemId::new(test.clock.now(), rand_bytes());
+    let body = format!(
+        r#"{{"id":"{id}","boards":"default","page":{{"url":"https://shop.example/thing/{id}","title":"A thing","price":{{"amount_minor":1299,"currency":"EUR"}},"image":"https://shop.example/thing.jpg"}}}}"#
+    );
+    let (address, token) = (test.address, person.tokens.access_token.expose());
+    format!(
+        "POST /api/v1/items HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
 }
 
 /// Lets the server's clock go as clocks do: ids that are drawn later sort later, for both sides.
