@@ -72,14 +72,23 @@ pub(crate) async fn append(tx: &mut Tx, mut told: Vec<(AccountId, Event)>, now: 
 pub(crate) fn add_new_item(
     batch: &mut Batch,
     item: ItemId,
-    boards: impl IntoIterator<Item = BoardId>,
+    boards: impl ExactSizeIterator<Item = BoardId>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    store::add_numbers(batch, item);
     let body = |event: &Event| serde_json::to_string(event).map_err(StoreError::internal);
-    store::add_event(batch, item, None, now, &body(&Event::ItemSaved { item_id: item })?);
+    let of_item = body(&Event::ItemSaved { item_id: item })?;
+    let alone = boards.len() == 1;
+    if !alone {
+        store::add_numbers(batch, item);
+        store::add_event(batch, item, None, now, &of_item);
+    }
     for board_id in boards {
-        store::add_event(batch, item, Some(board_id), now, &body(&Event::BoardItemsChanged { board_id })?);
+        let of_board = body(&Event::BoardItemsChanged { board_id })?;
+        if alone {
+            store::add_on_one_board(batch, board_id, now, (&of_item, &of_board));
+        } else {
+            store::add_event(batch, item, Some(board_id), now, &of_board);
+        }
     }
     Ok(())
 }

@@ -23,6 +23,16 @@ statements! {
         where q.item_id = $1 and q.board_id > $2 and w.account_id = t.account_id), $3, $4 \
         from (select distinct v.account_id from placement p join board_person v on v.board_id = p.board_id \
         where p.item_id = $1 and ($2 = '' or p.board_id = $2)) as t join event_log l on l.account_id = t.account_id";
+    /// As [`TAKE_FOR_NEW_ITEM`] and [`TELL_OF_NEW_ITEM`] where the item lies on one board, `$1`, as most do: nothing is to be
+    /// grouped or counted then, for which SQLite makes tables of its own.
+    TAKE_FOR_ONE_BOARD = "insert into event_log (account_id, last_number) select account_id, 2 from board_person \
+        where board_id = $1 order by account_id \
+        on conflict (account_id) do update set last_number = event_log.last_number + excluded.last_number";
+    TELL_OF_ONE_BOARD = "insert into event (account_id, number, at, body) \
+        select v.account_id, l.last_number - 1, cast($2 as bigint), $3 from board_person v \
+        join event_log l on l.account_id = v.account_id where v.board_id = $1 union all \
+        select v.account_id, l.last_number, cast($2 as bigint), $4 from board_person v \
+        join event_log l on l.account_id = v.account_id where v.board_id = $1";
     AFTER = "select number, at, body from event where account_id = $1 and number > $2 order by number limit $3";
     /// Accounts whose oldest event is to be forgotten, with the number that they stand at.
     OVERDUE = "select l.account_id, l.last_number from event_log l where exists (select 1 from event e \
@@ -83,6 +93,12 @@ pub(super) fn add_numbers(batch: &mut Batch, item: ItemId) {
 pub(super) fn add_event(batch: &mut Batch, item: ItemId, board: Option<BoardId>, at: Timestamp, body: &str) {
     let board = board.map(|board| board.to_string()).unwrap_or_default();
     batch.add(TELL_OF_NEW_ITEM).bind(Text(item)).bind(board).bind(Millis(at)).bind(body);
+}
+
+/// Both for everybody who is told of a new item on this board alone.
+pub(super) fn add_on_one_board(batch: &mut Batch, board: BoardId, at: Timestamp, (of_item, of_board): (&str, &str)) {
+    batch.add(TAKE_FOR_ONE_BOARD).bind(Text(board));
+    batch.add(TELL_OF_ONE_BOARD).bind(Text(board)).bind(Millis(at)).bind(of_item).bind(of_board);
 }
 
 /// (number, at, body), the oldest first.

@@ -8,18 +8,40 @@ use sqlx::{query, query_as, query_scalar};
 use super::{Facts, Listing};
 use crate::db::{At, Batch, Millis, StoreError, Text, Tx, on, statements};
 
+/// What a later page does not tell, an earlier one keeps telling.
+macro_rules! upsert_product {
+    ($more:literal) => {
+        concat!(
+            "insert into product (id, account_id, product_key, gtin, title, brand, image, category, description, \
+             created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (account_id, product_key) do update \
+             set gtin = coalesce(excluded.gtin, product.gtin), title = excluded.title, \
+             brand = coalesce(excluded.brand, product.brand), image = coalesce(excluded.image, product.image), \
+             category = coalesce(excluded.category, product.category), \
+             description = coalesce(excluded.description, product.description)",
+            $more
+        )
+    };
+}
+
+macro_rules! upsert_offer {
+    ($more:literal) => {
+        concat!(
+            "insert into offer (id, account_id, product_id, offer_key, url, shop, sku, variant, availability, \
+             created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (account_id, offer_key) do update \
+             set product_id = excluded.product_id, sku = coalesce(excluded.sku, offer.sku), \
+             availability = coalesce(excluded.availability, offer.availability)",
+            $more
+        )
+    };
+}
+
 statements! {
-    /// What a later page does not tell, an earlier one keeps telling.
-    UPSERT_PRODUCT = "insert into product (id, account_id, product_key, gtin, title, brand, image, category, description, \
-        created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (account_id, product_key) do update set \
-        gtin = coalesce(excluded.gtin, product.gtin), title = excluded.title, \
-        brand = coalesce(excluded.brand, product.brand), image = coalesce(excluded.image, product.image), \
-        category = coalesce(excluded.category, product.category), \
-        description = coalesce(excluded.description, product.description) returning id";
-    UPSERT_OFFER = "insert into offer (id, account_id, product_id, offer_key, url, shop, sku, variant, availability, \
-        created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (account_id, offer_key) do update set \
-        product_id = excluded.product_id, sku = coalesce(excluded.sku, offer.sku), \
-        availability = coalesce(excluded.availability, offer.availability) returning id";
+    UPSERT_PRODUCT = upsert_product!(" returning id");
+    UPSERT_OFFER = upsert_offer!(" returning id");
+    /// For a batch, where nobody looks at what is returned: SQLite would keep it in a table of its own meanwhile.
+    ADD_PRODUCT = upsert_product!("");
+    /// As [`ADD_PRODUCT`].
+    ADD_OFFER = upsert_offer!("");
     BY_ID = "select gtin, title, brand, image, category, description, created_at from product \
         where id = $1 and account_id = $2";
     OFFERS = "select id, url, shop, sku, variant, availability from offer where product_id = $1 and account_id = $2 \
@@ -99,8 +121,8 @@ pub(super) fn add(
     (offer, offer_key, listing): (OfferId, &str, &Listing),
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    bind_product!(batch.add(UPSERT_PRODUCT), product, account, product_key, facts, now);
-    bind_offer!(batch.add(UPSERT_OFFER), offer, account, product, offer_key, listing, now);
+    bind_product!(batch.add(ADD_PRODUCT), product, account, product_key, facts, now);
+    bind_offer!(batch.add(ADD_OFFER), offer, account, product, offer_key, listing, now);
     Ok(())
 }
 
