@@ -270,3 +270,20 @@ fn a_page_is_sure_only_with_title_price_currency_and_picture() {
     );
     assert_ne!(look(&no_price).page, Verdict::Sure);
 }
+
+#[test]
+fn a_price_of_the_markup_that_the_page_explains_leaves_no_doubt() {
+    let page = |markup: &str, shown: &str| {
+        plain(&format!(
+            "<div itemscope itemtype=http://schema.org/Product><meta itemprop=name content='Red kettle'>\
+             <div itemprop=offers itemscope itemtype=http://schema.org/Offer><meta itemprop=price content={markup}>\
+             <meta itemprop=priceCurrency content=EUR></div></div>{shown}"
+        ))
+    };
+    let before = page("6.00", "<div class=price><del>6,00 €</del> <b>5,00 €</b></div>");
+    let net = page("4.20", "<div class=price>5,00 €</div><p>4,20 € exkl. MwSt.</p>");
+    let other = page("7.00", "<div class=price>5,00 €</div>");
+    for (html, verdict) in [(before, Verdict::Sure), (net, Verdict::Sure), (other, Verdict::Check)] {
+        assert_eq!((price(&html).as_str(), look(&html).page), ("5.00 EUR", verdict), "{html}");
+    }
+}

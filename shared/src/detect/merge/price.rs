@@ -93,9 +93,16 @@ pub(in crate::detect) fn prices(mains: &[Found], seen: &Seen, hints: &Hints, url
             confidence: share(*likely),
         }
     });
-    // "From 18 €" is no price of anything yet; and where markup and the eye say two prices, a person decides.
+    // "From 18 €" is no price of anything yet; and where markup and the eye say two prices, a person decides, unless the eye
+    // sees what the other one is: the price before, or the one without tax.
+    let explained = |other: &Ballot| {
+        let net = |sighting: &Sighting| sighting.net && amount_key(&sighting.amount) == other.key;
+        other.seen_as_list || seen.prices.iter().any(net)
+    };
     let doubtful = winner.is_some_and(|winner| {
-        let rival = |other: &Ballot| other.claimed && other.kind == PriceKind::Current && other.key != winner.key;
+        let rival = |other: &Ballot| {
+            other.claimed && other.kind == PriceKind::Current && other.key != winner.key && !explained(other)
+        };
         winner.lowest || winner.sources.written() < 2 && ballots.iter().any(rival)
     });
     let list_price = price.as_ref().and_then(|price| list_price(&ballots, mains, price));

@@ -50,10 +50,14 @@ pub(super) fn likelihood(case: &Case<'_>, signs: &[f32; COUNT], weights: &[f32])
 }
 
 /// How likely a page may be at most: a folder that shop systems keep for lists, and markup that calls the page something else,
-/// weigh more than what such pages show of single products. Markup of a product of its own lifts both.
+/// weigh more than what such pages show of single products. Markup of a product of its own lifts both, unless it is of many.
 fn most(case: &Case<'_>) -> f32 {
     let marked = case.choice.mains.iter().any(|found| found.source != Source::OpenGraph && !found.range_of_many);
-    if marked {
+    // Several products on one level, none of which is what the page, its heading and its address speak of: a list.
+    let listed = case.choice.equals >= 3 && case.choice.fit < 15;
+    if listed {
+        LISTED
+    } else if marked {
         1.0
     } else if signs::is_shop_list(case.page) || !case.og_product && signs::shows_others(case) {
         LISTED
