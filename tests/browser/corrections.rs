@@ -39,9 +39,7 @@ fn euros(cents: u32) -> Value {
 /// The key on a page, and the price that came to the board as its `count`th item.
 fn price_by_key(stage: &mut Stage, who: &Somebody, path: &str, title: &str, count: usize) -> Result<Value> {
     stage.driver.visit(&format!("{SHOP}/{path}"))?;
-    let display = stage.display.as_ref().context("a screen")?;
-    display.focus(title)?;
-    display.press("alt+shift+g")?;
+    stage.press_shortcut(title)?;
     stage.rows(who, count)?;
     let items = stage.api.items_of(&who.email, &who.password)?;
     let last = items.last().context("an item")?;

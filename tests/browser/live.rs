@@ -44,9 +44,7 @@ fn euros(cents: u32) -> Value {
 
 /// Presses the keystroke on the page that is in front, and gives what came to the board as its `count`th item.
 fn keystroke(stage: &mut Stage, who: &Somebody, title: &str, count: usize) -> Result<Value> {
-    let display = stage.display.as_ref().context("a screen")?;
-    display.focus(title)?;
-    display.press("alt+shift+g")?;
+    stage.press_shortcut(title)?;
     stage.rows(who, count)?;
     let items = stage.api.items_of(&who.email, &who.password)?;
     let found = saved(items.last().context("an item")?);
@@ -158,9 +156,7 @@ fn badge_follows(stage: &mut Stage) -> Result<()> {
 /// Presses the keystroke on a page that never rests and whose price is not there yet, and waits for the tick.
 fn tick_of_restless(stage: &mut Stage, path: &str) -> Result<()> {
     stage.driver.visit(&format!("{SHOP}/{path}"))?;
-    let display = stage.display.as_ref().context("a screen")?;
-    display.focus("Auk")?;
-    display.press("alt+shift+g")?;
+    stage.press_shortcut("Auk")?;
     until("the tick", STEP, || Ok((stage.driver.badge()? == "✓?").then_some(())))
 }
 

@@ -2,9 +2,13 @@ const seen = async (what) => {
   const { events = [] } = await chrome.storage.local.get("events");
   await chrome.storage.local.set({ events: [...events, what] });
 };
-const title = async (tab) => {
-  const [{ result }] = await chrome.scripting.executeScript({ target: { tabId: tab.id }, func: () => document.title });
-  return result;
+const look = (tab) => chrome.scripting.executeScript({ target: { tabId: tab.id }, func: () => document.title });
+// Chromium tells of a gesture some hundredths of a second before it lets the page be seen.
+const title = async (tab, wait = 20) => {
+  const granted = await look(tab).catch((denied) => (wait > 1000 ? Promise.reject(denied) : null));
+  if (granted) return granted[0].result;
+  await new Promise((passed) => setTimeout(passed, wait));
+  return title(tab, wait * 2);
 };
 chrome.runtime.onInstalled.addListener(() => chrome.contextMenus.create({ id: "save", title: "Save to trial", contexts: ["all"] }));
 chrome.commands.onCommand.addListener(async (name, tab) => seen(`command ${name} on ${await title(tab)}`));

@@ -117,6 +117,20 @@ impl Stage {
         Ok(somebody)
     }
 
+    /// Presses the shortcut that saves on a real keyboard, once the visited page in the window with this title hears keys:
+    /// the window manager is faster than the browser, and a key that comes before is nobody's.
+    ///
+    /// # Errors
+    /// Without a screen, or when the page does not get the focus.
+    pub fn press_shortcut(&self, title: &str) -> Result<()> {
+        let display = self.display.as_ref().context("a screen")?;
+        display.focus(title)?;
+        until("the page to have the focus", STEP, || {
+            Ok((self.driver.page("document.hasFocus()")? == true).then_some(()))
+        })?;
+        display.press("alt+shift+g")
+    }
+
     /// What the database holds for them, once it is so many rows.
     ///
     /// # Errors

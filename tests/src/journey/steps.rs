@@ -208,14 +208,10 @@ pub fn two_accounts(stage: &mut Stage, first: &Somebody, second: &str, page: &Wa
 /// When that does not hold.
 pub fn by_shortcut(stage: &mut Stage, who: &Somebody, before: &[&Wanted], page: &Wanted, title: &str) -> Result<()> {
     stage.driver.visit(&page.url)?;
-    let display = stage.display.as_ref().context("a screen")?;
-    display.focus(title)?;
-    display.press("alt+shift+g")?;
+    stage.press_shortcut(title)?;
     holds(stage, who, &[before, &[page]].concat())?;
     // Pressed again on the same page: nothing is doubled, and the popup opens by itself and says so.
-    let display = stage.display.as_ref().context("a screen")?;
-    display.focus(title)?;
-    display.press("alt+shift+g")?;
+    stage.press_shortcut(title)?;
     stage.driver.wait_popup()?;
     let said = person::read_popup(stage.driver.as_ref())?;
     ensure!(said == Said::AlreadySaved, "the second press said {said:?}");

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use browser::{runtime, tabs};
+use browser::{clock, runtime, tabs};
 use shared::detect::Verdict;
 use shared::wire::message::{Push, Refusal};
 
@@ -17,6 +17,12 @@ const PRE_CHECK: &str = "precheck.js";
 const ROUNDS: usize = 6;
 /// Looks at a page in doubt after a gesture, at most: what was saved waits for them, see [`crate::save::settling`].
 const ROUNDS_OF_GESTURE: usize = 3;
+
+/// How often a page is asked for anew that nobody may look at, right after the gesture that lets one look.
+const GRANT_TRIES: u32 = 5;
+/// Before the first of these, in milliseconds, and twice as long before each next: 0.6 s in all, after which the popup says
+/// that this page cannot be read.
+const GRANT_MS: u32 = 20;
 
 /// A page that is or was followed.
 struct Followed {
@@ -109,7 +115,7 @@ pub(crate) async fn moved(tab_id: i32, was_looked_at: bool) {
 pub(crate) async fn first(tab_id: i32) -> Result<Looked, Refusal> {
     let before = memory::get(tab_id).await.looked;
     let moved_lately = memory::moved_lately(tab_id);
-    let looked = look::anew(tab_id).await?;
+    let looked = granted(tab_id).await?;
     let moved = moved_lately || before.is_some_and(|before| before.url != looked.url);
     if !moved {
         return Ok(looked);
@@ -117,6 +123,20 @@ pub(crate) async fn first(tab_id: i32) -> Result<Looked, Refusal> {
     // Also where nothing changed: it may have done so between the look and the waiting.
     changes(tab_id).await;
     look::anew(tab_id).await.or(Ok(looked))
+}
+
+/// Looks as soon as the gesture counts: Chromium tells of a keystroke up to some hundredths of a second before it lets the
+/// page be seen.
+async fn granted(tab_id: i32) -> Result<Looked, Refusal> {
+    let mut tries = 0;
+    loop {
+        let looked = look::anew(tab_id).await;
+        if looked.is_ok() || tries == GRANT_TRIES {
+            return looked;
+        }
+        clock::sleep(GRANT_MS << tries).await;
+        tries += 1;
+    }
 }
 
 /// Looks on while the page is in doubt, until it is quiet. Gives the last look that anybody could take.
