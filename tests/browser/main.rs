@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod chromium_driver;
+mod cleared;
 mod corrections;
 mod fields;
 mod firefox_driver;

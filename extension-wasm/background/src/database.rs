@@ -23,7 +23,7 @@ thread_local! {
     static OPEN: RefCell<Option<Durable>> = const { RefCell::new(None) };
 }
 
-/// The open database.
+/// The open database; opened anew where the browser has closed it.
 ///
 /// # Errors
 /// Where the browser keeps nothing.
@@ -31,7 +31,7 @@ pub(crate) async fn open() -> Result<Durable, NotStored> {
     if let Some(open) = OPEN.with_borrow(Clone::clone) {
         return Ok(open);
     }
-    let opened = Durable::open(NAME, VERSION, SHAPES).await?;
+    let opened = Durable::open(NAME, VERSION, SHAPES, || OPEN.set(None)).await?;
     OPEN.with_borrow_mut(|open| *open = Some(opened.clone()));
     Ok(opened)
 }

@@ -96,17 +96,27 @@ pub struct Shape {
 pub struct Durable(StrictDatabase);
 
 impl Durable {
-    /// Opens the database and makes the stores that are missing. Raise `version` when `shapes` grows.
+    /// Opens the database and makes the stores that are missing. Raise `version` when `shapes` grows. `gone` is called when
+    /// it must be opened anew: the browser closed it (the person cleared what sites keep, the disk failed), or a later
+    /// version of us wants it.
     ///
     /// # Errors
     /// Where the browser keeps nothing (a full disk, a locked profile).
-    pub async fn open(name: &str, version: u32, shapes: &'static [Shape]) -> Result<Self, NotStored> {
+    pub async fn open(name: &str, version: u32, shapes: &'static [Shape], gone: fn()) -> Result<Self, NotStored> {
         let opening = FACTORY.with(|factory| factory.open_with_u32(name, version))?;
         let request = opening.clone();
         let upgrade = Closure::once(move |_event: JsValue| make_stores(&request, shapes));
         opening.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
-        let database = finished(&opening).await?;
-        Ok(Self(database.unchecked_into()))
+        let database: StrictDatabase = finished(&opening).await?.unchecked_into();
+        let closed = database.clone();
+        let over = Closure::<dyn Fn()>::new(move || {
+            closed.close();
+            gone();
+        })
+        .into_js_value();
+        database.set_onclose(Some(over.unchecked_ref()));
+        database.set_onversionchange(Some(over.unchecked_ref()));
+        Ok(Self(database))
     }
 
     fn begin(&self, stores: &[&'static str], mode: &str) -> Result<IdbTransaction, NotStored> {
