@@ -103,7 +103,10 @@ fn refuses_all(stage: &mut Stage) -> Result<()> {
     ensure!(card["type"] == "page" && card["url"] == PAGE, "the popup sees {card}; {tab:?}");
     let boards = driver.popup("chrome.runtime.sendMessage({type: 'boards.list'})")?;
     let board = boards["boards"][0]["id"].clone();
-    let own = own_names(&card["tab_id"], &board, &base, &who);
+    let credentials = json!({"email": who.email, "password": who.password});
+    let tokens = stage.api.post("/api/v1/sessions", None, &credentials)?.to_string();
+    let own = own_names(&card["tab_id"], &board, &base, &tokens);
+    let driver = stage.driver.as_mut();
     driver.close_popup()?;
 
     let attacks = attacks(&own);
@@ -141,7 +144,7 @@ fn refuses_all(stage: &mut Stage) -> Result<()> {
 }
 
 /// Our names for what the rows ask for: saving, another account, reading a board, tokens (there is only the status), sending, settings.
-fn own_names(tab: &Value, board: &Value, base: &str, who: &Somebody) -> Vec<Value> {
+fn own_names(tab: &Value, board: &Value, base: &str, tokens: &str) -> Vec<Value> {
     let save = json!({"tab_id": tab, "url": PAGE, "title": "Thing", "price": {"amount_minor": 500, "currency": "EUR"}, "image": null,
         "variant": [], "boards": [board], "note": null, "quantity": 1, "checked": true});
     vec![
@@ -152,7 +155,7 @@ fn own_names(tab: &Value, board: &Value, base: &str, who: &Somebody) -> Vec<Valu
         json!({"type": "settings.set", "settings": {"detect_everywhere": false, "theme": "dark"}}),
         json!({"type": "outbox.flush"}),
         json!({"type": "item.save", "save": save}),
-        json!({"type": "account.sign_in", "server": base, "email": who.email, "password": who.password}),
+        json!({"type": "account.begin", "server": base, "tokens": tokens}),
     ]
 }
 

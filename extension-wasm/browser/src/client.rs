@@ -2,6 +2,7 @@
 
 use shared::json::{self, FromJson};
 use shared::wire::accounts::Secret;
+use shared::wire::message::Refusal;
 use shared::wire::problem::Problem;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -44,6 +45,19 @@ pub enum CallError {
         /// `Retry-After`, in seconds.
         retry_after: Option<u32>,
     },
+}
+
+/// What a person is told of a failed request.
+#[must_use]
+pub fn refusal(error: CallError) -> Refusal {
+    match error {
+        CallError::Unreachable(_) => Refusal::Offline,
+        CallError::Problem { problem, .. } => Refusal::Problem {
+            kind: problem.kind,
+            detail: problem.detail,
+            fields: problem.errors.into_iter().map(|error| (error.field, error.detail)).collect(),
+        },
+    }
 }
 
 /// One request.

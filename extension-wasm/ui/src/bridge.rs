@@ -3,13 +3,15 @@
 use browser::worker;
 use shared::wire::message::{Refusal, Reply, Request};
 
-/// Why there is no answer to show.
+/// Why there is nothing to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Failure {
     /// The worker said no, and why.
     Refused(Refusal),
     /// The worker did not answer, or not with what was asked for.
     NoAnswer,
+    /// What was typed is no address of a server.
+    BadServer,
 }
 
 /// Asks the worker; a refusal comes back as a failure.

@@ -94,12 +94,12 @@ pub(crate) fn save_state(state: SaveState) -> Option<String> {
 pub(crate) fn failure(failure: &Failure) -> String {
     match failure {
         Failure::NoAnswer => t!("no_answer"),
+        Failure::BadServer => t!("bad_server"),
         Failure::Refused(refusal) => match refusal {
             Refusal::PageNotReadable => t!("page_not_readable"),
             Refusal::Offline => t!("offline"),
             Refusal::SignedOut => t!("signed_out"),
             Refusal::Problem { kind, .. } => problem(*kind),
-            Refusal::BadServer => t!("bad_server"),
             Refusal::TooLate => t!("too_late"),
             Refusal::NotStored { .. } => t!("not_stored"),
             Refusal::NotUnderstood => t!("no_answer"),

@@ -49,14 +49,7 @@ impl Record for Request {
             Self::DraftDrop { tab_id } => object.put("tab_id", tab_id),
             Self::BoardCreate { name, kind } => object.put("name", name).put("kind", kind),
             Self::BoardItems { id, cursor } => object.put("id", id).put("cursor", cursor),
-            Self::AccountRegister { server, email, password, display_name } => object
-                .put("server", server)
-                .put("email", email)
-                .put("password", password)
-                .put("display_name", display_name),
-            Self::AccountSignIn { server, email, password } => {
-                object.put("server", server).put("email", email).put("password", password)
-            }
+            Self::AccountBegin { server, tokens } => object.put("server", server).put("tokens", tokens),
             Self::AccountSignOut { everywhere } => object.put("everywhere", everywhere),
             Self::OutboxAdopt { take } => object.put("take", take),
             Self::CorrectionsForget { shop } => object.put("shop", shop),
@@ -82,8 +75,7 @@ impl Request {
             Self::BoardCreate { .. } => "board.create",
             Self::BoardItems { .. } => "board.items",
             Self::StatusGet => "status.get",
-            Self::AccountRegister { .. } => "account.register",
-            Self::AccountSignIn { .. } => "account.sign_in",
+            Self::AccountBegin { .. } => "account.begin",
             Self::AccountSignOut { .. } => "account.sign_out",
             Self::OutboxFlush => "outbox.flush",
             Self::OutboxAdopt { .. } => "outbox.adopt",
@@ -141,7 +133,6 @@ impl FromJson for Refusal {
                 detail: json.field("detail")?,
                 fields: json.field("fields")?,
             },
-            "bad_server" => Self::BadServer,
             "too_late" => Self::TooLate,
             "not_stored" => Self::NotStored { detail: json.field("detail")? },
             "not_understood" => Self::NotUnderstood,

@@ -231,7 +231,6 @@ impl Record for Refusal {
             Self::Offline => "offline",
             Self::SignedOut => "signed_out",
             Self::Problem { .. } => "problem",
-            Self::BadServer => "bad_server",
             Self::TooLate => "too_late",
             Self::NotStored { .. } => "not_stored",
             Self::NotUnderstood => "not_understood",

@@ -116,27 +116,14 @@ pub enum Request {
     /// Who is signed in where, and what waits. Answer: [`Reply::Status`].
     #[serde(rename = "status.get")]
     StatusGet,
-    /// Make an account and sign in. Only from the options page. Answer: [`Reply::Status`].
-    #[serde(rename = "account.register")]
-    AccountRegister {
+    /// A server let somebody in, who registered or signed in on the options page: the session of this browser from now on.
+    /// Only from there; the password stays between that page and the server. Answer: [`Reply::Status`].
+    #[serde(rename = "account.begin")]
+    AccountBegin {
         /// Origin of the server ("https://gifts.example").
         server: String,
-        /// Mail address.
-        email: String,
-        /// Password.
-        password: Secret,
-        /// The name that others see.
-        display_name: String,
-    },
-    /// Sign in. Only from the options page. Answer: [`Reply::Status`].
-    #[serde(rename = "account.sign_in")]
-    AccountSignIn {
-        /// Origin of the server.
-        server: String,
-        /// Mail address.
-        email: String,
-        /// Password.
-        password: Secret,
+        /// What it answered, as it came: the text of a [`SessionTokens`](super::accounts::SessionTokens).
+        tokens: Secret,
     },
     /// Sign out here, or on every device. What waits in the outbox stays. Answer: [`Reply::Status`].
     #[serde(rename = "account.sign_out")]

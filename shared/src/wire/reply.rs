@@ -90,8 +90,6 @@ pub enum Refusal {
         /// Refused fields as (field, what to do).
         fields: Vec<(String, String)>,
     },
-    /// The server address is none, or not https (http is for this machine only).
-    BadServer,
     /// The ten seconds are over.
     TooLate,
     /// The disk is full or the browser refuses to store.

@@ -188,12 +188,19 @@ fn signing_in_asks_for_exactly_that_origin_and_never_waits_for_the_answer() {
         type_into(&page, "input[type=password]", "correct horse");
         page.press("Enter").unwrap();
         assert_eq!(asked(&page, "fake.permission")["origins"], json!(["http://127.0.0.1:8080/*"]), "{prompt}");
-        let sent = asked(&page, "account.sign_in");
+        let permissions = page.evaluate("fake.asked.filter(one => one.type === 'fake.permission').length").unwrap();
+        assert_eq!(permissions, 1, "{prompt}: no other host was asked for");
+        let sent = asked(&page, "fake.fetch");
+        assert_eq!(sent["url"], json!("http://127.0.0.1:8080/api/v1/sessions"), "{prompt}");
+        let body: Value = serde_json::from_str(sent["body"].as_str().unwrap()).unwrap();
         assert_eq!(
-            (&sent["server"], &sent["password"]),
-            (&json!("http://127.0.0.1:8080"), &json!("correct horse")),
+            (&body["email"], &body["password"]),
+            (&json!("ana@example.org"), &json!("correct horse")),
             "{prompt}"
         );
+        // The worker is told what the server answered, and nothing of the password.
+        let begun = json!({"type": "account.begin", "server": "http://127.0.0.1:8080", "tokens": "{}"});
+        assert_eq!(asked(&page, "account.begin"), begun, "{prompt}");
     }
 }
 
@@ -206,7 +213,8 @@ fn a_server_is_typed_as_people_write_it() {
     type_into(&page, "input[type=password]", "correct horse");
     page.press("Enter").unwrap();
     assert_eq!(asked(&page, "fake.permission")["origins"], json!(["https://gifts.example/*"]));
-    assert_eq!(asked(&page, "account.sign_in")["server"], json!("Gifts.example"));
+    assert_eq!(asked(&page, "fake.fetch")["url"], json!("https://gifts.example/api/v1/sessions"));
+    assert_eq!(asked(&page, "account.begin")["server"], json!("https://gifts.example"));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //   answers   {"page.look": reply, …}; a list is answered in turn, its last entry again and again; null never answers
 //   granted   host patterns that are granted · prompt: "ignored" never settles, "refused" says no
 //   firefox   true has a sidebar instead of a side panel
+//   answers["fake.fetch"]  what a server answers, as text
 // What was asked stands in `fake.asked`, keys without a text in `fake.wordless`; `fake.push(message)` tells the page something.
 globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted = [], prompt = "granted", firefox = false }) => {
   const asked = [];
@@ -40,6 +41,8 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
         return Promise.resolve(fresh);
       },
       onMessage: { addListener: (listener) => listeners.push(listener) },
+      getURL: (file) => (firefox ? "moz-extension://" : "chrome-extension://") + "giftos/" + file,
+      getPlatformInfo: async () => ({ os: "linux" }),
       openOptionsPage: async () => void asked.push({ type: "fake.options" }),
     },
     permissions: {
@@ -55,6 +58,13 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
     windows: { getCurrent: async () => ({ id: 7 }) },
     tabs: { create: async () => ({}), onActivated: { addListener() {} }, onUpdated: { addListener() {} } },
     commands: { getAll: async () => [{ name: "save-product", shortcut: "Alt+Shift+G" }] },
+  };
+  const load = globalThis.fetch;
+  globalThis.fetch = async (request) => {
+    // The page's own files, its program among them, are really loaded.
+    if (!(request instanceof Request)) return load(request);
+    asked.push({ type: "fake.fetch", method: request.method, url: request.url, body: await request.text() });
+    return new Response(answers["fake.fetch"], { headers: { "content-type": "application/json" } });
   };
   const panel = { open: async (options) => void asked.push({ type: "fake.panel", ...options }) };
   chrome[firefox ? "sidebarAction" : "sidePanel"] = panel;

@@ -32,20 +32,8 @@ impl From<AccountError> for Refusal {
     fn from(error: AccountError) -> Self {
         match error {
             AccountError::SignedOut => Self::SignedOut,
-            AccountError::Call(error) => refusal(error),
+            AccountError::Call(error) => client::refusal(error),
         }
-    }
-}
-
-/// What a page is told of a failed request.
-pub(crate) fn refusal(error: CallError) -> Refusal {
-    match error {
-        CallError::Unreachable(_) => Refusal::Offline,
-        CallError::Problem { problem, .. } => Refusal::Problem {
-            kind: problem.kind,
-            detail: problem.detail,
-            fields: problem.errors.into_iter().map(|error| (error.field, error.detail)).collect(),
-        },
     }
 }
 

@@ -1,15 +1,12 @@
-//! Signing in and out. What waits in the outbox stays where it is, with whoever it belongs to.
+//! Sessions begin and end here. What waits in the outbox stays where it is, with whoever it belongs to.
 
 use browser::client::{self, Call};
 use browser::clock;
-use browser::runtime;
 use browser::storage::keys;
-use shared::json::to_text;
-use shared::server_origin::server_origin;
-use shared::wire::accounts::{NewAccount, NewSession, Secret};
+use shared::wire::accounts::Secret;
 use shared::wire::message::Refusal;
 
-use super::call::{self, AccountError, refusal};
+use super::call::{self, AccountError};
 use super::session::{self, Given, Session};
 use crate::boards;
 use crate::outbox::row::{Row, owner_key};
@@ -19,28 +16,9 @@ use crate::save::{index, recent};
 /// A sign-out does not wait longer than this for the server.
 const FAREWELL_MS: u32 = 5_000;
 
-/// Makes an account and signs in.
-pub(crate) async fn register(
-    server: &str,
-    email: String,
-    password: Secret,
-    display_name: String,
-) -> Result<(), Refusal> {
-    let server = server_origin(server).ok_or(Refusal::BadServer)?;
-    let body = NewAccount { email, password, display_name, device: Some(runtime::device().await) };
-    begin(server, "/accounts", to_text(&body)).await
-}
-
-/// Signs in.
-pub(crate) async fn sign_in(server: &str, email: String, password: Secret) -> Result<(), Refusal> {
-    let server = server_origin(server).ok_or(Refusal::BadServer)?;
-    let body = NewSession { email, password, device: Some(runtime::device().await) };
-    begin(server, "/sessions", to_text(&body)).await
-}
-
-async fn begin(server: String, path: &str, body: String) -> Result<(), Refusal> {
-    let answer = Call::new("POST", &server, path).body(body).send().await;
-    let given: Given = answer.and_then(|text| client::read(&text)).map_err(refusal)?;
+/// Takes over the session that a server gave to the options page.
+pub(crate) async fn begin(server: String, tokens: &Secret) -> Result<(), Refusal> {
+    let given: Given = client::read(tokens.expose()).map_err(client::refusal)?;
     if session::signed_in().await.is_some() {
         // Whoever was signed in until now leaves properly, so that no session stays open unseen.
         sign_out(false).await?;
@@ -80,7 +58,7 @@ pub(crate) async fn sign_out(everywhere: bool) -> Result<(), Refusal> {
 /// one was meant it ends in any case; the server forgets the session by itself in a week.
 fn left_open(failed: Option<AccountError>, everywhere: bool) -> Option<Refusal> {
     match failed? {
-        AccountError::Call(error) if everywhere => Some(refusal(error)),
+        AccountError::Call(error) if everywhere => Some(client::refusal(error)),
         _ => None,
     }
 }

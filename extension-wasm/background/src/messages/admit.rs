@@ -142,8 +142,7 @@ fn place(ours: &Ours, sender: &Sender) -> Result<Place, RefusedBecause> {
 
 fn may_ask(page: Page, request: &Request) -> bool {
     match request {
-        Request::AccountRegister { .. }
-        | Request::AccountSignIn { .. }
+        Request::AccountBegin { .. }
         | Request::AccountSignOut { .. }
         | Request::CorrectionsList
         | Request::CorrectionsForget { .. } => page == Page::Options,

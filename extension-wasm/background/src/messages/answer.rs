@@ -61,12 +61,8 @@ async fn act(request: Request) -> Result<Then, Refusal> {
             return Ok(Then::Done);
         }
         Request::StatusGet => return Ok(Then::Status),
-        Request::AccountRegister { server, email, password, display_name } => {
-            sign::register(&server, email, password, display_name).await?;
-            return Ok(Then::Status);
-        }
-        Request::AccountSignIn { server, email, password } => {
-            sign::sign_in(&server, email, password).await?;
+        Request::AccountBegin { server, tokens } => {
+            sign::begin(server, &tokens).await?;
             return Ok(Then::Status);
         }
         Request::AccountSignOut { everywhere } => {

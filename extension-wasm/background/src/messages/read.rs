@@ -41,17 +41,7 @@ pub(super) fn request(message: Json<'_>) -> Option<Request> {
         "board.create" => Request::BoardCreate { name: fields.take("name")?, kind: fields.take("kind")? },
         "board.items" => Request::BoardItems { id: fields.take("id")?, cursor: fields.optional("cursor")? },
         "status.get" => Request::StatusGet,
-        "account.register" => Request::AccountRegister {
-            server: fields.take("server")?,
-            email: fields.take("email")?,
-            password: fields.take("password")?,
-            display_name: fields.take("display_name")?,
-        },
-        "account.sign_in" => Request::AccountSignIn {
-            server: fields.take("server")?,
-            email: fields.take("email")?,
-            password: fields.take("password")?,
-        },
+        "account.begin" => Request::AccountBegin { server: fields.take("server")?, tokens: fields.take("tokens")? },
         "account.sign_out" => Request::AccountSignOut { everywhere: fields.take("everywhere")? },
         "outbox.flush" => Request::OutboxFlush,
         "outbox.adopt" => Request::OutboxAdopt { take: fields.take("take")? },
@@ -84,7 +74,6 @@ mod tests {
 
     fn every_request() -> Vec<Request> {
         let text = |text: &str| text.to_owned();
-        let secret = || Secret::new("correct horse");
         let settings = Settings { detect_everywhere: true, theme: Theme::Dark };
         let patch = ItemPatch { title: Some(text("Kettle")), note: Some(None), ..ItemPatch::default() };
         vec![
@@ -104,17 +93,7 @@ mod tests {
             Request::BoardItems { id: board(1), cursor: None },
             Request::BoardItems { id: board(1), cursor: Some(text("abc")) },
             Request::StatusGet,
-            Request::AccountRegister {
-                server: text("https://gifts.example"),
-                email: text("a@b.example"),
-                password: secret(),
-                display_name: text("Ana"),
-            },
-            Request::AccountSignIn {
-                server: text("https://gifts.example"),
-                email: text("a@b.example"),
-                password: secret(),
-            },
+            Request::AccountBegin { server: text("https://gifts.example"), tokens: Secret::new("{}") },
             Request::AccountSignOut { everywhere: true },
             Request::OutboxFlush,
             Request::OutboxAdopt { take: true },

@@ -9,8 +9,8 @@ use leptos::task::spawn_local;
 use leptos::{ev, html};
 use shared::server_origin::server_origin;
 use shared::wire::accounts::Secret;
-use shared::wire::message::Request;
 
+use super::sign::Typed;
 use super::signed_in;
 use super::store::Store;
 use crate::icons::Icon;
@@ -49,7 +49,7 @@ fn host_pattern(typed: &str, with_port: bool) -> Option<String> {
 /// Asks for the host while the click still counts, and signs in when that is settled, or soon.
 fn ask_host_then(server: &str, sign_in: impl FnOnce() + 'static) {
     let Some(pattern) = host_pattern(server, browser::surfaces::has_side_panel()) else {
-        // The worker says what is wrong with the address.
+        // Signing in says what is wrong with the address.
         return sign_in();
     };
     let granted = browser::permissions::request(&[&pattern]);
@@ -81,14 +81,14 @@ struct Fields {
 }
 
 impl Fields {
-    fn request(self, register: bool) -> Request {
+    fn typed(self, register: bool) -> Typed {
         let text = |field: NodeRef<html::Input>| field.get_untracked().map(|field| field.value()).unwrap_or_default();
-        let (server, email) = (text(self.server).trim().to_owned(), text(self.email).trim().to_owned());
-        let password = Secret::new(text(self.password));
-        if register {
-            Request::AccountRegister { server, email, password, display_name: text(self.name).trim().to_owned() }
-        } else {
-            Request::AccountSignIn { server, email, password }
+        let trimmed = |field| text(field).trim().to_owned();
+        Typed {
+            server: trimmed(self.server),
+            email: trimmed(self.email),
+            password: Secret::new(text(self.password)),
+            register: register.then(|| trimmed(self.name)),
         }
     }
 }
@@ -104,12 +104,9 @@ fn form(store: Store) -> AnyView {
         }
         store.busy.set(true);
         store.sign_in_failure.set(None);
-        let request = fields.request(register.get_untracked());
-        let (Request::AccountRegister { server, .. } | Request::AccountSignIn { server, .. }) = &request else {
-            return;
-        };
-        let server = server.clone();
-        ask_host_then(&server, move || store.sign_in(request));
+        let typed = fields.typed(register.get_untracked());
+        let server = typed.server.clone();
+        ask_host_then(&server, move || store.sign_in(typed));
     };
     let known =
         store.status.with_untracked(|status| status.as_ref().map(|status| status.server.clone())).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The options: server and account, what GiftOS may do, how it looks, and what is going on.
 //! One page of plain sections, each with its own file, over one store of status and settings.
-//! It never keeps a password: it goes from the field to the worker, and no signal holds it.
+//! It never keeps a password: it goes from the field to the server, and no signal and no message holds it.
 
 mod account;
 mod activity;
@@ -9,6 +9,7 @@ mod corrections;
 mod permissions;
 mod privacy;
 mod shortcut;
+mod sign;
 mod signed_in;
 mod store;
 mod theme;

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use shared::detect::corrections::Corrections;
 use shared::wire::message::{Push, Reply, Request, Settings, Status};
 
+use super::sign::Typed;
 use crate::bridge::{Failure, ask};
 
 /// Everything the options know. A copy is the same store.
@@ -71,9 +72,9 @@ impl Store {
     }
 
     /// Signs in or registers; what fails stands in the form.
-    pub(crate) fn sign_in(self, request: Request) {
+    pub(crate) fn sign_in(self, typed: Typed) {
         spawn_local(async move {
-            match ask(request).await {
+            match typed.send().await {
                 Ok(reply) => {
                     self.take(reply);
                     self.sign_in_failure.set(None);

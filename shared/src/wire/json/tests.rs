@@ -275,7 +275,6 @@ fn what_the_pages_are_told_is_the_contract() {
         Refusal::Offline,
         Refusal::SignedOut,
         Refusal::Problem { kind: ProblemKind::Invalid, detail: None, fields },
-        Refusal::BadServer,
         Refusal::TooLate,
         Refusal::NotStored { detail: "disk \"full\"".to_owned() },
         Refusal::NotUnderstood,

@@ -17,7 +17,7 @@ const SEEDS: [&str; 8] = [
     r#"{"type":"page.look","tab_id":7}"#,
     r#"{"type":"board.items","id":"00000000-0000-0000-0000-000000000000","cursor":null}"#,
     r#"{"type":"item.save","save":{"tab_id":7,"url":"https://shop.example/p/1","title":"x","price":null,"image":null,"boards":["00000000-0000-0000-0000-000000000000"],"checked":true}}"#,
-    r#"{"type":"account.sign_in","server":"https://gifts.example","email":"a@b.example","password":"x"}"#,
+    r#"{"type":"account.begin","server":"https://gifts.example","tokens":"{}"}"#,
     r#"{"type":"outbox.discard","id":"01936f3e-0000-7000-8000-000000000101"}"#,
     r#"{"type":"draft.drop","tab_id":2147483648}"#,
 ];

@@ -82,11 +82,9 @@ fn in_our_words(message: &Value) -> (Value, &'static str) {
     };
     match kind {
         "item.save" => (json!({"type": "item.save", "save": draft()}), "popup.html"),
-        "account.switch" => (
-            json!({"type": "account.sign_in", "server": "https://canary.test", "email": "a@b.example",
-                "password": "x"}),
-            "options.html",
-        ),
+        "account.switch" => {
+            (json!({"type": "account.begin", "server": "https://canary.test", "tokens": "{}"}), "options.html")
+        }
         "settings.set" => {
             (json!({"type": "settings.set", "settings": {"detect_everywhere": true, "theme": "dark"}}), "options.html")
         }
@@ -139,11 +137,10 @@ fn more_than_a_quarter_of_a_megabyte_is_refused_from_our_own_pages_too() {
 
 #[test]
 fn each_page_asks_only_what_belongs_to_it() {
-    let sign_in = json!({"type": "account.sign_in", "server": "https://gifts.example", "email": "a@b.example",
-        "password": "x"});
-    assert!(decide(false, &page("options.html"), &sign_in).is_ok());
+    let begin = json!({"type": "account.begin", "server": "https://gifts.example", "tokens": "{}"});
+    assert!(decide(false, &page("options.html"), &begin).is_ok());
     for file in ["popup.html", "panel.html"] {
-        assert_eq!(decide(false, &page(file), &sign_in), Err(RefusedBecause::Page), "{file}");
+        assert_eq!(decide(false, &page(file), &begin), Err(RefusedBecause::Page), "{file}");
     }
     let save = json!({"type": "item.save", "save": draft()});
     assert!(decide(false, &page("panel.html?tab=7#x"), &save).is_ok());
