@@ -1,13 +1,15 @@
 //! What the words around an amount make of it: an old price, a member's, a used one's, a part of a payment, a price per unit.
 
 use crate::lower_case::lower_case;
+use crate::phrases::{Phrases, phrases};
 use crate::product::PriceKind;
 
 /// Kinds that words before an amount name; lower case, parted by `|`. A word of at most three letters ends where it ends.
-pub(crate) const BEFORE: &[(PriceKind, &str)] = &[
+pub(crate) static BEFORE: [(PriceKind, Phrases); 5] = [
     (
         PriceKind::List,
-        "was|rrp|msrp|uvp|statt|list price|regular price|retail|instead of|reg.|original|compare at|before|vorher|avant|\
+        phrases!(
+            "was|rrp|msrp|uvp|statt|list price|regular price|retail|instead of|reg.|original|compare at|before|vorher|avant|\
          prix conseillé|au lieu de|antes|de:|prezzo di listino|adviesprijs|van |stara cena|cena regularna|běžná cena|původní|\
          førpris|ord.|старая цена|worth|value|m.r.p|mrp|lowest price in|najniższa cena|niedrigster preis|prix public|\
          原價|原价|定価|市價|정가|قبل|precio anterior|precio de lista|preço de tabela|vanliga priset|tidigare pris|ovh|pvp|\
@@ -15,29 +17,37 @@ pub(crate) const BEFORE: &[(PriceKind, &str)] = &[
          prix d'origine|precio original|precio normal|preço original|prezzo originale|prezzo pieno|oorspronkelijk|voorheen|\
          eredeti ár|régi ár|preț vechi|ennen|norm. hinta|стара ціна|вместо|önceki|eski fiyat|liste fiyatı|giá gốc|giá cũ|harga normal|\
          ราคาปกติ|ราคาเต็ม|通常価格|参考価格|メーカー希望|希望小売|소비자가|정상가|시중가|市场价|市場價|建议零售|建議售價|原售價|\
-         מחיר קודם|מחיר מחירון|במקום|السعر السابق|السعر الأصلي|بدلا من|αρχική|από τιμή",
+         מחיר קודם|מחיר מחירון|במקום|السعر السابق|السعر الأصلي|بدلا من|αρχική|από τιμή"
+        ),
     ),
     (
         PriceKind::Instalment,
-        "per month|a month|x de|monthly|raten|payments of|instal|mtl.|finance|klarna|afterpay|as low as|deposit|em até|\
-         cuotas|/mo",
+        phrases!(
+            "per month|a month|x de|monthly|raten|payments of|instal|mtl.|finance|klarna|afterpay|as low as|deposit|em até|\
+         cuotas|/mo"
+        ),
     ),
-    (PriceKind::Member, "member|club|with card|prime|points|gift card|trade-in|trade in"),
-    (PriceKind::Used, "used|gebraucht|refurb|pre-owned|d'occasion|new & used|new from|used from|other sellers"),
-    (PriceKind::Unit, "unit price|grundpreis|per unit|price per"),
+    (PriceKind::Member, phrases!("member|club|with card|prime|points|gift card|trade-in|trade in")),
+    (
+        PriceKind::Used,
+        phrases!("used|gebraucht|refurb|pre-owned|d'occasion|new & used|new from|used from|other sellers"),
+    ),
+    (PriceKind::Unit, phrases!("unit price|grundpreis|per unit|price per")),
 ];
 
 /// Kinds that the words directly behind an amount name.
-const BEHIND: &[(PriceKind, &str)] = &[
-    (PriceKind::Instalment, "a month|monthly|mtl|im monat|al mes|por mes|par mois|в месяц"),
+static BEHIND: [(PriceKind, Phrases); 3] = [
+    (PriceKind::Instalment, phrases!("a month|monthly|mtl|im monat|al mes|por mes|par mois|в месяц")),
     (
         PriceKind::Instalment,
-        "p/m|p.m.|sem juros|s/ juros|sin interés|sin interes|sans frais|interest-free|interest free",
+        phrases!("p/m|p.m.|sem juros|s/ juros|sin interés|sin interes|sans frais|interest-free|interest free"),
     ),
     (
         PriceKind::Member,
-        "with card|with club|for members|members only|mit karte|für mitglieder|avec la carte|avec carte|con tarjeta|con carta|\
-         z kartą|s kartou|с картой",
+        phrases!(
+            "with card|with club|for members|members only|mit karte|für mitglieder|avec la carte|avec carte|con tarjeta|con carta|\
+         z kartą|s kartou|с картой"
+        ),
     ),
 ];
 
@@ -53,22 +63,32 @@ const UNITS: &str = "kg|g|mg|kilo|kilogram|100g|100ml|l|ml|cl|dl|liter|litre|lit
 const PIECES: &str = "x|er|%|pcs|pieces|stück|stk|szt|шт|gram|pack|pk|pc|st|ks|db|adet|unidades|piezas|pièces|pezzi|stuks|jours|tage|days|monate|raten";
 
 /// What stands for "each one of" between an amount and a unit.
-const EACH: [&str; 9] = ["/", "per ", "pro ", "je ", "par ", "al ", "por ", "za ", "за "];
+static EACH: Phrases = phrases!("/|per |pro |je |par |al |por |za |за ");
 
 fn is_one_of(table: &str, word: &str) -> bool {
     table.split('|').any(|known| known == word)
 }
 
+fn may_be_said(rest: &str) -> bool {
+    let each = rest.as_bytes().iter().take(2).any(|b| !b.is_ascii())
+        || matches!(rest.as_bytes(), [b'p' | b'P' | b'j' | b'J' | b'a' | b'A' | b'z' | b'Z', ..]);
+    each || BEHIND.iter().any(|(_, said)| said.may_begin(rest))
+}
+
 /// Per month, per kilogram: said directly behind an amount.
 pub(super) fn behind(text: &str, end: usize) -> PriceKind {
     let rest = text.get(end..).unwrap_or("").trim_start();
+    // Mostly nothing is said at all.
+    if rest.is_empty() || !rest.starts_with('/') && !may_be_said(rest) {
+        return PriceKind::Current;
+    }
     let lower: String = lower_case(&rest.chars().take(24).collect::<String>());
-    let kind = BEHIND.iter().find(|(_, said)| said.split('|').any(|said| lower.starts_with(said)));
+    let kind = BEHIND.iter().find(|(_, said)| said.at(&lower, 0).is_some());
     if let Some((kind, _)) = kind {
         return *kind;
     }
-    let Some(what) = EACH.iter().find_map(|each| lower.strip_prefix(each)) else { return PriceKind::Current };
-    let what = what.trim_start();
+    let what = EACH.all_at(&lower, 0).next().and_then(|(_, each)| lower.get(each.len()..));
+    let Some(what) = what.map(str::trim_start) else { return PriceKind::Current };
     let counted = what.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',' || c == '.').trim_start();
     let word: &str = counted.split(|c: char| !c.is_alphanumeric() && c != '"').next().unwrap_or("");
     if is_one_of(UNITS, word) {
@@ -112,16 +132,11 @@ pub(super) fn of(text: &str, start: usize, end: usize) -> PriceKind {
     if said == PriceKind::Current && text.get(..start).is_some_and(is_share) { PriceKind::Instalment } else { said }
 }
 
-/// The words of `phrases` (parted by `|`) that stand in a lower-case text, each at one of `starts`.
-pub(crate) fn says(text: &str, starts: &[usize], phrases: &str) -> bool {
-    phrases.split('|').any(|word| starts.iter().any(|at| stands_at(text, *at, word)))
+/// One of the phrases stands in a lower-case text, at one of `starts`; a short one ends there too.
+pub(crate) fn says(text: &str, starts: &[usize], phrases: &Phrases) -> bool {
+    starts.iter().any(|at| phrases.all_at(text, *at).any(|(_, phrase)| ends(text, at + phrase.len(), phrase)))
 }
 
-/// The word stands at this place; a short one ends there too.
-fn stands_at(text: &str, at: usize, word: &str) -> bool {
-    text.as_bytes().get(at) == word.as_bytes().first()
-        && text
-            .get(at..)
-            .and_then(|rest| rest.strip_prefix(word))
-            .is_some_and(|rest| word.len() > 3 || !rest.chars().next().is_some_and(char::is_alphabetic))
+fn ends(text: &str, at: usize, phrase: &str) -> bool {
+    phrase.len() > 3 || !text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphabetic)
 }

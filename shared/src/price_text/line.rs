@@ -4,6 +4,7 @@ use super::currency::{self, Sign, Wanted};
 use super::tokens::{Token, tokens};
 use super::{Amount, amounts, first_amount, kind};
 use crate::lower_case::lower_case;
+use crate::phrases::{Phrases, phrases};
 use crate::product::PriceKind;
 use crate::script::word_starts;
 
@@ -23,9 +24,11 @@ const FREE: &str = "free|for free|gratis|kostenlos|gratuit|gratuito|grátis|grat
 бесплатно|безкоштовно|безплатно|δωρεάν|ücretsiz|miễn phí|無料|免费|免費|무료|חינם|مجاني|رایگان|मुफ़्त|ฟรี";
 
 /// Words that call a price a reduced one.
-const REDUCED: &str = "sale|special price|offer price|discounted price|angebot|aktionspreis|sonderpreis|prix promo|soldes|oferta|\
+static REDUCED: Phrases = phrases!(
+    "sale|special price|offer price|discounted price|angebot|aktionspreis|sonderpreis|prix promo|soldes|oferta|\
 precio rebajado|offerta|aanbieding|promocja|cena promocyjna|akční cena|akciós|rea|tilbud|tarjous|акция|распродажа|indirimli|\
-セール|特価|特价|特價|세일";
+セール|特価|特价|特價|세일"
+);
 
 /// Reads a price, with a hint of its currency or of what it is.
 #[must_use]
@@ -112,7 +115,7 @@ fn kind_of(text: &str, amount: &Amount, hint: &str) -> PriceKind {
 fn said_before(lead: &str) -> Option<PriceKind> {
     let lower = lower_case(lead);
     let starts: Vec<usize> = word_starts(&lower).collect();
-    let said = |phrases: &str| kind::says(&lower, &starts, phrases);
+    let said = |phrases: &Phrases| kind::says(&lower, &starts, phrases);
     let kind = kind::BEFORE.iter().find(|(_, phrases)| said(phrases)).map(|(kind, _)| *kind);
-    kind.or_else(|| said(REDUCED).then_some(PriceKind::Sale))
+    kind.or_else(|| said(&REDUCED).then_some(PriceKind::Sale))
 }

@@ -1,6 +1,6 @@
 //! What the keys of an object say of it. Shops and their platforms name things alike: "productName", "item_name", "sale-price".
 
-use crate::phrases::Phrases;
+use crate::phrases::{Phrases, phrases};
 
 /// A set of [`key`]s.
 pub(super) type Keys = u16;
@@ -19,24 +19,11 @@ pub(super) mod key {
 }
 
 /// Parts of keys that lead away from the page's own product.
-static AWAY: Phrases = Phrases::new(&[
-    "related",
-    "recommend",
-    "similar",
-    "impression",
-    "upsell",
-    "crosssell",
-    "alsobought",
-    "recently",
-    "bundle",
-    "accessor",
-    "cart",
-    "basket",
-    "wishlist",
-    "suggest",
-    "sponsored",
-    "navigation",
-]);
+static AWAY: Phrases = phrases!(
+    "\
+     related|recommend|similar|impression|upsell|crosssell|alsobought|recently|bundle|accessor|cart|basket|wishlist|\
+     suggest|sponsored|navigation"
+);
 
 /// A key without signs and capitals; longer ones say nothing.
 pub(super) fn plain(key: &[u8], buffer: &mut [u8; 32]) -> usize {

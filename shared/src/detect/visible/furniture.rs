@@ -5,208 +5,53 @@ use super::words::flag;
 use super::zones::Zones;
 use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag};
-use crate::phrases::Phrases;
+use crate::phrases::{Phrases, phrases};
 
 /// Words that stand before a number of the maker or the shop, lower-case, as a label starts.
-static NUMBER_LABELS: Phrases = Phrases::new(&[
-    "sku",
-    "ean",
-    "isbn",
-    "upc",
-    "mpn",
-    "gtin",
-    "art.",
-    "artikel-nr",
-    "artikelnr",
-    "artikelnummer",
-    "art nr",
-    "article no",
-    "article number",
-    "item no",
-    "item number",
-    "item #",
-    "item:",
-    "model:",
-    "model no",
-    "model number",
-    "model #",
-    "product code",
-    "product id",
-    "product no",
-    "part number",
-    "part no",
-    "style #",
-    "référence",
-    "réf",
-    "referencia",
-    "codice",
-    "código",
-    "артикул",
-    "kod produktu",
-]);
+static NUMBER_LABELS: Phrases = phrases!(
+    "\
+     sku|ean|isbn|upc|mpn|gtin|art.|artikel-nr|artikelnr|artikelnummer|art nr|article no|article number|item no|\
+     item number|item #|item:|model:|model no|model number|model #|product code|product id|product no|part number|\
+     part no|style #|référence|réf|referencia|codice|código|артикул|kod produktu"
+);
 
 /// Names of the parts in which a shop describes one thing, lower-case, as they start.
-static SECTIONS: Phrases = Phrases::new(&[
-    "description",
-    "product description",
-    "details",
-    "product details",
-    "specification",
-    "specs",
-    "features",
-    "overview",
-    "about this item",
-    "product information",
-    "technical",
-    "materials",
-    "ingredients",
-    "care",
-    "what's in the box",
-    "beschreibung",
-    "produktbeschreibung",
-    "produktdetails",
-    "technische daten",
-    "eigenschaften",
-    "caractéristiques",
-    "détails",
-    "descripción",
-    "características",
-    "ficha técnica",
-    "descrição",
-    "descrizione",
-    "caratteristiche",
-    "omschrijving",
-    "productinformatie",
-    "kenmerken",
-    "opis",
-    "specyfikacja",
-    "popis",
-    "parametry",
-    "beskrivning",
-    "beskrivelse",
-    "описание",
-    "характеристики",
-    "опис",
-    "descriere",
-    "商品",
-    "產品",
-    "規格",
-]);
+static SECTIONS: Phrases = phrases!(
+    "\
+     description|product description|details|product details|specification|specs|features|overview|about this item|\
+     product information|technical|materials|ingredients|care|what's in the box|beschreibung|produktbeschreibung|\
+     produktdetails|technische daten|eigenschaften|caractéristiques|détails|descripción|características|\
+     ficha técnica|descrição|descrizione|caratteristiche|omschrijving|productinformatie|kenmerken|opis|specyfikacja|\
+     popis|parametry|beskrivning|beskrivelse|описание|характеристики|опис|descriere|商品|產品|規格"
+);
 
 /// Words by which one reaches a private seller, lower-case, as they start.
-static CONTACTS: Phrases = Phrases::new(&[
-    "contact seller",
-    "contact the seller",
-    "message seller",
-    "reply",
-    "show phone",
-    "show number",
-    "call seller",
-    "chat with",
-    "make an offer",
-    "make offer",
-    "email seller",
-    "verkäufer kontaktieren",
-    "nachricht",
-    "contacter",
-    "contactar",
-]);
+static CONTACTS: Phrases = phrases!(
+    "\
+     contact seller|contact the seller|message seller|reply|show phone|show number|call seller|chat with|\
+     make an offer|make offer|email seller|verkäufer kontaktieren|nachricht|contacter|contactar"
+);
 
 /// What is offered where nothing is sold as a thing: downloads, rooms, tickets, posts, texts; lower-case, as it starts.
-static OTHER_OFFERS: Phrases = Phrases::new(&[
-    "download",
-    "free download",
-    "herunterladen",
-    "télécharger",
-    "descargar",
-    "scarica",
-    "pobierz",
-    "скачать",
-    "book now",
-    "check in",
-    "check-in",
-    "check availability",
-    "reserve a",
-    "buchen",
-    "réserver",
-    "get tickets",
-    "buy tickets",
-    "tickets",
-    "apply now",
-    "read more",
-    "weiterlesen",
-    "read article",
-    "prep time",
-    "cook time",
-    "servings",
-    "zubereitung",
-    "contact agent",
-    "request a tour",
-    "schedule a",
-    "enroll",
-    "serves ",
-    "get directions",
-    "opening hours",
-    "jetzt buchen",
-    "prenota",
-    "reservar",
-]);
+static OTHER_OFFERS: Phrases = phrases!(
+    "\
+     download|free download|herunterladen|télécharger|descargar|scarica|pobierz|скачать|book now|check in|check-in|\
+     check availability|reserve a|buchen|réserver|get tickets|buy tickets|tickets|apply now|read more|weiterlesen|\
+     read article|prep time|cook time|servings|zubereitung|contact agent|request a tour|schedule a|enroll|serves |\
+     get directions|opening hours|jetzt buchen|prenota|reservar"
+);
 
 /// Headings of pages that show no one thing for sale, lower-case, as they start.
-static OTHER_PAGES: Phrases = Phrases::new(&[
-    "search result",
-    "results for",
-    "search:",
-    "your cart",
-    "your basket",
-    "your bag",
-    "shopping cart",
-    "shopping bag",
-    "my cart",
-    "cart",
-    "basket",
-    "checkout",
-    "login",
-    "log in",
-    "sign in",
-    "sign up",
-    "register",
-    "create account",
-    "my account",
-    "account",
-    "404",
-    "page not found",
-    "not found",
-    "error",
-    "access denied",
-    "wishlist",
-    "contact",
-    "about us",
-    "terms",
-    "privacy",
-    "faq",
-    "frequently asked",
-    "blog",
-    "news",
-    "order",
-    "warenkorb",
-    "anmelden",
-    "suchergebnis",
-    "kasse",
-    "panier",
-    "carrito",
-    "carrello",
-    "koszyk",
-    "košík",
-    "корзина",
-    "購物車",
-    "recherche",
-    "best ",
-]);
+static OTHER_PAGES: Phrases = phrases!(
+    "\
+     search result|results for|search:|your cart|your basket|your bag|shopping cart|shopping bag|my cart|cart|basket|\
+     checkout|login|log in|sign in|sign up|register|create account|my account|account|404|page not found|not found|\
+     error|access denied|wishlist|contact|about us|terms|privacy|faq|frequently asked|blog|news|order|warenkorb|\
+     anmelden|suchergebnis|kasse|panier|carrito|carrello|koszyk|košík|корзина|購物車|recherche|best "
+);
 
 /// Parts of the names of boxes for a quantity.
-static QUANTITIES: Phrases =
-    Phrases::new(&["qty", "quant", "menge", "anzahl", "cantid", "aantal", "ilosc", "mnozstv", "kolich"]);
+static QUANTITIES: Phrases = phrases!("qty|quant|menge|anzahl|cantid|aantal|ilosc|mnozstv|kolich");
 
 /// What stands around.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -234,7 +79,7 @@ pub(in crate::detect) struct Furniture {
 /// Looks around once.
 pub(super) fn furniture(page: &PageEvidence, zones: &Zones) -> Furniture {
     let mut out = Furniture::default();
-    let mut sections = 0u64;
+    let mut sections: Vec<usize> = Vec::new();
     for (at, node) in page.nodes().iter().enumerate() {
         let around = zones.around(at);
         match node.tag {
@@ -243,12 +88,18 @@ pub(super) fn furniture(page: &PageEvidence, zones: &Zones) -> Furniture {
                 if text.len() > 200 && around & flag::REVIEW == 0 {
                     out.paragraphs += 1;
                 } else if (3..=60).contains(&text.len()) {
+                    let tables = [&NUMBER_LABELS, &OTHER_OFFERS, &CONTACTS, &SECTIONS];
+                    if !tables.iter().any(|table| table.may_begin(text)) {
+                        continue;
+                    }
                     let lower = lower_case(text);
                     out.numbers += usize::from(NUMBER_LABELS.at(&lower, 0).is_some());
                     out.other_offers += usize::from(OTHER_OFFERS.at(&lower, 0).is_some());
                     out.contacts += usize::from(CONTACTS.at(&lower, 0).is_some());
-                    if let Some(section) = SECTIONS.at(&lower, 0).filter(|_| text.len() <= 40) {
-                        sections |= 1 << section;
+                    if let Some(section) = SECTIONS.at(&lower, 0).filter(|_| text.len() <= 40)
+                        && !sections.contains(&section)
+                    {
+                        sections.push(section);
                     }
                 }
             }
@@ -262,7 +113,7 @@ pub(super) fn furniture(page: &PageEvidence, zones: &Zones) -> Furniture {
             _ => {}
         }
     }
-    out.sections = sections.count_ones() as usize;
+    out.sections = sections.len();
     out.pages = page.links.iter().any(|link| matches!(link.rel.as_str(), "next" | "prev"));
     out
 }

@@ -5,7 +5,7 @@ use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
 use crate::detect::text::{contained_words, words};
 use crate::page::{Name, PageEvidence, Tag};
-use crate::phrases::Phrases;
+use crate::phrases::{Phrases, phrases};
 use crate::product_url;
 
 /// A picture of the page.
@@ -123,9 +123,8 @@ fn zoomable(page: &PageEvidence, at: usize) -> bool {
 }
 
 /// What addresses of large and of small pictures have in them.
-static LARGE: Phrases =
-    Phrases::new(&["large", "zoom", "big", "full", "xlarge", "1000x", "_l.", "800x", "main", "original"]);
-static SMALL: Phrases = Phrases::new(&["thumb", "small", "_s.", "icon", "50x50", "mini"]);
+static LARGE: Phrases = phrases!("large|zoom|big|full|xlarge|1000x|_l.|800x|main|original");
+static SMALL: Phrases = phrases!("thumb|small|_s.|icon|50x50|mini");
 
 /// Points for size: as drawn, as attributes say, or as the address hints.
 fn size_points(page: &PageEvidence, at: usize, url: &str) -> i32 {

@@ -3,58 +3,71 @@
 use super::words::{Flags, flag};
 use crate::detect::text::word_starts;
 use crate::lower_case::lower_case;
+use crate::phrases::{Phrases, phrases};
 use crate::price_text::kind::{BEFORE, says};
 use crate::product::PriceKind;
 
 /// Words before an amount that make it no price, or more surely one; lower-case, parted by `|`.
-const LEADS: &[(Flags, &str)] = &[
+static LEADS: [(Flags, Phrases); 5] = [
     (
         flag::SAVING,
-        "save|you save|saving|spar|ersparnis|économisez|ahorra|risparmi|oszczędzasz|discount|rabatt|sleva|ušetříte|off|\
-         cashback|coupon|economize|現省|省",
+        phrases!(
+            "save|you save|saving|spar|ersparnis|économisez|ahorra|risparmi|oszczędzasz|discount|rabatt|sleva|ušetříte|off|\
+         cashback|coupon|economize|現省|省"
+        ),
     ),
     (
         flag::SHIPPING,
-        "shipping|delivery|versand|livraison|envío|spedizione|frete|postage|p&p|porto|frakt|dostawa|doprava|orders over|\
-         orders above|free over|ab einem|spend|min.|minimum|доставка",
+        phrases!(
+            "shipping|delivery|versand|livraison|envío|spedizione|frete|postage|p&p|porto|frakt|dostawa|doprava|orders over|\
+         orders above|free over|ab einem|spend|min.|minimum|доставка"
+        ),
     ),
-    (flag::NET, "excl|ex vat|ex. vat|ex tax|netto|without tax|ht|zzgl. mwst|bez dph|ex gst|before tax"),
-    (flag::TOTAL, "total|subtotal|zwischensumme|summe"),
+    (flag::NET, phrases!("excl|ex vat|ex. vat|ex tax|netto|without tax|ht|zzgl. mwst|bez dph|ex gst|before tax")),
+    (flag::TOTAL, phrases!("total|subtotal|zwischensumme|summe")),
     (
         flag::NOW,
-        "now|sale|price|our price|jetzt|nur|only|preis|prix|precio|prezzo|cena|today|current bid|buy it now|por:|promo|\
-         aktuelle|цена|special|deal",
+        phrases!(
+            "now|sale|price|our price|jetzt|nur|only|preis|prix|precio|prezzo|cena|today|current bid|buy it now|por:|promo|\
+         aktuelle|цена|special|deal"
+        ),
     ),
 ];
 
 /// Words directly behind an amount: a price without tax, or one for those who pay in some way; lower-case, parted by `|`.
-const TAILS: &[(Flags, &str)] = &[
+static TAILS: [(Flags, Phrases); 2] = [
     (
         flag::NET,
-        "excl. vat|excl vat|ex vat|ex. vat|exc vat|exc. vat|excl. tax|excl tax|ex tax|ex. tax|ex gst|ex. gst|excl. gst|plus vat|\
+        phrases!(
+            "excl. vat|excl vat|ex vat|ex. vat|exc vat|exc. vat|excl. tax|excl tax|ex tax|ex. tax|ex gst|ex. gst|excl. gst|plus vat|\
          vat excl|excluding vat|excluding tax|without vat|without tax|net|netto|zzgl. mwst|zzgl. ust|zzgl. gesetzl|exkl. mwst|\
          ohne mwst|hors taxe|hors tva|ht|h.t|sin iva|más iva|iva no incluido|iva esclusa|iva escl|senza iva|sem iva|s/ iva|\
          excl. btw|excl btw|ex btw|ex. btw|exkl. moms|exkl moms|ex moms|ex. moms|ekskl. moms|eks. moms|uden moms|ekskl. mva|\
          eks. mva|alv 0|ilman alv|bez dph|bez vat|áfa nélkül|nettó|fără tva|fara tva|без ндс|без пдв|без ддс|χωρίς φπα|kdv hariç|\
-         税抜|税別|不含税|未稅|부가세 별도|לפני מע",
+         税抜|税別|不含税|未稅|부가세 별도|לפני מע"
+        ),
     ),
     (
         flag::MEMBER,
-        "pix|com pix|no pix|via pix|com o pix|no boleto|with code|with coupon|mit code|mit gutschein|avec le code|con el código|\
+        phrases!(
+            "pix|com pix|no pix|via pix|com o pix|no boleto|with code|with coupon|mit code|mit gutschein|avec le code|con el código|\
          con transferencia|por transferencia|con depósito|en efectivo|pagando en efectivo|com transferência|com boleto|\
-         bei vorkasse|bei überweisung",
+         bei vorkasse|bei überweisung"
+        ),
     ),
 ];
 
 /// Words of a price with tax: lower-case, parted by `|`.
-const GROSS: &str = "incl|inkl|inc vat|inc. vat|inc gst|ttc|t.t.c|brutto|gross|iva incl|con iva|com iva|toutes taxes|tva incl|\
-    vč. dph|s dph|včetně|z vat|с ндс|з пдв|с ддс|税込|含税|含稅|kdv dahil|med moms|bruttó|cu tva|με φπα|sis. alv|כולל מע";
+static GROSS: Phrases = phrases!(
+    "incl|inkl|inc vat|inc. vat|inc gst|ttc|t.t.c|brutto|gross|iva incl|con iva|com iva|toutes taxes|tva incl|\
+    vč. dph|s dph|včetně|z vat|с ндс|з пдв|с ддс|税込|含税|含稅|kdv dahil|med moms|bruttó|cu tva|με φπα|sis. alv|כולל מע"
+);
 
 /// Words directly before an amount that make it the lowest of several; lower-case, parted by `|`.
 const FROM: &str = "from|starting at|starts at|starting from|ab|à partir de|dès|desde|a partir de|a partire da|da|vanaf|od|już od|\
     från|fra|alkaen|от|від|από|mulai|từ|החל מ|החל מ-|ab nur|from only|prices from|price from|já od|cena od|preis ab|prix dès";
 /// The same, directly behind it.
-const UP: &str = "起|から|～|부터|alkaen|-tól|-től|'den başlayan|and up|& up|and above|o más|y más";
+static UP: Phrases = phrases!("起|から|～|부터|alkaen|-tól|-től|'den başlayan|and up|& up|and above|o más|y más");
 
 /// What the words behind an amount say of it.
 pub(super) fn tail_flags(tail: &str) -> Flags {
@@ -64,7 +77,7 @@ pub(super) fn tail_flags(tail: &str) -> Flags {
 
 /// The words behind an amount say that tax is in it.
 pub(super) fn says_gross(text: &str) -> bool {
-    says(&lower_start(text), &[0], GROSS)
+    says(&lower_start(text), &[0], &GROSS)
 }
 
 /// The amount is the lowest of several, by the words around it.
@@ -75,7 +88,7 @@ pub(super) fn is_lowest(lead: &str, tail: &str) -> bool {
         before.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
     };
     let tail = lower_start(tail);
-    FROM.split('|').any(ends) || UP.split('|').any(|word| tail.starts_with(word))
+    FROM.split('|').any(ends) || UP.at(&tail, 0).is_some()
 }
 
 /// The first words, lower-case, without the signs before them.
@@ -106,10 +119,10 @@ pub(super) fn lead_flags(lead: &str) -> Flags {
     let from = lower.char_indices().rev().nth(27).map_or(0, |(at, _)| at);
     let tail = lower.get(from..).unwrap_or("");
     let starts: Vec<usize> = word_starts(tail).collect();
-    let kinds = BEFORE.iter().map(|(kind, phrases)| (flag_of(*kind), *phrases));
+    let kinds = BEFORE.iter().map(|(kind, phrases)| (flag_of(*kind), phrases));
     LEADS
         .iter()
-        .copied()
+        .map(|(flag, phrases)| (*flag, phrases))
         .chain(kinds)
         .filter(|(_, phrases)| says(tail, &starts, phrases))
         .fold(0, |flags, (flag, _)| flags | flag)

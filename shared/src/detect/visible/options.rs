@@ -4,7 +4,7 @@ use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
 use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag, cut};
-use crate::phrases::Phrases;
+use crate::phrases::{Phrases, phrases};
 use crate::product::VariantOption;
 
 /// A page with more is a configurator or a filter; its first choices tell enough.
@@ -13,38 +13,18 @@ const MOST: usize = 6;
 const LEVELS: usize = 5;
 
 /// Lower-case words of choices that are not what the product comes in.
-static NOT_A_VARIANT: Phrases = Phrases::new(&[
-    "qty",
-    "quant",
-    "menge",
-    "anzahl",
-    "stück",
-    "cantidad",
-    "aantal",
-    "ilość",
-    "ilosc",
-    "množství",
-    "antal",
-    "quantité",
-    "country",
-    "land",
-    "currency",
-    "währung",
-    "sort",
-    "shipping",
-    "delivery",
-    "language",
-    "sprache",
-    "subscri",
-    "store",
-    "rating",
-]);
+static NOT_A_VARIANT: Phrases = phrases!(
+    "\
+     qty|quant|menge|anzahl|stück|cantidad|aantal|ilość|ilosc|množství|antal|quantité|country|land|currency|währung|\
+     sort|shipping|delivery|language|sprache|subscri|store|rating"
+);
 
 /// How the entry begins that stands for no choice yet.
-static NO_CHOICE: Phrases = Phrases::new(&[
-    "choose", "select", "please", "pick", "bitte", "wähl", "auswähl", "choisi", "sélect", "selecc", "elige", "escolh",
-    "seleci", "scegli", "selez", "kies", "wybierz", "vyber", "válas", "välj", "vælg", "velg",
-]);
+static NO_CHOICE: Phrases = phrases!(
+    "\
+     choose|select|please|pick|bitte|wähl|auswähl|choisi|sélect|selecc|elige|escolh|seleci|scegli|selez|kies|wybierz|\
+     vyber|válas|välj|vælg|velg"
+);
 
 /// The options chosen now, in page order. `anchor` is the heading, `buys` the page's own buy controls.
 pub(super) fn chosen(page: &PageEvidence, zones: &Zones, anchor: Option<usize>, buys: &[usize]) -> Vec<VariantOption> {

@@ -2,7 +2,7 @@
 //! picture at another size.
 
 use crate::page::{Name, PageEvidence};
-use crate::phrases::Phrases;
+use crate::phrases::{Phrases, phrases};
 
 /// Where scripts and zoom tools keep the address of the real or large picture, the best first.
 const ADDRESSES: [Name; 13] = [
@@ -57,40 +57,12 @@ fn largest(srcset: &str) -> Option<&str> {
 }
 
 /// Parts of the names of pictures that never show a product.
-static JUNK: Phrases = Phrases::new(&[
-    "placeholder",
-    "spinner",
-    "loading",
-    "sprite",
-    "favicon",
-    "logo",
-    "no-photo",
-    "noimg",
-    "nophoto",
-    "noimage",
-    "no_image",
-    "no-image",
-    "payment",
-    "paypal",
-    "visa",
-    "mastercard",
-    "default-image",
-    "coming-soon",
-    "comingsoon",
-    "image_soon",
-    "blank.gif",
-    "pixel.gif",
-    "spacer",
-    "android-icon",
-    "apple-touch",
-    "touch-icon",
-    "share-card",
-    "share-image",
-    "social-share",
-    "og-image",
-    "ogimage",
-    "opengraph",
-]);
+static JUNK: Phrases = phrases!(
+    "\
+     placeholder|spinner|loading|sprite|favicon|logo|no-photo|noimg|nophoto|noimage|no_image|no-image|payment|paypal|\
+     visa|mastercard|default-image|coming-soon|comingsoon|image_soon|blank.gif|pixel.gif|spacer|android-icon|\
+     apple-touch|touch-icon|share-card|share-image|social-share|og-image|ogimage|opengraph"
+);
 
 /// Names of pictures that never show a product.
 pub(in crate::detect) fn is_junk_address(address: &str) -> bool {
