@@ -11,7 +11,23 @@ pub(super) struct Collapsed {
 pub(super) fn collapse(out: &mut String, text: &str, space_before: bool, limit: usize) -> Option<Collapsed> {
     let start = out.len();
     let mut space = space_before;
-    for c in text.chars() {
+    let mut rest = text;
+    // Whole words at once, until one no longer fits.
+    let mut whole = true;
+    while let Some(c) = rest.chars().next() {
+        let run = if whole { rest.bytes().take_while(u8::is_ascii_graphic).count() } else { 0 };
+        whole &= out.len() - start + run + 2 <= limit;
+        if run > 0 && whole {
+            let (word, after) = rest.split_at(run);
+            if space {
+                out.push(' ');
+                space = false;
+            }
+            out.push_str(word);
+            rest = after;
+            continue;
+        }
+        rest = rest.get(c.len_utf8()..).unwrap_or("");
         if c.is_whitespace() || c == '\u{feff}' {
             space = true;
             continue;
@@ -40,5 +56,27 @@ pub(crate) fn cut(text: &mut String, limit: usize) {
             end -= 1;
         }
         text.truncate(end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_is_collapsed_and_a_long_text_cut_where_it_no_longer_fits() {
+        for (text, limit, want, after) in [
+            ("  a \n b", 100, Some(" a b"), false),
+            ("a\u{200b}b é ", 100, Some(" ab é"), true),
+            ("\u{feff} \t", 100, None, false),
+            ("abc", 5, Some(" abc"), false),
+            ("abcdef", 5, Some(" abc"), true),
+            ("ab cdef", 6, Some(" ab c"), true),
+        ] {
+            let mut out = String::new();
+            let collapsed = collapse(&mut out, text, true, limit);
+            assert_eq!(collapsed.as_ref().map(|_| out.as_str()), want, "{text:?}");
+            assert!(collapsed.is_none_or(|collapsed| collapsed.space_after == after), "{text:?}");
+        }
     }
 }

@@ -34,11 +34,27 @@ const STATE: &str = "availability availabilitystatus stockstatus availableforsal
 const SOLD: &str = "soldout issoldout outofstock isoutofstock";
 const ADDRESS: &str = "url producturl link canonicalurl handle slug";
 
+/// The letters that the words of a text begin with, a bit for each.
+fn first_letters(words: &str) -> u32 {
+    let mut before = b' ';
+    words.bytes().fold(0, |letters, b| {
+        let starts = before.is_ascii_whitespace();
+        before = b;
+        if starts { letters | 1 << (b % 32) } else { letters }
+    })
+}
+
 /// The fields of an object by one of the names, in the order of the names.
 fn fields<'v>(object: &'v Object, names: &str) -> impl Iterator<Item = &'v Value> {
     let mut own: Vec<(usize, &Value)> = Vec::new();
     let mut buffer = [0; 32];
+    let firsts = first_letters(names);
     for (name, value) in object.iter().take(200) {
+        // Most fields of an object are none of these.
+        let first = name.bytes().find(u8::is_ascii_alphanumeric);
+        if first.is_none_or(|first| firsts >> (first.to_ascii_lowercase() % 32) & 1 == 0) {
+            continue;
+        }
         let length = plain(name.as_bytes(), &mut buffer);
         let word = buffer.get(..length).unwrap_or_default();
         if let Some(rank) = names.split_ascii_whitespace().position(|known| known.as_bytes() == word) {

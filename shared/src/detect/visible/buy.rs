@@ -35,7 +35,11 @@ static NAMES: Phrases = phrases!(
 
 /// A text that asks to buy.
 pub(super) fn says_buy(text: &str) -> bool {
-    let lower = lower_case(text.trim());
+    let text = text.trim();
+    if !BUY.may_begin(text) {
+        return false;
+    }
+    let lower = lower_case(text);
     lower.len() <= 60
         && BUY
             .all_at(&lower, 0)
@@ -112,8 +116,13 @@ fn site(host: &str) -> &str {
 
 /// "add-to-cart", "btnAddToCart", "buy_now".
 fn names_buy(names: &str) -> bool {
-    let could_be = |word: &[u8]| names.as_bytes().windows(3).any(|at| at.eq_ignore_ascii_case(word));
-    if !could_be(b"buy") && !could_be(b"add") && !could_be(b"car") {
+    let could_be = names.as_bytes().windows(3).any(|at| match at {
+        [b'b' | b'B', rest @ ..] => rest.eq_ignore_ascii_case(b"uy"),
+        [b'a' | b'A', rest @ ..] => rest.eq_ignore_ascii_case(b"dd"),
+        [b'c' | b'C', rest @ ..] => rest.eq_ignore_ascii_case(b"ar"),
+        _ => false,
+    });
+    if !could_be {
         return false;
     }
     let plain: String = names.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();

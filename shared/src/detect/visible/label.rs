@@ -63,7 +63,17 @@ fn is_sign(c: char) -> bool {
 pub(super) fn label(text: &str) -> Option<Label> {
     let plain = text.trim_matches(is_sign);
     // No label is longer than this; every text of the page comes by here.
-    if plain.is_empty() || plain.len() > 50 { None } else { TABLE.get(&lower_case(plain)) }
+    if plain.is_empty() || plain.len() > 50 {
+        None
+    } else if plain.is_ascii() {
+        let mut lower = [0; 50];
+        let lower = lower.get_mut(..plain.len())?;
+        lower.copy_from_slice(plain.as_bytes());
+        lower.make_ascii_lowercase();
+        TABLE.get(lower)
+    } else {
+        TABLE.get(lower_case(plain).as_bytes())
+    }
 }
 
 /// A label with its value in one text: "SKU: A-1", "Bestellnummer 106606".

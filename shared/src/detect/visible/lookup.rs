@@ -46,12 +46,12 @@ impl<K: Copy> Lookup<K> {
     }
 
     /// What a lower-case word says.
-    pub(super) fn get(&self, word: &str) -> Option<K> {
-        let mut slot = hash(word.as_bytes());
+    pub(super) fn get(&self, word: &[u8]) -> Option<K> {
+        let mut slot = hash(word);
         while let Some(&(start, length, row)) = self.table.get(slot).filter(|(_, length, _)| *length != 0) {
             let (says, words) = self.rows.get(usize::from(row))?;
             let start = usize::from(start);
-            if words.get(start..start + usize::from(length)) == Some(word) {
+            if words.as_bytes().get(start..start + usize::from(length)) == Some(word) {
                 return Some(*says);
             }
             slot = (slot + 1) % PLACES;

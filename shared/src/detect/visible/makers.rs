@@ -180,12 +180,18 @@ fn names_makers(name: &str) -> bool {
 
 /// The address leads to all products of a maker: one of its folders says so.
 pub(super) fn leads_to_maker(href: &str) -> bool {
-    let path = href.split_once("://").map_or(href, |(_, path)| path);
-    let mut folders = path.split(['/', '?']).peekable();
-    while let Some(folder) = folders.next() {
-        let named =
-            (5..=13).contains(&folder.len()) && MAKER_FOLDERS.iter().any(|known| known.eq_ignore_ascii_case(folder));
-        if named && folders.peek().is_some_and(|next| !next.is_empty()) {
+    let bytes = href.as_bytes();
+    let from = bytes.windows(3).position(|sign| sign == b"://").map_or(0, |at| at + 3);
+    let path = bytes.get(from..).unwrap_or_default();
+    // Each link of the page comes by here.
+    let ends = |b: u8| matches!(b, b'/' | b'?');
+    let mut start = 0;
+    for (at, _) in path.iter().enumerate().filter(|(_, b)| ends(**b)) {
+        let folder = path.get(start..at).unwrap_or_default();
+        start = at + 1;
+        let named = (5..=13).contains(&folder.len())
+            && MAKER_FOLDERS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(folder));
+        if named && path.get(start).is_some_and(|next| !ends(*next)) {
             return true;
         }
     }

@@ -130,7 +130,8 @@ fn alt(page: &PageEvidence, at: usize) -> Option<&str> {
 /// Elements that are named for what they hold.
 fn by_element(page: &PageEvidence, zones: &Zones, at: usize, points: i32, near: bool, named: &mut Named) {
     let has_word = |name: Name, wanted: &str| {
-        page.attribute(at, name).is_some_and(|words| words.split(' ').any(|word| word.eq_ignore_ascii_case(wanted)))
+        let mut words = page.attribute(at, name).unwrap_or("").as_bytes().split(|b| *b == b' ');
+        words.any(|word| word.eq_ignore_ascii_case(wanted.as_bytes()))
     };
     if has_word(Name::Class, "sku") || has_word(Name::Itemprop, "sku") || has_word(Name::Id, "sku") {
         let text = page.attribute(at, Name::Content).map_or_else(|| page.joined_text(at, 60), str::to_owned);

@@ -29,6 +29,10 @@ static RELATED_HEADINGS: Phrases = phrases!(
 );
 
 pub(super) fn is_related_heading(text: &str) -> bool {
-    let lower = lower_case(text.trim());
+    let text = text.trim();
+    if !RELATED_HEADINGS.may_begin(text) {
+        return false;
+    }
+    let lower = lower_case(text);
     lower.len() < 80 && RELATED_HEADINGS.at(&lower, 0).is_some()
 }

@@ -56,41 +56,41 @@ pub(in crate::detect) fn flags_of(names: &str) -> Flags {
         let letter = b.is_ascii_alphabetic();
         let camel = b.is_ascii_uppercase() && at > 0 && bytes.get(at - 1).is_some_and(u8::is_ascii_lowercase);
         if (!letter || camel) && len > 0 {
-            let token = buffer.get(..len).and_then(|token| std::str::from_utf8(token).ok()).unwrap_or("");
+            let token = buffer.get(..len).unwrap_or_default();
             let said = flags_of_word(token);
             // "product-header", "prod-buy-header__title": the head of the thing, not of the site.
             flags |= if of_product { said & !flag::HEADER } else { said };
             of_product |= said & flag::PRODUCT != 0;
             // Two words that mean something together.
             match token {
-                "only" | "reader" if first_sr => flags |= flag::HIDDEN,
-                "cart" | "basket" if last_mini => flags |= flag::CART,
-                "price" | "preis" | "prix" if last_list || last_regular => flags |= flag::OLD,
-                "sell" | "selling" | "sells" if last_cross => flags |= flag::RELATED,
+                b"only" | b"reader" if first_sr => flags |= flag::HIDDEN,
+                b"cart" | b"basket" if last_mini => flags |= flag::CART,
+                b"price" | b"preis" | b"prix" if last_list || last_regular => flags |= flag::OLD,
+                b"sell" | b"selling" | b"sells" if last_cross => flags |= flag::RELATED,
                 _ => {}
             }
             boxes |= matches!(
                 token,
-                "drawer"
-                    | "sidebar"
-                    | "flyout"
-                    | "subtotal"
-                    | "popup"
-                    | "modal"
-                    | "preview"
-                    | "widget"
-                    | "notification"
-                    | "count"
-                    | "contents"
-                    | "summary"
-                    | "total"
+                b"drawer"
+                    | b"sidebar"
+                    | b"flyout"
+                    | b"subtotal"
+                    | b"popup"
+                    | b"modal"
+                    | b"preview"
+                    | b"widget"
+                    | b"notification"
+                    | b"count"
+                    | b"contents"
+                    | b"summary"
+                    | b"total"
             );
-            last_cart |= matches!(token, "cart" | "basket");
-            first_sr = matches!(token, "sr" | "screen" | "visually");
-            last_mini = matches!(token, "mini" | "header" | "side" | "ajax" | "shopping");
-            last_cross = matches!(token, "cross" | "up");
-            last_list = token == "list";
-            last_regular = matches!(token, "regular" | "normal" | "standard" | "rrp");
+            last_cart |= matches!(token, b"cart" | b"basket");
+            first_sr = matches!(token, b"sr" | b"screen" | b"visually");
+            last_mini = matches!(token, b"mini" | b"header" | b"side" | b"ajax" | b"shopping");
+            last_cross = matches!(token, b"cross" | b"up");
+            last_list = token == b"list";
+            last_regular = matches!(token, b"regular" | b"normal" | b"standard" | b"rrp");
             len = 0;
         }
         of_product &= !b.is_ascii_whitespace();

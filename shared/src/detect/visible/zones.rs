@@ -146,6 +146,21 @@ impl Zones {
     }
 }
 
+/// The style draws nothing: "display: none".
+fn hides(style: &str) -> bool {
+    const NOTHING: &[u8] = b"display:none";
+    let said = style.bytes().filter(|b| *b != b' ');
+    let mut met = 0;
+    for b in said {
+        // No start of it stands again within it, so that a mismatch begins anew.
+        met = if NOTHING.get(met) == Some(&b) { met + 1 } else { usize::from(b == b'd') };
+        if met == NOTHING.len() {
+            return true;
+        }
+    }
+    false
+}
+
 fn by_tag(page: &PageEvidence, at: usize, tag: Tag) -> Flags {
     let mut flags = match tag {
         // A header inside the article is the product's own.
@@ -167,9 +182,29 @@ fn by_tag(page: &PageEvidence, at: usize, tag: Tag) -> Flags {
         _ => {}
     }
     if page.attribute(at, Name::Hidden).is_some_and(|hidden| hidden != "until-found")
-        || page.attribute(at, Name::Style).is_some_and(|style| style.replace(' ', "").contains("display:none"))
+        || page.attribute(at, Name::Style).is_some_and(hides)
     {
         flags |= flag::HIDDEN;
     }
     flags
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_style_that_draws_nothing_is_known_by_its_words() {
+        for (style, want) in [
+            ("display:none", true),
+            ("color: red; display : none !important", true),
+            ("ddisplay:disdisplay: none", true),
+            ("display:block", false),
+            ("display:non", false),
+            ("", false),
+        ] {
+            assert_eq!(hides(style), want, "{style}");
+            assert_eq!(style.replace(' ', "").contains("display:none"), want, "{style}");
+        }
+    }
 }
