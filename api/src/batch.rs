@@ -150,7 +150,8 @@ fn request(part: BatchPart) -> Answer<Request> {
     *request.uri_mut() = uri;
     request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     if let Some(tag) = part.if_match {
-        let tag = HeaderValue::try_from(tag).map_err(|_| ApiError::new(ProblemKind::Malformed))?;
+        let tag = HeaderValue::try_from(tag)
+            .map_err(|_| refused("if_match", "is the ETag of what you read, as \"7\", or * for any version"))?;
         request.headers_mut().insert(IF_MATCH, tag);
     }
     Ok(request)

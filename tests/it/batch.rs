@@ -55,6 +55,16 @@ on_both_engines! {
         }
     }
 
+    async fn a_part_that_cannot_be_sent_says_which_field_and_what_belongs_there(engine) {
+        let test = TestApp::start(engine).await;
+        let ana = test.register("ana").await;
+        let part = json!({"method": "PATCH", "path": "/me", "if_match": "\"7\"\n", "body": {"display_name": "Ana"}});
+        let answers = body_of(ana.post("/api/v1/batch", &json!({"parts": [part]})).await, 200).await;
+        assert_eq!(answers["answers"][0]["status"], 422);
+        let refused = &answers["answers"][0]["body"]["errors"][0];
+        assert_eq!(*refused, json!({"field": "if_match", "detail": "is the ETag of what you read, as \"7\", or * for any version"}));
+    }
+
     async fn a_batch_has_one_to_fifty_parts_and_a_person(engine) {
         let test = TestApp::start(engine).await;
         let ana = test.register("ana").await;
