@@ -32,6 +32,7 @@ const PURGE_ROUNDS: usize = 20;
 pub async fn work(app: App, stop: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut running = JoinSet::new();
+    let mut purging = JoinSet::new();
     let mut purged_at = Timestamp::from_millis(0);
     tokio::pin!(stop);
     loop {
@@ -53,11 +54,13 @@ pub async fn work(app: App, stop: impl Future<Output = ()>) {
                 }
             }
         }
-        while running.try_join_next().is_some() {}
+        while running.try_join_next().is_some() || purging.try_join_next().is_some() {}
         let now = app.clock.now();
-        if now >= purged_at.plus_millis(PURGE_EVERY_MILLIS) {
+        if now >= purged_at.plus_millis(PURGE_EVERY_MILLIS) && purging.is_empty() {
             purged_at = now;
-            purge(&app, now).await;
+            let app = app.clone();
+            // Beside the jobs: there may be much to remove, and a pasted link is not to wait for that.
+            purging.spawn(async move { purge(&app, now).await });
         }
         tokio::select! {
             biased;
@@ -66,7 +69,7 @@ pub async fn work(app: App, stop: impl Future<Output = ()>) {
             () = tokio::time::sleep(POLL) => {}
         }
     }
-    while running.join_next().await.is_some() {}
+    while running.join_next().await.is_some() || purging.join_next().await.is_some() {}
 }
 
 async fn claim(app: &App) -> Result<Option<Held>, StoreError> {
