@@ -6,6 +6,7 @@ use giftos_tests::app::{PASSWORD, body_of};
 use giftos_tests::{Person, TestApp, on_both_engines};
 use serde_json::json;
 
+use crate::saving::change_rows;
 use crate::wishes::{board, board_path, entries, item_path, save_of, text, titles, wish};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -17,6 +18,24 @@ async fn signed_in_again(test: &TestApp) -> Person {
 }
 
 on_both_engines! {
+    async fn a_board_comes_back_only_where_there_is_room(engine) {
+        let test = TestApp::start(engine).await;
+        let ana = test.register("ana").await;
+        let account = ana.tokens.account.id;
+        let first = board(&ana, "First", "private").await;
+        change_rows(&test, format!("with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < 499) \
+            insert into board (id, account_id, body_digest, name, kind, audience, created_at, updated_at, version) \
+            select 'filler ' || n, '{account}', '', 'Filler', 'wish_list', 'private', 0, 0, 1 from numbers")).await;
+        assert_eq!(ana.delete(&board_path(&first, "")).await.status(), 204);
+        let last = board(&ana, "Last", "private").await;
+        let refused = body_of(ana.post(&board_path(&first, "/restore"), &json!({})).await, 409).await;
+        assert_eq!(refused["detail"], "An account has at most 500 boards; delete one first.");
+        assert_eq!(ana.delete(&board_path(&last, "")).await.status(), 204);
+        body_of(ana.post(&board_path(&first, "/restore"), &json!({})).await, 200).await;
+        // It is there: asking again is no further board.
+        body_of(ana.post(&board_path(&first, "/restore"), &json!({})).await, 200).await;
+    }
+
     async fn thirty_days_and_no_longer(engine) {
         let test = TestApp::start(engine).await;
         let ana = test.register("ana").await;

@@ -14,7 +14,7 @@ use crate::wishes::{board, board_path, entries, id, item_path, save_of, text, ti
 const MUG: &str = "https://shop.example/mug";
 
 /// Changes rows behind the server's back.
-async fn change_rows(test: &TestApp, sql: String) {
+pub(crate) async fn change_rows(test: &TestApp, sql: String) {
     match &test.app.db {
         Db::Sqlite { .. } => {
             let mut connection = sqlx::SqliteConnection::connect(&test.app.config.database_url).await.unwrap();
@@ -143,6 +143,12 @@ on_both_engines! {
         assert_eq!(again["already_saved"], true);
         assert_eq!(ana.delete(&item_path(&text(&again["item"]["id"]), "")).await.status(), 204);
         body_of(ana.post("/api/v1/items", &page(3)).await, 201).await;
+        // What lies in the bin comes back only where there is room.
+        let restore = item_path(&text(&again["item"]["id"]), "/restore");
+        let refused = body_of(ana.post(&restore, &json!({})).await, 409).await;
+        assert_eq!(refused["detail"], "An account has at most 10,000 items; delete some first.");
+        assert_eq!(ana.delete(&item_path(&text(&second["id"]), "")).await.status(), 204);
+        body_of(ana.post(&restore, &json!({})).await, 200).await;
     }
 }
 

@@ -78,9 +78,8 @@ async fn create_board(
     check(&mut board)?;
     board.link_token = (board.audience == Audience::Link).then(link::new_token);
     let mut tx = app.db.begin().await?;
-    if store::count(&mut tx, signed.account_id).await? >= MOST_BOARDS && store::digest(&mut tx, new.id).await?.is_none()
-    {
-        return Err(ApiError::conflict("An account has at most 500 boards; delete one first."));
+    if store::digest(&mut tx, new.id).await?.is_none() {
+        bounded(&mut tx, signed.account_id).await?;
     }
     if !store::insert(&mut tx, &board, &digest).await? {
         let (made_by, made_of) = store::digest(&mut tx, new.id).await?.ok_or_else(ApiError::not_found)?;
@@ -92,6 +91,17 @@ async fn create_board(
     store::add_person(&mut tx, new.id, signed.account_id, BoardRelation::Owner, now).await?;
     tell(&mut tx, new.id, Event::BoardAdded { board_id: new.id }, now).await?;
     Ok((StatusCode::CREATED, answer(tx, signed.account_id, new.id).await?))
+}
+
+/// Refuses one more board where the account has as many as it may.
+///
+/// # Errors
+/// A conflict that says so.
+pub(super) async fn bounded(tx: &mut Tx, account: AccountId) -> Answer<()> {
+    if store::count(&mut *tx, account).await? >= MOST_BOARDS {
+        return Err(ApiError::conflict("An account has at most 500 boards; delete one first."));
+    }
+    Ok(())
 }
 
 /// The board that a save goes to when it names none, made where it is missing.

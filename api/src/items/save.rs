@@ -27,7 +27,7 @@ use self::store::Known;
 use super::again::{self, Found};
 use super::{Item, Place, check, fill};
 use crate::App;
-use crate::db::{Batch, StoreError};
+use crate::db::{At, Batch, StoreError};
 use crate::digest::of_body;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Json, Signed, etag};
@@ -132,14 +132,23 @@ fn batch(
     Ok(batch)
 }
 
+/// Refuses one more item where the account has as many as it may.
+///
+/// # Errors
+/// A conflict that says so.
+pub(super) async fn bounded(at: impl Into<At<'_>>, account: AccountId) -> Answer<()> {
+    if store::count(at, account, MOST_ITEMS).await? >= MOST_ITEMS {
+        return Err(ApiError::conflict("An account has at most 10,000 items; delete some first."));
+    }
+    Ok(())
+}
+
 /// Why a batch could not be carried out, where trying again would not help.
 async fn refusal(app: &App, account: AccountId, new: &NewItem) -> Answer<()> {
     if super::store::digest(&app.db, new.id).await?.is_some() {
         return Err(again::taken());
     }
-    if store::count(&app.db, account, MOST_ITEMS).await? >= MOST_ITEMS {
-        return Err(ApiError::conflict("An account has at most 10,000 items; delete some first."));
-    }
+    bounded(&app.db, account).await?;
     if new.link.is_some() {
         fill::bounded(app, &app.db, account).await?;
     }

@@ -55,7 +55,7 @@ async fn bin_board(
 /// Brings a board back from the bin. What was *My wishes* comes back as an ordinary board.
 #[utoipa::path(post, path = "/api/v1/boards/{id}/restore", tag = "boards", params(("id" = String, Path)), security(("bearer" = [])),
     responses((status = 200, body = BoardView), (status = 403, description = "Only its owner may do that."),
-        (status = 404, description = "No such board.")))]
+        (status = 404, description = "No such board."), (status = 409, description = "The account has 500 boards.")))]
 async fn restore_board(
     app: State<App>,
     signed: Signed,
@@ -63,7 +63,10 @@ async fn restore_board(
 ) -> Answer<([(HeaderName, HeaderValue); 1], Json<BoardView>)> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    owned(&mut tx, signed.account_id, id).await?;
+    let board = owned(&mut tx, signed.account_id, id).await?;
+    if board.deleted_at.is_some() {
+        edit::bounded(&mut tx, board.account_id).await?;
+    }
     if store::restore(&mut tx, id, now).await? {
         tell(&mut tx, id, Event::BoardAdded { board_id: id }, now).await?;
     }

@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::change::{Tagged, answer};
-use super::{Item, seen, store as items, tell};
+use super::{Item, save, seen, store as items, tell};
 use crate::App;
 use crate::boards::KEPT_MILLIS;
 use crate::db::{Db, StoreError, Tx};
@@ -64,11 +64,14 @@ async fn bin_item(
 #[utoipa::path(post, path = "/api/v1/items/{id}/restore", tag = "items", params(("id" = String, Path)), security(("bearer" = [])),
     responses((status = 200, body = ItemView), (status = 403, description = "Only its person may do that."),
         (status = 404, description = "No such item for this viewer."),
-        (status = 409, description = "Its page was saved anew meanwhile.")))]
+        (status = 409, description = "Its page was saved anew meanwhile, or the account has 10,000 items.")))]
 async fn restore_item(app: State<App>, signed: Signed, Path(id): Path<ItemId>) -> Answer<Tagged> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     let item = own(&mut tx, &signed, id).await?;
+    if item.deleted_at.is_some() {
+        save::bounded(&mut tx, item.account_id).await?;
+    }
     let restored = store::restore(&mut tx, id).await.map_err(|error| match error {
         StoreError::Conflict => ApiError::conflict("Its page was saved anew meanwhile; that item is on your boards."),
         other => other.into(),
