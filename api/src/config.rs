@@ -10,6 +10,15 @@ pub const CHROMIUM_ORIGIN: &str = "chrome-extension://chodboholjciodoneibeamnhnj
 /// Where a shop may ask about the server until its operator says where.
 const CONTACT: &str = "https://giftos.example/contact";
 
+/// Who may make an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Registration {
+    /// Everybody who reaches the server.
+    Open,
+    /// Nobody any more; those who have one sign in as before.
+    Closed,
+}
+
 /// How the server runs.
 #[derive(Debug, Clone, Args)]
 pub struct Config {
@@ -28,6 +37,9 @@ pub struct Config {
     /// Sign-ins and registrations per minute from one address.
     #[arg(long, env = "GIFTOS_RATE_SIGN_IN", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     pub sign_ins_per_minute: u32,
+    /// Whether people may make accounts themselves: `open`, or `closed` once everybody who belongs here has one.
+    #[arg(long, env = "GIFTOS_REGISTRATION", value_enum, default_value_t = Registration::Open)]
+    pub registration: Registration,
     /// Requests per hour from one address without a good token.
     #[arg(long, env = "GIFTOS_RATE_ANONYMOUS", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
     pub anonymous_per_hour: u32,
@@ -66,6 +78,7 @@ impl Default for Config {
             extension_origin: CHROMIUM_ORIGIN.to_owned(),
             contact_url: CONTACT.to_owned(),
             sign_ins_per_minute: 5,
+            registration: Registration::Open,
             anonymous_per_hour: 100,
             trusted_proxies: Proxies::default(),
             signed_in_per_hour: 1000,

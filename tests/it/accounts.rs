@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use giftos::config::Registration;
 use giftos_tests::app::{PASSWORD, START, body_of};
 use giftos_tests::{Engine, Person, TestApp, on_both_engines};
 use serde_json::{Value, json};
@@ -17,6 +18,21 @@ async fn operator(test: &TestApp, name: &str) -> Person {
     let email = format!("{name}@example.org");
     assert!(giftos::accounts::set_role(&test.app.db, &email, ServerRole::Operator).await.unwrap());
     person
+}
+
+#[tokio::test]
+async fn a_server_that_is_closed_takes_no_accounts_and_signs_in_those_it_has() {
+    let test = TestApp::start_with(Engine::Sqlite, |config| config.registration = Registration::Closed).await;
+    let new = |name: &str| json!({"email": format!("{name}@example.org"), "password": PASSWORD, "display_name": name});
+    let refused = body_of(test.post("/api/v1/accounts", &new("ana")).await, 403).await;
+    assert_eq!(refused["detail"], "This server takes no new accounts. Ask its operator, or sign in to another server.");
+    body_of(sign_in(&test, "ana", PASSWORD).await, 401).await;
+
+    let url = test.app.config.database_url.clone();
+    let open = TestApp::start_with(Engine::Sqlite, |config| config.database_url = url).await;
+    open.register("ben").await;
+    body_of(test.post("/api/v1/accounts", &new("ben")).await, 403).await;
+    body_of(sign_in(&test, "ben", PASSWORD).await, 201).await;
 }
 
 on_both_engines! {

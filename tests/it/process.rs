@@ -197,3 +197,18 @@ async fn a_start_that_cannot_work_says_why() {
         assert!(!output.stderr.is_empty(), "{url}");
     }
 }
+
+#[tokio::test]
+async fn a_proxy_that_nobody_named_is_told_of_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = Server::start(folder.path()).await;
+    for client in ["203.0.113.5", "203.0.113.6"] {
+        let request = server.http.get(format!("{}/api/v1/me", server.base)).header("x-forwarded-for", client);
+        assert_eq!(request.send().await.unwrap().status(), 401);
+    }
+    server.signal("-TERM").await;
+    server.child.wait().await.unwrap();
+    let mut log = String::new();
+    server.log.read_to_string(&mut log).await.unwrap();
+    assert_eq!(log.matches("GIFTOS_TRUSTED_PROXIES").count(), 1, "{log}");
+}

@@ -10,6 +10,7 @@ use utoipa_axum::routes;
 
 use super::email::Email;
 use super::{sessions, store};
+use crate::config::Registration;
 use crate::error::{Answer, ApiError, refuse};
 use crate::extract::{Json, Signed};
 use crate::{App, text};
@@ -24,9 +25,16 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// Make an account and sign in.
 #[utoipa::path(post, path = "/api/v1/accounts", tag = "accounts", security(()), request_body = NewAccount, responses(
     (status = 201, description = "The account was made and is signed in", body = SessionTokens),
+    (status = 403, description = "The server takes no new accounts", body = Problem),
     (status = 409, description = "The mail address has an account already", body = Problem),
 ))]
 async fn register(State(app): State<App>, Json(new): Json<NewAccount>) -> Answer<(StatusCode, Json<SessionTokens>)> {
+    if app.config.registration == Registration::Closed {
+        // Before anything is looked up: it is the same for an address that has an account.
+        return Err(ApiError::forbidden(
+            "This server takes no new accounts. Ask its operator, or sign in to another server.",
+        ));
+    }
     let mut errors = Vec::new();
     let email = Email::read(&new.email, &mut errors);
     let display_name = text::required_line("display_name", &new.display_name, 100, &mut errors);

@@ -5,7 +5,7 @@
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use axum::extract::{ConnectInfo, Request, State};
@@ -25,6 +25,9 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::ApiError;
 use crate::extract::Bearer;
+
+/// That a proxy seems to be forgotten is said once: anybody can write the header, as often as they like.
+static UNTRUSTED_TOLD: AtomicBool = AtomicBool::new(false);
 
 /// Who asks, as far as limits go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -152,6 +155,13 @@ fn caller(request: &Request, proxies: &Proxies) -> Caller {
         return Caller::Account(claims.account_id);
     }
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    if let Some(peer) = peer
+        && proxies.overlooks(peer, request.headers())
+        && !UNTRUSTED_TOLD.swap(true, Ordering::Relaxed)
+    {
+        tracing::warn!(%peer, "a request came with X-Forwarded-For from an address that is no trusted proxy. Where that \
+            is your own server, name it in GIFTOS_TRUSTED_PROXIES: until then all who come through it share the limits of one");
+    }
     Caller::Address(match peer.map(|peer| proxies.client(peer, request.headers())) {
         Some(IpAddr::V6(address)) => {
             let mut segments = address.segments();

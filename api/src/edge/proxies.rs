@@ -70,6 +70,11 @@ impl Proxies {
         self.0.iter().any(|network| network.holds(address))
     }
 
+    /// Whether `peer`, which is no proxy of ours, says that it asks for somebody else: most likely one that nobody named.
+    pub(super) fn overlooks(&self, peer: IpAddr, headers: &HeaderMap) -> bool {
+        headers.contains_key(FORWARDED_FOR) && !self.trusts(peer.to_canonical())
+    }
+
     /// Where a request came from that `peer` sent: the peer, unless it is a proxy of ours; then whom it names, as long
     /// as those are proxies of ours too. What stands left of the first other one anybody may have written.
     pub(super) fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
@@ -116,5 +121,16 @@ mod tests {
         for wrong in ["10.0.0.0/33", "::/129", "10.0.0.0/-1", "10.0.0/8", "proxy.example", "10.0.0.0/8,", "10.0.0.0/"] {
             assert!(wrong.parse::<Proxies>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_header_from_elsewhere_is_overlooked() {
+        let proxies: Proxies = "10.0.0.0/8".parse().unwrap();
+        let (proxy, other) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([192, 0, 2, 1]));
+        let mut headers = HeaderMap::new();
+        assert!(!proxies.overlooks(other, &headers));
+        headers.insert(FORWARDED_FOR, axum::http::HeaderValue::from_static("203.0.113.1"));
+        assert!(proxies.overlooks(other, &headers) && !proxies.overlooks(proxy, &headers));
+        assert!(!proxies.overlooks("::ffff:10.0.0.1".parse().unwrap(), &headers));
     }
 }
