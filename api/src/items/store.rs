@@ -22,21 +22,22 @@ macro_rules! place {
 /// An item for the viewer in `$1` (an empty text is nobody): what it is, and where it lies.
 macro_rules! item_for_viewer {
     ($more:expr, $from:literal) => {
-        item_for_viewer!("", $more, $from)
+        item_for_viewer!("", ") as places", $more, $from)
     };
-    ($but:literal, $more:expr, $from:literal) => {
+    ($open:literal, $close:literal, $more:expr, $from:literal) => {
         concat!(
             "select i.id, i.account_id, i.product_id, i.offer_id, i.title, i.url, i.shop, i.image, \
              i.price_minor, i.price_currency, i.price_seen_at, i.price_typed, i.list_price_minor, i.list_price_currency, \
              i.brand, i.availability, i.quantity, i.variant, i.priority, i.note, i.private_note, i.occasion, \
              i.alert_minor, i.alert_currency, i.needs_check, i.fill, i.fill_problem, i.state, \
-             i.created_at, i.updated_at, i.deleted_at, i.version, (select string_agg(",
+             i.created_at, i.updated_at, i.deleted_at, i.version, ",
+            $open,
+            "(select string_agg(",
             place!(),
             ", ',') from placement o join board ob on ob.id = o.board_id \
              left join board_person ov on ov.board_id = o.board_id and ov.account_id = $1 \
              where o.item_id = i.id and ob.deleted_at is null",
-            $but,
-            ") as places",
+            $close,
             $more,
             " from ",
             $from
@@ -48,9 +49,10 @@ statements! {
     BY_ID = item_for_viewer!("", "item i where i.id = $2");
     BY_PAGE = "select id from item where account_id = $1 and page_key = $2 and deleted_at is null";
     /// The board's items in their order. Whether the viewer may see the board is asked with them, not before them, and
-    /// once for all of them: only what else an item lies on is looked up for each.
-    ON_BOARD = item_for_viewer!(" and o.board_id <> $2", concat!(", p.position, p.placed_at, (select ", place!(),
-        " from board ob left join board_person ov on ov.board_id = ob.id and ov.account_id = $1 \
+    /// once for all of them: only what else an item lies on is looked up for each, and mostly there is nothing else.
+    ON_BOARD = item_for_viewer!("case when exists (select 1 from placement e where e.item_id = i.id \
+        and e.board_id <> $2) then ", " and o.board_id <> $2) end as places", concat!(", p.position, p.placed_at, (select ",
+        place!(), " from board ob left join board_person ov on ov.board_id = ob.id and ov.account_id = $1 \
         where ob.id = $2 and ob.deleted_at is null) as here"), "placement p join item i on i.id = p.item_id \
         where p.board_id = $2 and i.deleted_at is null and (p.position, p.item_id) > ($3, $4) \
         order by p.position, p.item_id limit $5");
@@ -132,8 +134,7 @@ where
 {
     fn from_row(row: &'r R) -> sqlx::Result<Self> {
         let mut item = Item::from_row(row)?;
-        let here: Option<&str> = row.try_get(35)?;
-        if let Some(here) = here {
+        if let Some(here) = row.try_get::<Option<&str>, _>(35)? {
             item.places.extend(read_places(here)?);
         }
         Ok(Self { item, position: row.try_get(33)?, placed_at: row.try_get::<Millis, _>(34)?.0 })
