@@ -41,7 +41,8 @@ pub fn one(label: &Label, pages: &Path, without: Without, weights: &Weights) -> 
 }
 
 /// The page's address; a relative one is of a host that never resolves, so that pictures can still be told apart.
-fn address(label: &Label) -> String {
+#[must_use]
+pub fn address(label: &Label) -> String {
     let url = label.url.as_deref().unwrap_or("");
     if url.starts_with("http://") || url.starts_with("https://") {
         return url.to_owned();

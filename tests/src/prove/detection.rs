@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use shared::detect::trace::Weights;
 
-use super::{Verdict, price_strings};
+use super::{Verdict, peers, price_strings};
 use crate::corpus::label::{Label, is_held_out, load};
 use crate::corpus::markup::VARIANTS;
 use crate::corpus::score::Prediction;
@@ -28,6 +28,9 @@ pub struct Arguments {
     /// Leave out the shops and the strings that were set aside: while detection is worked on, only this is looked at.
     #[arg(long)]
     without_held_out: bool,
+    /// Beside ours, the figures of other readers on the same pages; installs them in a cache folder at the first run.
+    #[arg(long)]
+    peers: bool,
 }
 
 /// Measures, prints, and says whether every bar holds.
@@ -53,6 +56,9 @@ pub fn run(arguments: &Arguments) -> Result<Verdict> {
     fit::print(labels, &left_out);
     if !arguments.without_held_out {
         held_out(&all, &said);
+    }
+    if arguments.peers {
+        peers::print(labels, &arguments.pages, &said)?;
     }
     short += strings(arguments)?;
     println!("\n{}", if short == 0 { "every bar holds".to_owned() } else { format!("{short} figures miss their bar") });

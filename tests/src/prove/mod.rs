@@ -9,6 +9,7 @@ pub mod guard;
 pub mod journey;
 pub mod pages;
 pub mod parity;
+pub mod peers;
 pub mod price_strings;
 pub mod reading;
 
