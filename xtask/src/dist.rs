@@ -155,3 +155,30 @@ fn pack(folder: &Path, archive: &Path) -> Result<()> {
     zip.finish()?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same files, made in this order.
+    fn archive(order: [&str; 3]) -> Vec<u8> {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("chrome");
+        fs::create_dir_all(folder.join("wasm")).unwrap();
+        for file in order {
+            fs::write(folder.join(file), format!("the bytes of {file}")).unwrap();
+        }
+        let zip = place.path().join("giftos.zip");
+        pack(&folder, &zip).unwrap();
+        fs::read(zip).unwrap()
+    }
+
+    #[test]
+    fn the_same_files_are_the_same_archive_whenever_and_in_whatever_order_they_were_made() {
+        let first = archive(["manifest.json", "popup.html", "wasm/ui.js"]);
+        // The time of an entry counts in steps of two seconds; it is none, so there is nothing to wait for.
+        let year = u16::from_le_bytes([first[12], first[13]]) >> 9;
+        assert_eq!(year, 0, "1980, where the format's years begin");
+        assert_eq!(archive(["wasm/ui.js", "popup.html", "manifest.json"]), first);
+    }
+}
