@@ -99,25 +99,25 @@ impl CommonBadge {
     }
 }
 
-async fn paint(tab_id: Option<i32>, look: Look) {
+fn paint(tab_id: Option<i32>, look: Look) {
     let (key, value) = look.words;
     let title = texts::message(key, value.as_deref().as_slice());
-    action::paint(tab_id, &look.sign, look.colour, &title).await;
+    action::paint(tab_id, &look.sign, look.colour, &title);
 }
 
 /// Shows a tab's own state.
-pub(crate) async fn show(tab_id: i32, state: TabBadge) {
-    paint(Some(tab_id), state.look()).await;
+pub(crate) fn show(tab_id: i32, state: TabBadge) {
+    paint(Some(tab_id), state.look());
 }
 
 /// Shows what is true everywhere.
-pub(crate) async fn show_common(state: CommonBadge) {
-    paint(None, state.look()).await;
+pub(crate) fn show_common(state: CommonBadge) {
+    paint(None, state.look());
 }
 
 /// Forgets a tab's own state.
-pub(crate) async fn clear(tab_id: i32) {
-    action::clear(tab_id).await;
+pub(crate) fn clear(tab_id: i32) {
+    action::clear(tab_id);
 }
 
 #[cfg(test)]

@@ -19,30 +19,24 @@ extern "C" {
     fn action_open_popup() -> Result<Promise, JsValue>;
 }
 
-/// Paints the badge of a tab, or of all tabs that have none of their own. A tab that was closed meanwhile is no error.
-pub async fn paint(tab_id: Option<i32>, text: &str, color: &str, title: &str) {
+/// Paints the badge of a tab, or of all tabs that have none of their own. A tab that was closed meanwhile is no error. Nobody waits
+/// for it: the browser paints in the order in which it was asked.
+pub fn paint(tab_id: Option<i32>, text: &str, color: &str, title: &str) {
     let details = |name: &str, value: &str| match tab_id {
         Some(tab_id) => object(&[("tabId", &tab_id), (name, &value)]),
         None => object(&[(name, &value)]),
     };
-    // All three are asked before the first answer is waited for.
-    let asked = [
-        outcome(set_badge_background(&details("color", color))),
-        outcome(set_badge_text(&details("text", text))),
-        outcome(set_title(&details("title", title))),
-    ];
-    for answer in asked {
-        let _ = answer.await;
-    }
+    drop(outcome(set_badge_background(&details("color", color))));
+    drop(outcome(set_badge_text(&details("text", text))));
+    drop(outcome(set_title(&details("title", title))));
 }
 
 /// Takes a tab's own badge away, so that the common one shows again.
-pub async fn clear(tab_id: i32) {
+pub fn clear(tab_id: i32) {
     // `null` gives the common value back; a browser that does not take it keeps none of its own.
     let clear = object(&[("tabId", &tab_id), ("text", &Json::NULL), ("title", &Json::NULL)]);
-    for answer in [outcome(set_badge_text(&clear)), outcome(set_title(&clear))] {
-        let _ = answer.await;
-    }
+    drop(outcome(set_badge_text(&clear)));
+    drop(outcome(set_title(&clear)));
 }
 
 /// Opens the popup in the window in front. `false` where the browser wants a click for it.

@@ -46,11 +46,11 @@ pub async fn active() -> Option<Tab> {
     Tab::of(&get(&found, "0"))
 }
 
-/// Runs a file of ours in the page of a tab and gives its completion value.
+/// Runs a file of ours in the page of a tab and gives its completion value. It is asked at once, also where nobody waits yet.
 ///
 /// # Errors
 /// The browser's words, where it lets nobody look at this page.
-pub async fn run(tab_id: i32, file: &str) -> Result<JsValue, String> {
+pub fn run(tab_id: i32, file: &str) -> impl Future<Output = Result<JsValue, String>> + use<> {
     struct Target(i32);
     impl Record for Target {
         fn put_into(&self, object: &mut Object<'_>) {
@@ -59,6 +59,9 @@ pub async fn run(tab_id: i32, file: &str) -> Result<JsValue, String> {
     }
     json_record!(object Target);
     let injection = object(&[("target", &Target(tab_id)), ("files", &[file].as_slice())]);
-    let results = outcome(execute_script(&injection)).await.map_err(|failure| words_of(&failure))?;
-    Ok(get(&get(&results, "0"), "result"))
+    let asked = outcome(execute_script(&injection));
+    async move {
+        let results = asked.await.map_err(|failure| words_of(&failure))?;
+        Ok(get(&get(&results, "0"), "result"))
+    }
 }

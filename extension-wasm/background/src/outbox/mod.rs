@@ -46,6 +46,6 @@ pub(crate) async fn show() {
     } else {
         standing::stop_ringing(ALARM).await;
     }
-    badge::show_common(CommonBadge::of(counts, signed_in)).await;
+    badge::show_common(CommonBadge::of(counts, signed_in));
     runtime::tell(&Push::StatusChanged).await;
 }

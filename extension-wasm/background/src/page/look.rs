@@ -32,10 +32,11 @@ async fn remembered(tab_id: i32) -> Result<TabMemory, Refusal> {
 }
 
 async fn read(tab_id: i32) -> Option<SeenPage> {
-    // While the page is summed up, the program is loaded.
+    // While the page is summed up, the program is loaded, and what is remembered is read.
     reader::load();
+    let summary = summary(tab_id);
     let known = corrections::text().await;
-    let summary = summary(tab_id).await?;
+    let summary = summary.await?;
     match reader::ask("read", &Array::of2(&summary, &known.into())).await {
         Ok(text) => parse(&text?),
         Err(words) => {
@@ -45,9 +46,10 @@ async fn read(tab_id: i32) -> Option<SeenPage> {
     }
 }
 
-/// Sums the page up. It may be anything; what is no text is no summary.
-pub(super) async fn summary(tab_id: i32) -> Option<JsValue> {
-    tabs::run(tab_id, COLLECTOR).await.ok().filter(JsValue::is_string)
+/// Sums the page up, from now on. It may be anything; what is no text is no summary.
+pub(super) fn summary(tab_id: i32) -> impl Future<Output = Option<JsValue>> {
+    let asked = tabs::run(tab_id, COLLECTOR);
+    async move { asked.await.ok().filter(JsValue::is_string) }
 }
 
 /// Looks now; where the browser lets nobody look any more (the panel has no gesture of its own), what was seen

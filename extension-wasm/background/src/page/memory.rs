@@ -56,7 +56,7 @@ pub(crate) async fn left(tab_id: i32) -> bool {
             all.push((tab_id, clock::now()));
         });
         change(tab_id, Box::new(|memory| (memory.looked, memory.just_saved) = (None, None))).await;
-        badge::clear(tab_id).await;
+        badge::clear(tab_id);
     }
     !same
 }

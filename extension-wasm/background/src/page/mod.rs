@@ -42,7 +42,7 @@ pub(crate) async fn card(tab_id: Option<i32>) -> Result<Card, Refusal> {
         None => None,
     };
     if just_saved.is_none() {
-        show_badge(tab_id, &looked, saved.is_some()).await;
+        show_badge(tab_id, &looked, saved.is_some());
     }
     follow::follow(tab_id, looked.url.clone());
     Ok(Card {
@@ -55,11 +55,11 @@ pub(crate) async fn card(tab_id: Option<i32>) -> Result<Card, Refusal> {
     })
 }
 
-async fn show_badge(tab_id: i32, looked: &Looked, saved: bool) {
+fn show_badge(tab_id: i32, looked: &Looked, saved: bool) {
     let state = if saved { Some(TabBadge::Saved) } else { TabBadge::of(looked.detection.page()) };
     match state {
-        Some(state) => badge::show(tab_id, state).await,
-        None => badge::clear(tab_id).await,
+        Some(state) => badge::show(tab_id, state),
+        None => badge::clear(tab_id),
     }
 }
 
@@ -118,7 +118,7 @@ async fn show_badge_of(tab_id: i32, looked: &Looked) {
         Some(page) => index::get(owner.as_ref(), &page).await.ok().flatten().is_some(),
         None => false,
     };
-    show_badge(tab_id, looked, saved).await;
+    show_badge(tab_id, looked, saved);
 }
 
 /// A page is not saved any more: where its tab is in front, the tick goes and an open card is told.
@@ -134,8 +134,8 @@ pub(crate) async fn unsaved(page: &str) {
     match known.looked {
         // A link was saved from here, and the page itself is saved as before.
         Some(_) if shown.as_deref() != Some(page) => {}
-        Some(looked) => show_badge(tab_id, &looked, false).await,
-        None => badge::clear(tab_id).await,
+        Some(looked) => show_badge(tab_id, &looked, false),
+        None => badge::clear(tab_id),
     }
     runtime::tell(&Push::PageChanged { tab_id }).await;
 }

@@ -168,7 +168,7 @@ async fn told(tab_id: i32, wish: &Wish, kept: Result<Kept, Refusal>) {
                 saved_anew_if_gone(tab_id, wish, &kept).await;
             }
         }
-        Err(_) => badge::show(tab_id, TabBadge::NotStored).await,
+        Err(_) => badge::show(tab_id, TabBadge::NotStored),
     }
 }
 
@@ -181,7 +181,7 @@ pub(crate) async fn saved_anew_if_gone(tab_id: i32, wish: &Wish, kept: &Kept) {
 
 /// Shows the tick and remembers it for the popup; the draft has become a wish.
 pub(crate) async fn saved(tab_id: i32, kept: &Kept, to_check: bool) {
-    badge::show(tab_id, TabBadge::saved(to_check)).await;
+    badge::show(tab_id, TabBadge::saved(to_check));
     let until = clock::now().plus_millis(recent::UNDO_MS);
     let just_saved = kept.page.clone().map(|page| JustSaved { page, already: kept.mark.already, until });
     memory::change(tab_id, Box::new(|memory| (memory.draft, memory.just_saved) = (None, just_saved))).await;
