@@ -23,7 +23,7 @@ impl<'t> Json<'t> {
     #[must_use]
     pub fn is_text(self, text: &str) -> bool {
         match self.quoted() {
-            Some(quoted) if quoted.contains('\\') => self.text().as_deref() == Some(text),
+            Some(quoted) if quoted.bytes().any(|byte| byte == b'\\') => self.text().as_deref() == Some(text),
             quoted => quoted == Some(text),
         }
     }

@@ -58,7 +58,7 @@ pub(crate) async fn link(typed: &str, board: BoardId) -> Result<SavedMark, Refus
     let whole = ["https://", "http://"].iter().any(|scheme| typed.starts_with(scheme));
     let url = if whole { typed.to_owned() } else { ["https://", typed].concat() };
     // A name without a dot is a word, and no shop's.
-    if !product_url::host(&url).contains('.') || product_url::identity_key(&url).is_none() {
+    if !product_url::host(&url).bytes().any(|byte| byte == b'.') || product_url::identity_key(&url).is_none() {
         return Err(refused("link"));
     }
     Ok(keep::keep(&Wish::Link { url, title: None, board }).await?.mark)
