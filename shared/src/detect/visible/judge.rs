@@ -1,6 +1,6 @@
 //! What an element and the words before an amount say of it.
 
-use super::lead::{is_lowest, lead_flags, says_gross, tail_flags};
+use super::lead::{is_lowest, is_reduced, lead_flags, says_gross, tail_flags};
 use super::leads_away;
 use super::price::Sighting;
 use super::words::{OldPrice, flag, old_price};
@@ -32,6 +32,7 @@ pub(super) fn judge(
     }
     said |= if !after_number && says_gross(lead) { tail_said & !flag::NET } else { tail_said };
     sighting.lowest = is_lowest(lead, tail);
+    sighting.reduced = is_reduced(lead);
     let mut score = 0;
     score += if amount.sign.is_some() { 20 } else { 0 };
     score += if near & flag::PRICE != 0 {

@@ -91,6 +91,24 @@ pub(super) fn is_lowest(lead: &str, tail: &str) -> bool {
     FROM.split('|').any(ends) || UP.at(&tail, 0).is_some()
 }
 
+/// Words that call a price a reduced one; lower-case, parted by `|`.
+static REDUCED: Phrases = phrases!(
+    "sale|special|promo|offer price|angebot|aktion|sonderpreis|jetzt|soldes|oferta|rebaj|offerta|aanbieding|\
+    promocj|akční|akciós|rea|tilbud|tarjous|акция|со скидкой|распродажа|indirimli|促销|促銷|活动价|優惠價|优惠价|到手价|特価|特价|特價|\
+    セール|할인가|מבצע|سعر العرض|khuyến mãi|harga promo|ราคาพิเศษ"
+);
+
+/// The words before an amount call it a reduced price.
+pub(super) fn is_reduced(lead: &str) -> bool {
+    let lead = lead.trim();
+    if lead.is_empty() || lead.len() > 60 {
+        return false;
+    }
+    let lower = lower_case(lead);
+    let starts: Vec<usize> = word_starts(&lower).collect();
+    says(&lower, &starts, &REDUCED)
+}
+
 /// The first words, lower-case, without the signs before them.
 fn lower_start(tail: &str) -> String {
     let plain = tail

@@ -12,15 +12,15 @@ const WORDS: &[(Flags, &str)] = &[
     ),
     (
         flag::OLD,
-        "ancien anterior antes barre before compare compareat crossed crossedout del deleted \
-         discountedfrom eredeti eski linethrough listprice msrp old oldprice original originalprice prev \
+        "alter altpreis ancien ancienne anterior antes antico antiga antigo antiguo barre before compare compareat crossed crossedout del deleted \
+         discountedfrom doorgestreept eredeti eski forrige gammal gammel linethrough listprice msrp old oldprice original originalprice prev \
          previous priceold puvodni pvp regularprice retail rise rrp stara stary statt streichpreis \
          strike striked striken strikeprice strikethrough suggested tachado through uvp vorher was \
          wasprice",
     ),
     (
         flag::NOW,
-        "actual actuel aktuell aktueller bid buynow current currentprice discounted final finalprice new \
+        "actual actuel aktualna aktualni aktuell aktuelle aktueller aktuelt atual bid buynow current currentprice discounted final finalprice new \
          now nowprice offerprice our promo reduced sale saleprice sales special specialprice today",
     ),
     (flag::UNIT, "baseprice grundpreis measure perunit unit unitprice"),

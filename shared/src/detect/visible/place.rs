@@ -15,6 +15,7 @@ pub(super) fn place(page: &PageEvidence, zones: &Zones, all: &mut [Sighting], he
     struck_twins(all);
     net_twins(all);
     pairs(page, all);
+    before_sale(all);
     promote(all);
     let mut rank = 0;
     for at in 0..all.len() {
@@ -112,6 +113,28 @@ fn pairs(page: &PageEvidence, all: &mut [Sighting]) {
                 sighting.named_old = false;
                 sighting.score -= 60;
             }
+        }
+    }
+}
+
+/// A price that is called a reduced one says that the higher one shortly before it is the price before, however far apart
+/// lists of facts set them.
+fn before_sale(all: &mut [Sighting]) {
+    for at in 1..all.len() {
+        let plain =
+            |sighting: &Sighting| sighting.kind == PriceKind::Current && !sighting.elsewhere && sighting.score >= 0;
+        let (Some(first), Some(sale)) = (all.get(at - 1), all.get(at)) else { continue };
+        let (Some(high), Some(low)) = (parts(&first.amount), parts(&sale.amount)) else { continue };
+        let fits = plain(first) && plain(sale) && sale.reduced && !first.reduced && !first.net && !first.lowest;
+        let near = sale.node.saturating_sub(first.node) <= 40 && first.currency == sale.currency;
+        if fits
+            && near
+            && low < high
+            && high < low * 4
+            && let Some(first) = all.get_mut(at - 1)
+        {
+            first.kind = PriceKind::List;
+            first.score -= 60;
         }
     }
 }

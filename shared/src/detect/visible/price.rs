@@ -28,6 +28,8 @@ pub(in crate::detect) struct Sighting {
     pub(in crate::detect) named_old: bool,
     /// It is called a price without tax.
     pub(in crate::detect) net: bool,
+    /// It is called a reduced price ("sale", "促销价").
+    pub(in crate::detect) reduced: bool,
     /// It is called the lowest of several ("from").
     pub(in crate::detect) lowest: bool,
     /// How many other amounts of the page are shown in just the same way.
@@ -87,6 +89,7 @@ pub(super) fn sightings(
                 elsewhere: false,
                 named_old: false,
                 net: false,
+                reduced: false,
                 lowest: false,
                 like_it: 0,
                 context: context(page, element, &shown),

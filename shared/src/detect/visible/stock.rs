@@ -131,7 +131,7 @@ pub(in crate::detect) fn says(text: &str) -> Option<Availability> {
     let has = |phrases: &Phrases| starts.iter().any(|at| phrases.at(&lower, *at).is_some());
     if has(&OUT) {
         Some(Availability::OutOfStock)
-    } else if has(&PREORDER) && lower.len() < 40 {
+    } else if has(&PREORDER) && lower.chars().count() < 40 {
         Some(Availability::Preorder)
     } else if has(&IN) {
         Some(Availability::InStock)

@@ -4,6 +4,7 @@ use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
 use crate::detect::text::{clean, contained_words, likeness_words, words};
 use crate::page::{Name, PageEvidence, Tag};
+use crate::script::is_cjk;
 
 /// A text that may be the product's name.
 #[derive(Debug, Clone)]
@@ -140,6 +141,25 @@ pub(in crate::detect) fn title_parts(title: &str) -> Vec<String> {
     {
         parts = parts.iter().flat_map(|part| part.split(separator)).map(|part| part.trim().to_owned()).collect();
     }
+    // Chinese and Japanese shops set their name behind a dash without spaces.
+    let mut parts: Vec<String> =
+        parts.iter().flat_map(|part| between_cjk(part)).map(|part| part.trim().to_owned()).collect();
     parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// Parts between dashes that have signs of such a script on both sides.
+fn between_cjk(text: &str) -> Vec<&str> {
+    let is_dash = |(at, dash): &(usize, &str)| {
+        let before = text.get(..*at).and_then(|head| head.chars().next_back());
+        let after = text.get(at + dash.len()..).and_then(|tail| tail.chars().next());
+        before.is_some_and(is_cjk) && after.is_some_and(is_cjk)
+    };
+    let (mut parts, mut from) = (Vec::new(), 0);
+    for (at, dash) in text.match_indices(['-', '_', '－', '—']).filter(is_dash) {
+        parts.extend(text.get(from..at));
+        from = at + dash.len();
+    }
+    parts.extend(text.get(from..));
     parts
 }
