@@ -167,22 +167,36 @@ impl Phrases {
         }
     }
 
+    /// Where the phrases are that this may begin with, those of one byte last.
+    fn buckets(&self, rest: &[u8]) -> [&'static [u16]; 2] {
+        match rest {
+            [] => [&[], &[]],
+            [first] | [first, 0, ..] => [&[], self.bucket(*first, 0)],
+            [first, second, ..] => {
+                [self.bucket(*first, *second), if self.alone { self.bucket(*first, 0) } else { &[] }]
+            }
+        }
+    }
+
     /// The phrases that stand at this byte of a text, with their places in the table.
     pub(crate) fn all_at(&self, text: &str, at: usize) -> impl Iterator<Item = (usize, &'static str)> {
         let rest = text.as_bytes().get(at..).unwrap_or_default();
-        let (pair, lone): (&[u16], &[u16]) = match rest {
-            [] => (&[], &[]),
-            [first] => (&[], self.bucket(*first, 0)),
-            [first, 0, ..] => (&[], self.bucket(*first, 0)),
-            [first, second, ..] if self.alone => (self.bucket(*first, *second), self.bucket(*first, 0)),
-            [first, second, ..] => (self.bucket(*first, *second), &[]),
-        };
+        let [pair, lone] = self.buckets(rest);
         pair.iter().chain(lone).filter_map(move |place| Some((usize::from(*place), self.begun(*place, rest)?)))
     }
 
-    /// The place in the table of the first phrase that stands at this byte of a text.
+    /// The place in the table of the first phrase that stands at this byte of a text. Asked at most bytes of a page, and
+    /// therefore a loop of its own.
     pub(crate) fn at(&self, text: &str, at: usize) -> Option<usize> {
-        self.all_at(text, at).next().map(|(place, _)| place)
+        let rest = text.as_bytes().get(at..)?;
+        for bucket in self.buckets(rest) {
+            for &place in bucket {
+                if self.begun(place, rest).is_some() {
+                    return Some(usize::from(place));
+                }
+            }
+        }
+        None
     }
 
     /// One of the phrases stands somewhere in the text.

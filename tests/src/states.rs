@@ -160,7 +160,8 @@ mod tests {
         let tables = states.values().map(|state| &state["answers"]).chain([&table["answers"]]);
         let mut read = 0;
         for (question, answer) in tables.flat_map(|answers| answers.as_object().unwrap()) {
-            if answer.is_null() || answer["type"] == "nonsense" {
+            // What a server answers is no message of the worker's.
+            if answer.is_null() || answer["type"] == "nonsense" || question == "fake.fetch" {
                 continue;
             }
             let reply: Result<Reply, _> = serde_json::from_value(answer.clone());
