@@ -6,53 +6,53 @@ use super::trace::Weights;
 /// First what counts always, then the signs in their order.
 pub(super) const FITTED: Weights = Weights {
     page: [
-        -4.419, // always
-        1.180,  // markup_with_price
+        -4.437, // always
+        1.158,  // markup_with_price
         0.000,  // markup_without_price
-        1.244,  // markup_fits
-        2.007,  // meta_product
-        0.740,  // meta_price
-        0.975,  // buy_control
-        0.238,  // price_shown
-        0.758,  // price_strength
-        0.282,  // price_by_buy_control
+        1.223,  // markup_fits
+        2.006,  // meta_product
+        0.744,  // meta_price
+        0.974,  // buy_control
+        0.345,  // price_shown
+        0.830,  // price_strength
+        0.199,  // price_by_buy_control
         0.000,  // heading
-        0.651,  // heading_in_title
+        0.666,  // heading_in_title
         0.000,  // heading_in_address
-        0.657,  // picture
-        1.485,  // picture_shown
-        0.738,  // picture_named
+        0.637,  // picture
+        1.367,  // picture_shown
+        0.797,  // picture_named
         0.000,  // bare
-        1.453,  // stock_said
-        1.365,  // quantity
-        0.836,  // numbers
-        1.239,  // sections
-        0.238,  // contact
+        1.447,  // stock_said
+        1.251,  // quantity
+        0.854,  // numbers
+        1.162,  // sections
+        0.248,  // contact
         0.000,  // breadcrumb
-        1.817,  // address_product
-        1.652,  // address_number
-        -0.845, // markup_fits_badly
-        -0.603, // markup_spans_many
-        -0.863, // markup_names_others
-        -0.068, // markup_is_a_list
-        -2.578, // markup_is_other
-        -0.881, // meta_other
-        -0.135, // buy_controls_many
-        -1.240, // buy_controls_in_lists
-        -2.356, // price_in_card
-        -2.170, // price_like_others
+        1.781,  // address_product
+        1.647,  // address_number
+        -0.819, // markup_fits_badly
+        -0.602, // markup_spans_many
+        -0.815, // markup_names_others
+        -0.123, // markup_is_a_list
+        -2.614, // markup_is_other
+        -0.902, // meta_other
+        -0.127, // buy_controls_many
+        -1.180, // buy_controls_in_lists
+        -2.345, // price_in_card
+        -2.432, // price_like_others
         0.000,  // prices_own
-        -1.011, // heading_of_other_page
+        -1.012, // heading_of_other_page
         0.000,  // quantities_many
-        -1.902, // other_offers
-        -0.160, // prose
-        -0.742, // cards
+        -1.903, // other_offers
+        -0.219, // prose
+        -0.646, // cards
         0.000,  // next_page
-        -0.287, // password
-        -1.030, // address_front
-        -0.809, // address_other
-        -2.098, // address_list
-        -0.700, // address_reading
+        -0.224, // password
+        -1.018, // address_front
+        -0.816, // address_other
+        -2.023, // address_list
+        -0.716, // address_reading
     ],
     title: [
         1.316,  // always
@@ -69,22 +69,22 @@ pub(super) const FITTED: Weights = Weights {
         -0.947, // close
     ],
     price: [
-        1.380,  // always
-        0.530,  // written
-        0.400,  // written_twice
-        0.402,  // json_ld
-        0.759,  // shown
-        0.503,  // shown_well
-        0.529,  // written_and_shown
-        0.893,  // lead
-        0.611,  // own_currency
+        1.342,  // always
+        0.505,  // written
+        0.404,  // written_twice
+        0.389,  // json_ld
+        0.790,  // shown
+        0.517,  // shown_well
+        0.554,  // written_and_shown
+        0.885,  // lead
+        0.600,  // own_currency
         0.000,  // contradicted
         0.000,  // other_shown_better
         0.000,  // only_programs
-        -0.479, // currencies
+        -0.472, // currencies
         0.000,  // seen_as_list
-        -0.550, // like_others
-        -0.762, // close
+        -0.632, // like_others
+        -0.739, // close
     ],
     image: [
         1.883,  // always

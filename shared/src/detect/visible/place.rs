@@ -52,12 +52,13 @@ pub(super) fn place(page: &PageEvidence, zones: &Zones, all: &mut [Sighting], he
     }
 }
 
-/// Tag and class of an element and its parent: cards of a list share it.
+/// Tag and class of an element, its parent and the one around it: cards of a list share all of them, and what stands in a
+/// list is not like what stands by itself, also where neither has a class around it.
 fn signature(page: &PageEvidence, node: usize) -> String {
-    let class = |at: usize| page.attribute(at, Name::Class).unwrap_or("");
     let parent = page.parent(node);
-    let grand = parent.and_then(|up| page.parent(up));
-    format!("{}.{} {} {}", page.tag(node).as_str(), class(node), parent.map_or("", class), grand.map_or("", class))
+    let around = [Some(node), parent, parent.and_then(|up| page.parent(up))];
+    let shape = |at: usize| [page.tag(at).as_str(), ".", page.attribute(at, Name::Class).unwrap_or("")].concat();
+    around.map(|at| at.map(shape).unwrap_or_default()).join(" ")
 }
 
 /// A number for each text, the same for the same text.
