@@ -109,7 +109,8 @@ on_both_engines! {
         assert_eq!(wrong, unknown);
         assert_eq!(wrong["type"], "/problems/wrong-credentials");
         body_of(sign_in(&test, "ana", &"a".repeat(200)).await, 422).await;
-        body_of(sign_in(&test, "ana", &"a".repeat(1_000_000)).await, 413).await;
+        // Not much more than is read: who is refused while still sending a megabyte may not come to reading why.
+        body_of(sign_in(&test, "ana", &"a".repeat(300_000)).await, 413).await;
         body_of(sign_in(&test, "an\u{0}a", PASSWORD).await, 401).await;
     }
 
