@@ -1,5 +1,9 @@
 //! Tables of phrases that every text of a page is looked through for, behind a filter that nearly all places do not pass.
 
+use std::sync::OnceLock;
+
+use crate::order::by_key;
+
 /// Which two bytes phrases begin with: one look tells at most places of a text that none of them stands there.
 pub(crate) struct Starts {
     pairs: [u32; Self::PLACES / 32],
@@ -59,10 +63,15 @@ impl Starts {
 /// lower-case, as a rule. Made by [`phrases!`].
 pub(crate) struct Phrases {
     text: &'static str,
+    /// Made when the table is first asked: it is random numbers, a third of what all tables would come to in the program.
+    index: OnceLock<Index>,
+}
+
+struct Index {
     /// Where each bucket of [`Self::places`] begins, and where the last one ends.
-    heads: &'static [u16],
+    heads: Vec<u16>,
     /// Where the phrases begin in the text, bucket by bucket, each bucket in the order of the text.
-    places: &'static [u16],
+    places: Vec<u16>,
     /// There are phrases of one byte: behind it anything may stand.
     alone: bool,
 }
@@ -71,86 +80,82 @@ pub(crate) struct Phrases {
 macro_rules! phrases {
     ($text:expr) => {{
         const TEXT: &str = $text;
-        const COUNT: usize = $crate::phrases::count(TEXT);
-        const BUCKETS: usize = $crate::phrases::buckets(COUNT);
-        const INDEX: ([u16; BUCKETS + 1], [u16; COUNT]) = $crate::phrases::index::<{ BUCKETS + 1 }, COUNT>(TEXT);
-        const HEADS: &[u16] = &INDEX.0;
-        const PLACES: &[u16] = &INDEX.1;
-        $crate::phrases::Phrases::over(TEXT, HEADS, PLACES)
+        const { $crate::phrases::check(TEXT) };
+        $crate::phrases::Phrases::over(TEXT)
     }};
 }
 pub(crate) use phrases;
 
-/// How many phrases a text holds.
-pub(crate) const fn count(text: &str) -> usize {
-    let (bytes, mut count, mut at) = (text.as_bytes(), 1, 0);
-    while at < bytes.len() {
-        count += (bytes[at] == b'|') as usize;
-        at += 1;
-    }
-    count
-}
-
-/// How many buckets so many phrases are put in: a power of two, so that in each there are one or two.
-pub(crate) const fn buckets(count: usize) -> usize {
-    count.next_power_of_two()
-}
-
-const fn bucket(first: u8, second: u8, buckets: usize) -> usize {
-    (first as usize * 31 + second as usize * 5 + (second as usize >> 3)) & (buckets - 1)
-}
-
-/// The heads and the places of a table.
-#[allow(clippy::cast_possible_truncation)]
-pub(crate) const fn index<const HEADS: usize, const COUNT: usize>(text: &str) -> ([u16; HEADS], [u16; COUNT]) {
-    let bytes = text.as_bytes();
+/// Fails where a phrase is empty or the text is too long for the index.
+pub(crate) const fn check(text: &str) {
+    let (bytes, mut at) = (text.as_bytes(), 0);
     assert!(bytes.len() < u16::MAX as usize);
-    // Where each phrase begins, and its bucket; how many phrases each bucket has, one head further on.
-    let (mut heads, mut places, mut own) = ([0; HEADS], [0; COUNT], [0; COUNT]);
-    let (mut at, mut nth) = (0, 0);
     while at < bytes.len() {
-        if at == 0 || bytes[at - 1] == b'|' {
-            assert!(bytes[at] != b'|', "an empty phrase");
-            let second = if at + 1 == bytes.len() || bytes[at + 1] == b'|' { 0 } else { bytes[at + 1] };
-            own[nth] = bucket(bytes[at], second, HEADS - 1);
-            places[nth] = at as u16;
-            heads[own[nth] + 1] += 1;
-            nth += 1;
-        }
+        assert!(bytes[at] != b'|' || (at > 0 && bytes[at - 1] != b'|'), "an empty phrase");
         at += 1;
     }
-    let mut head = 1;
-    while head < HEADS {
-        heads[head] += heads[head - 1];
-        head += 1;
-    }
-    let (mut sorted, mut filled, mut nth) = ([0; COUNT], heads, 0);
-    while nth < COUNT {
-        sorted[filled[own[nth]] as usize] = places[nth];
-        filled[own[nth]] += 1;
-        nth += 1;
-    }
-    (heads, sorted)
 }
 
-impl Phrases {
-    /// For [`phrases!`].
-    pub(crate) const fn over(text: &'static str, heads: &'static [u16], places: &'static [u16]) -> Self {
-        let (bytes, mut alone, mut at) = (text.as_bytes(), false, 0);
-        while at < bytes.len() {
-            let begins = at == 0 || bytes[at - 1] == b'|';
-            alone |= begins && (at + 1 == bytes.len() || bytes[at + 1] == b'|');
-            at += 1;
+fn bucket(first: u8, second: u8, buckets: usize) -> usize {
+    (usize::from(first) * 31 + usize::from(second) * 5 + (usize::from(second) >> 3)) & (buckets - 1)
+}
+
+impl Index {
+    fn of(text: &str) -> Self {
+        let count = text.split('|').count();
+        // So that in each bucket there are one or two.
+        let buckets = count.next_power_of_two();
+        let mut alone = false;
+        let mut own = Vec::with_capacity(count);
+        let mut start = 0;
+        for phrase in text.split('|') {
+            let bytes = phrase.as_bytes();
+            let second = bytes.get(1).copied().unwrap_or(0);
+            alone |= bytes.len() == 1;
+            own.push((bucket(bytes.first().copied().unwrap_or(0), second, buckets), u16::try_from(start).unwrap_or(0)));
+            start += bytes.len() + 1;
         }
-        Self { text, heads, places, alone }
+        by_key(&mut own, |(bucket, _)| i64::try_from(*bucket).unwrap_or(0));
+        let mut heads = Vec::with_capacity(buckets + 1);
+        let mut filled = 0;
+        for bucket in 0..=buckets {
+            while own.get(filled).is_some_and(|(own, _)| *own < bucket) {
+                filled += 1;
+            }
+            heads.push(u16::try_from(filled).unwrap_or(0));
+        }
+        let places = own.iter().map(|(_, place)| *place).collect();
+        Self { heads, places, alone }
     }
 
-    fn bucket(&self, first: u8, second: u8) -> &'static [u16] {
+    fn bucket(&self, first: u8, second: u8) -> &[u16] {
         let own = bucket(first, second, self.heads.len() - 1);
         match self.heads.get(own..own + 2) {
             Some(&[from, to]) => self.places.get(usize::from(from)..usize::from(to)).unwrap_or_default(),
             _ => &[],
         }
+    }
+
+    /// Where the phrases are that this may begin with, those of one byte last.
+    fn buckets(&self, rest: &[u8]) -> [&[u16]; 2] {
+        match rest {
+            [] => [&[], &[]],
+            [first] | [first, 0, ..] => [&[], self.bucket(*first, 0)],
+            [first, second, ..] => {
+                [self.bucket(*first, *second), if self.alone { self.bucket(*first, 0) } else { &[] }]
+            }
+        }
+    }
+}
+
+impl Phrases {
+    /// For [`phrases!`].
+    pub(crate) const fn over(text: &'static str) -> Self {
+        Self { text, index: OnceLock::new() }
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(self.text))
     }
 
     /// The phrase that begins at this place of the table, if the text begins with it.
@@ -167,21 +172,10 @@ impl Phrases {
         }
     }
 
-    /// Where the phrases are that this may begin with, those of one byte last.
-    fn buckets(&self, rest: &[u8]) -> [&'static [u16]; 2] {
-        match rest {
-            [] => [&[], &[]],
-            [first] | [first, 0, ..] => [&[], self.bucket(*first, 0)],
-            [first, second, ..] => {
-                [self.bucket(*first, *second), if self.alone { self.bucket(*first, 0) } else { &[] }]
-            }
-        }
-    }
-
     /// The phrases that stand at this byte of a text, with their places in the table.
     pub(crate) fn all_at(&self, text: &str, at: usize) -> impl Iterator<Item = (usize, &'static str)> {
         let rest = text.as_bytes().get(at..).unwrap_or_default();
-        let [pair, lone] = self.buckets(rest);
+        let [pair, lone] = self.index().buckets(rest);
         pair.iter().chain(lone).filter_map(move |place| Some((usize::from(*place), self.begun(*place, rest)?)))
     }
 
@@ -189,7 +183,7 @@ impl Phrases {
     /// therefore a loop of its own.
     pub(crate) fn at(&self, text: &str, at: usize) -> Option<usize> {
         let rest = text.as_bytes().get(at..)?;
-        for bucket in self.buckets(rest) {
+        for bucket in self.index().buckets(rest) {
             for &place in bucket {
                 if self.begun(place, rest).is_some() {
                     return Some(usize::from(place));
@@ -206,9 +200,10 @@ impl Phrases {
 
     /// Whether a phrase may stand at the start of the lower-case form of this text; `false` is certain. It spares making that.
     pub(crate) fn may_begin(&self, text: &str) -> bool {
+        let index = self.index();
         match text.as_bytes() {
-            [first, second, ..] if self.alone || first | second >= 0x80 => true,
-            [first, second, ..] => !self.bucket(first.to_ascii_lowercase(), second.to_ascii_lowercase()).is_empty(),
+            [first, second, ..] if index.alone || first | second >= 0x80 => true,
+            [first, second, ..] => !index.bucket(first.to_ascii_lowercase(), second.to_ascii_lowercase()).is_empty(),
             _ => true,
         }
     }
