@@ -3,6 +3,7 @@
 //! It never does IO, never reads the clock, never draws randomness: time and chance come in as values.
 
 pub mod detect;
+mod find;
 pub mod id;
 pub mod json;
 mod lower_case;

@@ -11,8 +11,17 @@ use shared::wire::reading::Reading;
 use shared::wire::seen::Seen;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// What went wrong where, for whoever looks into the console; whole reports would weigh as much as a capability.
+fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let Some(place) = panic.location() else { return };
+        let said = panic.payload_as_str().unwrap_or_default();
+        web_sys::console::error_3(&place.file().into(), &place.line().into(), &said.into());
+    }));
+}
+
 fn page_of(summary: &str) -> Option<PageEvidence> {
-    console_error_panic_hook::set_once();
+    report_panics();
     let summary = Summary::from_json(summary)?;
     let page = collect(&summary.dom());
     Some(page)

@@ -1,6 +1,7 @@
 //! The one variant that is chosen on the page, out of those that markup or state tells apart: its price, number, stock and picture.
 
 use super::found::Found;
+use crate::find::Find;
 use crate::lower_case::lower_case;
 use crate::page::PageEvidence;
 use crate::product::VariantOption;
@@ -66,5 +67,5 @@ fn own_address(url: &str, page: &PageEvidence) -> Option<String> {
     let url = product_url::canonical(&product_url::resolve(&page.base, url)?)?;
     let here = product_url::host(&url) == product_url::host(&page.url)
         && product_url::path(&url) == product_url::path(&page.url);
-    (here && url.contains('?')).then_some(url)
+    (here && url.holds("?")).then_some(url)
 }

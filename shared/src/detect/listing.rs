@@ -4,6 +4,7 @@
 
 use super::visible::{Sighting, Zones, picture_address, sightings_of};
 use super::{PriceText, region};
+use crate::find::Find;
 use crate::page::{Name, PageEvidence, Tag};
 use crate::price_text::Hints;
 use crate::product::PriceKind;
@@ -81,7 +82,7 @@ const DEEDS: [&str; 6] = ["add-to-cart", "add_to", "/cart", "wishlist", "compare
 /// The page of the same shop to which a link leads.
 fn leads_to(page: &PageEvidence, at: usize) -> Option<String> {
     let href = page.attribute(at, Name::Href).filter(|_| page.tag(at) == Tag::A)?;
-    let url = resolve(&page.base, href).filter(|_| !DEEDS.iter().any(|deed| href.contains(deed)))?;
+    let url = resolve(&page.base, href).filter(|_| !DEEDS.iter().any(|deed| href.holds(deed)))?;
     let picture = [".jpg", ".jpeg", ".png", ".webp", ".gif"].iter().any(|end| url.ends_with(end));
     let other = identity_key(&url) != identity_key(&page.url);
     (!picture && other && host(&url) == host(&page.url)).then_some(url)

@@ -1,5 +1,6 @@
 //! Products in `itemscope` and `itemprop`.
 
+use crate::find::Find;
 use crate::json::Value;
 
 use super::Source;
@@ -26,13 +27,13 @@ pub(super) fn read_syntax(page: &PageEvidence, hints: &Hints, syntax: &Syntax, s
             continue;
         }
         let kind = page.attribute(at, syntax.kind).unwrap_or("").to_ascii_lowercase();
-        if kind.contains("breadcrumb") {
+        if kind.holds("breadcrumb") {
             crumbs.extend(breadcrumb(page, at, syntax));
             continue;
         }
         markup.other_kind |=
             ["article", "blogposting", "recipe", "event", "hotel"].iter().any(|other| kind.ends_with(other));
-        let could_be = ["product", "offering", "vehicle", "car", "book"].iter().any(|word| kind.contains(word));
+        let could_be = ["product", "offering", "vehicle", "car", "book"].iter().any(|word| kind.holds(word));
         if !could_be || markup.products.len() >= 60 {
             continue;
         }

@@ -4,6 +4,7 @@ use super::Source;
 use super::found::{Found, Offer, Place};
 use super::schema_org::{availability, gtin};
 use super::text::clean_some;
+use crate::find::Find;
 use crate::lower_case::lower_case;
 use crate::page::PageEvidence;
 use crate::price_text::{Hints, first_amount, machine_decimal};
@@ -40,7 +41,7 @@ pub(super) fn read(page: &PageEvidence, hints: &Hints) -> Read {
             found.images.push(super::text::clean(image, 2000));
         }
     }
-    for link in page.links.iter().filter(|link| link.rel.contains("image_src")) {
+    for link in page.links.iter().filter(|link| link.rel.holds("image_src")) {
         found.images.push(link.href.clone());
     }
     let code = meta(&[
@@ -91,10 +92,10 @@ pub(super) fn read(page: &PageEvidence, hints: &Hints) -> Read {
     let kind = page.meta("og:type").unwrap_or("").trim().to_ascii_lowercase();
     let says_product =
         matches!(kind.rsplit([':', '.']).next().unwrap_or(""), "product" | "item" | "product.item" | "book")
-            || kind.contains("product");
+            || kind.holds("product");
     let says_other = matches!(
         kind.as_str(),
         "article" | "blog" | "profile" | "video" | "video.other" | "music.song" | "hotel" | "place"
     );
-    Read { says_product: (says_product && !kind.contains("group")) || found.has_price(), says_other, found }
+    Read { says_product: (says_product && !kind.holds("group")) || found.has_price(), says_other, found }
 }

@@ -1,5 +1,6 @@
 //! Hygiene of texts: entities, tags and white space out; words compared.
 
+use crate::find::Find;
 use crate::lower_case::lower_case;
 use crate::script::is_cjk;
 pub(super) use crate::script::word_starts;
@@ -7,8 +8,8 @@ pub(super) use crate::script::word_starts;
 /// Decodes the entities that shops leave in strings, twice if they were escaped twice, drops tags, collapses white space,
 /// and cuts at `limit` bytes.
 pub(super) fn clean(text: &str, limit: usize) -> String {
-    let mut decoded = if text.contains('&') { decode_entities(text) } else { text.to_owned() };
-    if decoded.contains('&') && decoded.contains(';') {
+    let mut decoded = if text.holds("&") { decode_entities(text) } else { text.to_owned() };
+    if decoded.holds("&") && decoded.holds(";") {
         decoded = decode_entities(&decoded);
     }
     let mut out = String::with_capacity(decoded.len().min(limit));
@@ -54,20 +55,14 @@ pub(super) fn clean_some(text: &str, limit: usize) -> Option<String> {
 fn decode_entities(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        let (before, entity) = rest.split_at(at);
+    while let Some((before, entity)) = rest.split_once('&') {
         out.push_str(before);
-        let end = entity.char_indices().take(12).find(|(_, c)| *c == ';').map(|(end, _)| end);
-        match end.and_then(|end| decode_entity(&entity[1..end]).map(|c| (c, end))) {
-            Some((c, end)) => {
-                out.push_str(c.encode_utf8(&mut [0; 4]));
-                rest = &entity[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = &entity[1..];
-            }
-        }
+        let end = entity.char_indices().take(11).find(|(_, c)| *c == ';').map(|(end, _)| end);
+        let name = end.and_then(|end| entity.get(..end));
+        let decoded = name.and_then(decode_entity);
+        out.push(decoded.unwrap_or('&'));
+        let behind = name.filter(|_| decoded.is_some()).and_then(|name| entity.get(name.len() + 1..));
+        rest = behind.unwrap_or(entity);
     }
     out.push_str(rest);
     out

@@ -2,6 +2,7 @@
 //! Their text is data to be read; nothing ever runs it.
 
 use super::limits::LIMITS;
+use crate::find::Find;
 
 /// The kept scripts of a page.
 #[derive(Debug, Default)]
@@ -41,12 +42,12 @@ pub(super) fn is_json_ld(kind: &str) -> bool {
 /// Programs and JSON of any name; templates hold the shape of every product and none of them.
 pub(super) fn may_hold_state(kind: &str) -> bool {
     let kind = kind.to_ascii_lowercase();
-    !kind.contains("template") && !kind.contains("html")
+    !kind.holds("template") && !kind.holds("html")
 }
 
 /// A product in a shop's state has a price, and its name is English wherever the shop is ("price", "salePrice").
 pub(super) fn speaks_of_prices(text: &str) -> bool {
-    text.contains("rice")
+    text.holds("rice")
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub(super) fn collapse(out: &mut String, text: &str, space_before: bool, limit: 
         let run = if whole { rest.bytes().take_while(u8::is_ascii_graphic).count() } else { 0 };
         whole &= out.len() - start + run + 2 <= limit;
         if run > 0 && whole {
-            let (word, after) = rest.split_at(run);
+            let Some((word, after)) = rest.split_at_checked(run) else { break };
             if space {
                 out.push(' ');
                 space = false;

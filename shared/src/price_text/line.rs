@@ -55,7 +55,7 @@ pub fn read_line(price: Option<&str>, hint: Option<&str>) -> PriceLine {
 fn apart(text: &str) -> Option<String> {
     let text = text.trim();
     let letters: usize = text.chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
-    let (sign, number) = text.split_at(letters);
+    let (sign, number) = text.split_at_checked(letters)?;
     let is_number = number.starts_with(|c: char| c.is_ascii_digit())
         && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\''));
     let lone = is_number && !sign.is_empty() && first_amount(text).is_none();

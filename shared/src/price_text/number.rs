@@ -1,5 +1,6 @@
 //! Digits and their separators: which dot is decimal and which groups thousands.
 
+use crate::find::Find;
 use crate::money::Currency;
 
 /// A number in a text.
@@ -72,11 +73,12 @@ pub(super) fn read(text: &str, at: usize, from: usize) -> Option<Number> {
     let mut end = at;
     let mut pending: Option<char> = None;
     for (offset, c) in text.get(at..)?.char_indices() {
+        let rest = text.get(at + offset..)?;
         if let Some(value) = digit(c) {
             if let Some(separator) = pending.take() {
                 // A gap groups thousands only between 1-3 and exactly 3 digits, and never after a decimal mark.
                 if is_gap(separator) || separator == '′' {
-                    let ahead = text[at + offset..].chars().take_while(|c| digit(*c).is_some()).count();
+                    let ahead = rest.chars().take_while(|c| digit(*c).is_some()).count();
                     let behind = groups.last().map_or(0, String::len);
                     let decimal_before = separators.iter().any(|s| !is_gap(*s));
                     let first = separators.is_empty();
@@ -91,12 +93,9 @@ pub(super) fn read(text: &str, at: usize, from: usize) -> Option<Number> {
             end = at + offset + c.len_utf8();
         } else if is_separator(c) && pending.is_none() && end > at {
             pending = Some(c);
-        } else if is_gap(c) && matches!(pending, Some('.' | ',')) && cents_follow(&text[at + offset..], &separators) {
+        } else if is_gap(c) && matches!(pending, Some('.' | ',')) && cents_follow(rest, &separators) {
             // "119. 95": the cents stand in an element of their own.
-        } else if matches!(c, '.' | ',')
-            && pending.is_some_and(is_gap)
-            && cents_follow(&text[at + offset..], &separators)
-        {
+        } else if matches!(c, '.' | ',') && pending.is_some_and(is_gap) && cents_follow(rest, &separators) {
             // "119 , 95": the mark does too.
             pending = Some(c);
         } else {
@@ -128,7 +127,7 @@ pub(super) fn read(text: &str, at: usize, from: usize) -> Option<Number> {
         decimal = myriads;
         end += behind;
     }
-    let lone = (separators.len() == 1 && !decimal.contains('.') && groups.last().is_some_and(|tail| tail.len() == 3))
+    let lone = (separators.len() == 1 && !decimal.holds(".") && groups.last().is_some_and(|tail| tail.len() == 3))
         .then(|| separators.first().copied());
     let odd = is_odd(&groups, &separators);
     Some(Number { decimal, start: at, end, grouped_by: lone.flatten(), odd })
@@ -156,7 +155,8 @@ pub(super) fn raised_cents(rest: &str, separators: &[char]) -> Option<(String, u
     const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
     let behind = rest.strip_prefix([',', '.']).unwrap_or(rest);
     // Nearly every text goes on with something else.
-    RAISED.contains(behind.chars().next()?).then_some(())?;
+    let next = behind.chars().next()?;
+    RAISED.chars().any(|raised| raised == next).then_some(())?;
     let digits: Vec<u32> = behind
         .chars()
         .map_while(|c| (0..).zip(RAISED.chars()).find(|(_, raised)| *raised == c))
@@ -175,7 +175,7 @@ fn myriads(decimal: &str, rest: &str) -> Option<(String, usize)> {
     (fraction.len() <= 4).then_some(())?;
     let gap = usize::from(rest.get(sign..)?.starts_with(' '));
     let ones = read(rest, sign + gap, rest.len()).filter(|ones| ones.decimal.len() <= 4 && fraction.is_empty());
-    match ones.filter(|ones| !ones.decimal.contains('.')) {
+    match ones.filter(|ones| !ones.decimal.holds(".")) {
         Some(ones) => Some((trim_zeros(&format!("{whole}{:0>4}", ones.decimal)), ones.end)),
         None => Some((trim_zeros(&format!("{whole}{fraction:0<4}")), sign)),
     }
@@ -220,8 +220,8 @@ fn decide(groups: &[String], separators: &[char]) -> String {
     if !decimal {
         return trim_zeros(&whole);
     }
-    let (before, after) = whole.split_at(whole.len() - tail.len());
-    format!("{}.{after}", trim_zeros(before))
+    let before = whole.strip_suffix(tail.as_str()).unwrap_or(&whole);
+    format!("{}.{tail}", trim_zeros(before))
 }
 
 fn trim_zeros(digits: &str) -> String {
@@ -247,10 +247,10 @@ pub fn machine_decimal(text: &str) -> Option<String> {
         return plain_decimal(text);
     }
     if fraction.len() >= 6 {
-        let kept: u64 = format!("{whole}{}", &fraction[..2]).parse().ok()?;
+        let kept: u64 = format!("{whole}{}", fraction.get(..2)?).parse().ok()?;
         let up = u64::from(fraction.as_bytes().get(2).is_some_and(|b| *b >= b'5'));
         let digits = format!("{:03}", kept + up);
-        let (whole, fraction) = digits.split_at(digits.len() - 2);
+        let (whole, fraction) = digits.split_at_checked(digits.len() - 2)?;
         return Some(format!("{}.{fraction}", trim_zeros(whole)));
     }
     let whole = trim_zeros(whole);

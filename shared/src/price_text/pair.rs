@@ -4,6 +4,7 @@ use super::currency::Sign;
 use super::number::{Number, raised_cents};
 use super::tokens::Token;
 use super::{Amount, foreign, kind};
+use crate::find::Find;
 
 /// More amounts are not given.
 const MAX: usize = 40;
@@ -152,7 +153,7 @@ impl Pairing<'_> {
     /// "35€ 99": two digits behind the sign are cents; with the byte behind them.
     fn cents(&self, at: usize, number: &Number) -> Option<(String, usize)> {
         let Some(Token::Sign(_, _, sign_end)) = self.tokens.get(at + 1) else { return None };
-        let whole = !number.decimal.contains('.');
+        let whole = !number.decimal.holds(".");
         if let Some((raised, len)) =
             self.text.get(*sign_end..).filter(|_| whole).and_then(|rest| raised_cents(rest, &[]))
         {

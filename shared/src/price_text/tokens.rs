@@ -28,7 +28,8 @@ pub(super) fn tokens(text: &str, wanted: Wanted) -> Vec<Token> {
             last_end = at;
         } else if c.is_alphabetic() {
             // The rest of a word holds no sign that counts.
-            at += text[at..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
+            let rest = text.get(at..).unwrap_or_default();
+            at += rest.chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
         } else {
             at += c.len_utf8();
         }

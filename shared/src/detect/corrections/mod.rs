@@ -7,6 +7,7 @@ mod outline;
 mod path;
 mod remembered;
 
+use crate::find::Find;
 pub use learn::{Kept, Shown, picked};
 pub use path::ElementPath;
 pub use remembered::Remembered;
@@ -66,7 +67,7 @@ impl Correction {
     #[must_use]
     pub fn price(page: &PageEvidence, picked: &PriceCandidate) -> Option<Self> {
         let shows = |at: usize| prices_at(page, at).any(|decimal| decimal == picked.price.amount);
-        let path = path_of(page, picked.source, shows, |at| picked.context.contains(page.joined_text(at, 80).as_str()));
+        let path = path_of(page, picked.source, shows, |at| picked.context.holds(&page.joined_text(at, 80)));
         path.map(|path| Self { field: Correctable::Price, source: picked.source, kind: Some(picked.kind), path })
     }
 

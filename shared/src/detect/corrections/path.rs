@@ -1,5 +1,6 @@
 //! Where an element stands, in the words of a shop's template: tags, ids and classes that the next page of the shop has too.
 
+use crate::find::Find;
 use serde::{Deserialize, Serialize};
 
 use crate::page::{Name, PageEvidence, Tag};
@@ -29,7 +30,7 @@ impl ElementPath {
         let mut steps: Vec<String> = Vec::new();
         for up in std::iter::once(at).chain(page.ancestors(at)).take(STEPS) {
             let step = step(page, up);
-            let anchored = step.contains('#');
+            let anchored = step.holds("#");
             steps.push(step);
             if anchored {
                 break;

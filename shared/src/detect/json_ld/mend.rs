@@ -1,5 +1,6 @@
 //! Broken JSON made whole where that is safe: the meaning of what is there is never changed.
 
+use crate::find::Find;
 use crate::json::{Json, Value};
 
 /// Reads JSON as it should be, else mended. The note says what was mended.
@@ -8,8 +9,8 @@ pub(super) fn read(text: &str) -> Option<(Value, Option<&'static str>)> {
     if let Some(value) = Value::parse(text) {
         return Some((value, None));
     }
-    if !text.contains('"') && text.contains("&quot;") {
-        let decoded = text.replace("&quot;", "\"").replace("&amp;", "&");
+    if !text.holds("\"") && text.holds("&quot;") {
+        let decoded = replaced(&replaced(text, "&quot;", "\""), "&amp;", "&");
         if let Some(value) = Value::parse(&decoded) {
             return Some((value, Some("entities around strings")));
         }
@@ -25,6 +26,17 @@ pub(super) fn read(text: &str) -> Option<(Value, Option<&'static str>)> {
         return Some((Value::Array(values), Some("text behind the end")));
     }
     Value::parse(&rewrite(text)).map(|value| (value, Some("commas, quotes or ends")))
+}
+
+fn replaced(text: &str, old: &str, new: &str) -> String {
+    let (mut rest, mut out) = (text, String::with_capacity(text.len()));
+    while let Some((before, behind)) = rest.parted(old) {
+        out.push_str(before);
+        out.push_str(new);
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Takes off comments, CDATA marks and a semicolon around the value.

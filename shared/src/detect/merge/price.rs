@@ -5,6 +5,7 @@ use crate::detect::confidence::{PriceFacts, PriceSigns, Sources};
 use crate::detect::found::{Found, amount_key, is_zero};
 use crate::detect::visible::{Seen, Sighting};
 use crate::detect::{Field, PriceCandidate, PriceText, Source};
+use crate::find::Find;
 use crate::money::Currency;
 use crate::price_text::Hints;
 use crate::product::PriceKind;
@@ -158,7 +159,7 @@ fn from_markup(mains: &[Found], url: &str) -> Vec<Ballot> {
         };
         let chosen = found.offers.iter().position(|offer| {
             let own = offer.url.as_deref().and_then(|own| resolve(url, own)).and_then(|own| identity_key(&own));
-            found.offers.len() > 1 && url.contains("variant=") && own.is_some() && own == key
+            found.offers.len() > 1 && url.holds("variant=") && own.is_some() && own == key
         });
         let first = chosen.or_else(|| {
             found.offers.iter().position(|offer| offer.kind == PriceKind::Current && !is_zero(&offer.amount))

@@ -6,6 +6,7 @@ use crate::detect::found::Found;
 use crate::detect::text::{contained_words, likeness, likeness_words, words};
 use crate::detect::visible::{Heading, Seen, title_parts};
 use crate::detect::{Field, Source};
+use crate::find::Find;
 use crate::lower_case::lower_case;
 use crate::page::PageEvidence;
 use crate::product_url;
@@ -84,12 +85,12 @@ fn is_shop(part: &str, shops: &[String]) -> bool {
 /// A text without parts that name the shop.
 fn without_shop(text: &str, shops: &[String]) -> String {
     for separator in [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", "｜"] {
-        if let Some((head, tail)) = text.rsplit_once(separator)
+        if let Some((head, tail)) = text.parted_at_last(separator)
             && is_shop(tail, shops)
         {
             return without_shop(head, shops);
         }
-        if let Some((head, tail)) = text.split_once(separator)
+        if let Some((head, tail)) = text.parted(separator)
             && is_shop(head, shops)
         {
             return without_shop(tail, shops);

@@ -7,6 +7,7 @@ use super::super::visible::{Heading, leads_away, names_other_page};
 use super::Case;
 use super::folders::{DESKS, LIST_FOLDERS, OTHER_WORDS, PRODUCT_WORDS, READING_WORDS};
 use crate::detect::sign::share;
+use crate::find::Find;
 use crate::page::{PageEvidence, Tag};
 use crate::product_url;
 
@@ -142,7 +143,7 @@ pub(super) fn shows_others(case: &Case<'_>) -> bool {
 
 /// The address is that of the whole site.
 fn is_front(page: &PageEvidence) -> bool {
-    has_address(page) && product_url::path(&page.url).len() <= 1 && !page.url.contains('?')
+    has_address(page) && product_url::path(&page.url).len() <= 1 && !page.url.holds("?")
 }
 
 /// The price stands by a control to buy, and a box for the quantity or words on the stock say that this page sells it.
@@ -191,7 +192,8 @@ fn has_address(page: &PageEvidence) -> bool {
 pub(super) fn is_shop_desk(page: &PageEvidence) -> bool {
     product_url::path(&page.url)
         .split('/')
-        .any(|folder| DESKS.contains(&folder.trim_end_matches(".html").trim_end_matches(".php")))
+        .map(|folder| folder.strip_suffix(".html").unwrap_or(folder))
+        .any(|folder| DESKS.contains(&folder.strip_suffix(".php").unwrap_or(folder)))
 }
 
 /// The address is one of a list as Shopify, WooCommerce and others make it.

@@ -4,6 +4,7 @@
 
 mod offer;
 
+use crate::find::Find;
 use crate::json::{Map, Value};
 
 pub(super) use offer::availability;
@@ -173,7 +174,7 @@ fn is_filler(text: &str) -> bool {
     matches!(
         text.to_ascii_lowercase().as_str(),
         "n/a" | "na" | "none" | "null" | "undefined" | "-" | "0" | "brand" | "no brand" | "nobrand"
-    ) || text.contains("{{")
+    ) || text.holds("{{")
 }
 
 fn only_prices(object: &Object) -> Object {
@@ -186,7 +187,7 @@ fn only_prices(object: &Object) -> Object {
 /// The last word of "Home > Kitchen > Kettles".
 pub(super) fn last_of_path(path: &str) -> String {
     let last = path.rsplit(['>', '›', '»', '|']).map(str::trim).find(|part| !part.is_empty()).unwrap_or("");
-    let last = last.rsplit(" / ").next().unwrap_or(last);
+    let last = last.parted_at_last(" / ").map_or(last, |(_, last)| last);
     let mut last = last.to_owned();
     crate::page::cut(&mut last, 200);
     last

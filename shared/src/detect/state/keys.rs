@@ -1,5 +1,6 @@
 //! What the keys of an object say of it. Shops and their platforms name things alike: "productName", "item_name", "sale-price".
 
+use crate::find::Find;
 use crate::phrases::{Phrases, phrases};
 
 /// A set of [`key`]s.
@@ -51,7 +52,7 @@ pub(super) fn of(key: &[u8]) -> Keys {
         "variants" | "variations" | "skus" | "offers" => key::VARIANTS,
         "currency" | "currencycode" | "pricecurrency" | "currencyiso" | "currencyisocode" => key::CURRENCY,
         "optionprices" | "priceconfig" => key::CONFIG | key::PRICE,
-        word if word.len() >= 5 && word.contains("price") => key::PRICE,
+        word if word.len() >= 5 && word.holds("price") => key::PRICE,
         _ => 0,
     }
 }

@@ -1,5 +1,6 @@
 //! An object as a program writes it, made JSON: bare keys, single quotes, comments, expressions that only a run would know.
 
+use crate::find::Find;
 use crate::json::{ToJson, Value};
 
 /// Reads an object of program text; what is no literal in it becomes null.
@@ -52,14 +53,15 @@ fn to_json(text: &str) -> String {
                 done = false;
             }
             b'/' if bytes.get(at + 1) == Some(&b'/') => {
-                at += bytes[at..].iter().take_while(|b| **b != b'\n').count();
+                at += bytes.iter().skip(at).take_while(|b| **b != b'\n').count();
             }
             b'/' if bytes.get(at + 1) == Some(&b'*') => {
-                at = text.get(at..).and_then(|rest| rest.find("*/")).map_or(bytes.len(), |end| at + end + 1);
+                at = text.get(at..).and_then(|rest| rest.first_place("*/")).map_or(bytes.len(), |end| at + end + 1);
             }
             b if !done && (b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$' | b'-' | b'.' | b'!')) => {
-                let length = bytes[at..]
+                let length = bytes
                     .iter()
+                    .skip(at)
                     .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$' | b'-' | b'.' | b'!'))
                     .count();
                 word(text, at, length, &mut out);
@@ -86,7 +88,8 @@ fn word(text: &str, at: usize, length: usize, out: &mut String) {
         out.push_str("false");
     } else if matches!(Value::parse(word), Some(Value::Number(_))) {
         out.push_str(word);
-    } else if number.starts_with('.') && number.len() > 1 && number[1..].bytes().all(|b| b.is_ascii_digit()) {
+    } else if number.strip_prefix('.').is_some_and(|tail| !tail.is_empty() && tail.bytes().all(|b| b.is_ascii_digit()))
+    {
         out.push('0');
         out.push_str(number);
     } else {

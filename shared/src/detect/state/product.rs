@@ -1,5 +1,6 @@
 //! One object of a shop's state as a product, by the names that platforms give their fields.
 
+use crate::find::Find;
 use crate::json::{Map, Value};
 
 use super::keys::plain;
@@ -132,7 +133,7 @@ pub(super) fn offers(object: &Object, unit: Unit, hints: &Hints, currency: Optio
         currency: sign.or(own).or(currency),
         kind,
         availability: stock(object),
-        url: first(object, ADDRESS, 2000).filter(|url| url.contains('/')),
+        url: first(object, ADDRESS, 2000).filter(|url| url.holds("/")),
         sku: first(object, SKU, 100),
         upper: false,
     };
@@ -178,7 +179,7 @@ fn images(object: &Object) -> Vec<String> {
                 _ => None,
             };
             // A bare file name is relative to a folder that nobody tells.
-            out.extend(address.filter(|address| address.contains('/')).and_then(|address| clean_some(address, 2000)));
+            out.extend(address.filter(|address| address.holds("/")).and_then(|address| clean_some(address, 2000)));
         }
     }
     out
@@ -192,7 +193,7 @@ pub(super) fn read(object: &Object, unit: Unit, hints: &Hints, currency: Option<
     found.sku = first(object, SKU, 100);
     found.number = first(object, NUMBER, 100).filter(|number| number.len() < 40);
     found.gtin = fields(object, GTIN).find_map(|value| gtin(&text(value, 60)?));
-    found.url = first(object, ADDRESS, 2000).filter(|url| url.contains('/'));
+    found.url = first(object, ADDRESS, 2000).filter(|url| url.holds("/"));
     found.images = images(object);
     found.offers = offers(object, unit, hints, currency);
     found.availability = stock(object);

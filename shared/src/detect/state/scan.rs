@@ -3,6 +3,7 @@
 //! It knows just enough of JSON and JavaScript: strings, comments, brackets, and the keys of each object.
 
 use super::keys::{self, Keys, key};
+use crate::find::Find;
 
 /// An object that may be a product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +102,7 @@ pub(super) fn scan(text: &str) -> Scan {
             b'/' if bytes.get(at + 1) == Some(&b'/') => at = comment_end(bytes, at + 2, b"\n"),
             b if b.is_ascii_alphabetic() || b == b'_' || b == b'$' => {
                 let length =
-                    bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$')).count();
+                    bytes.iter().skip(at).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$')).count();
                 last = Some((at, at + length));
                 at += length - 1;
             }
@@ -174,7 +175,7 @@ fn comment_end(bytes: &[u8], from: usize, end: &[u8]) -> usize {
 
 /// A string with JSON in it: its quotes are escaped, and it speaks of prices.
 fn holds_state(content: &str) -> bool {
-    content.contains("\\\"") && content.contains("rice") || content.starts_with("{\"") && content.contains("rice")
+    content.holds("\\\"") && content.holds("rice") || content.starts_with("{\"") && content.holds("rice")
 }
 
 #[cfg(test)]

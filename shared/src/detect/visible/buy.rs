@@ -2,6 +2,7 @@
 
 use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
+use crate::find::Find;
 use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag};
 use crate::phrases::{Phrases, phrases};
@@ -105,7 +106,7 @@ fn sells_elsewhere(page: &PageEvidence, at: usize) -> bool {
     !there.is_empty()
         && !here.is_empty()
         && site(there) != site(here)
-        && !["cart", "checkout", "basket", "paypal", "pay.", "order"].iter().any(|word| href.contains(word))
+        && !["cart", "checkout", "basket", "paypal", "pay.", "order"].iter().any(|word| href.holds(word))
 }
 
 /// The last two labels of a host.

@@ -4,6 +4,7 @@ use super::picture_address::{address_key, is_junk_address, is_picture_address, p
 use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
 use crate::detect::text::{contained_words, words};
+use crate::find::Find;
 use crate::page::{Name, PageEvidence, Tag};
 use crate::phrases::{Phrases, phrases};
 use crate::product_url;
@@ -47,7 +48,7 @@ pub(super) fn pictures(page: &PageEvidence, zones: &Zones, name: &str, heading: 
         score += if near & flag::PRODUCT != 0 { 8 } else { 0 };
         score -= if near & flag::SMALL != 0 { 12 } else { 0 };
         score -= if own & flag::BRAND != 0 { 25 } else { 0 };
-        if page.attribute(at, Name::Itemprop).is_some_and(|prop| prop.contains("image")) {
+        if page.attribute(at, Name::Itemprop).is_some_and(|prop| prop.holds("image")) {
             score += 25;
         }
         let alt = page.attribute(at, Name::Alt).or(page.attribute(at, Name::Title)).unwrap_or("");
@@ -128,7 +129,10 @@ static SMALL: Phrases = phrases!("thumb|small|_s.|icon|50x50|mini");
 
 /// Points for size: as drawn, as attributes say, or as the address hints.
 fn size_points(page: &PageEvidence, at: usize, url: &str) -> i32 {
-    let number = |name: Name| -> Option<i32> { page.attribute(at, name)?.trim_end_matches("px").parse().ok() };
+    let number = |name: Name| -> Option<i32> {
+        let said = page.attribute(at, name)?;
+        said.strip_suffix("px").unwrap_or(said).parse().ok()
+    };
     let (width, height) = match page.layout(at) {
         Some(layout) if layout.visible && layout.width > 0 => (Some(layout.width), Some(layout.height)),
         Some(layout) if !layout.visible => return -10,

@@ -5,6 +5,7 @@ use super::leads_away;
 use super::price::Sighting;
 use super::words::{OldPrice, flag, old_price};
 use super::zones::{ELSEWHERE, Zones};
+use crate::find::Find;
 use crate::page::{Name, PageEvidence, Tag};
 use crate::price_text::Amount;
 use crate::product::PriceKind;
@@ -42,7 +43,7 @@ pub(super) fn judge(
     } else {
         0
     };
-    if page.attribute(element, Name::Itemprop).is_some_and(|prop| prop.contains("rice")) {
+    if page.attribute(element, Name::Itemprop).is_some_and(|prop| prop.holds("rice")) {
         score += 12;
     }
     if (near | said) & flag::NOW != 0 {

@@ -1,5 +1,6 @@
 //! The labels that shops put before a product's number and its maker, in the languages of their shops, and what stands behind them.
 use super::lookup::Lookup;
+use crate::find::Find;
 use crate::lower_case::lower_case;
 
 /// What a label announces.
@@ -80,14 +81,14 @@ pub(super) fn label(text: &str) -> Option<Label> {
 pub(super) fn labelled(text: &str) -> Option<(Label, &str)> {
     let text = text.trim();
     if let Some(at) = text.find([':', '：', '#']) {
-        let (head, tail) = text.split_at(at);
+        let (head, tail) = text.split_at_checked(at)?;
         let value = tail.trim_start_matches(is_sign);
         return if value.is_empty() { None } else { Some((label(head)?, value)) };
     }
     // Without a sign between them only a number is a value.
     let at = text.find(|c: char| c.is_ascii_digit())?;
     let start = text.get(..at)?.rfind(char::is_whitespace)?;
-    let (head, value) = text.split_at(start);
+    let (head, value) = text.split_at_checked(start)?;
     let found = label(head).filter(|found| *found == Label::Sku)?;
     (head.trim().chars().count() > 2).then(|| (found, value.trim()))
 }
@@ -100,7 +101,7 @@ pub(super) fn number(text: &str) -> Option<String> {
         let word = word.trim_matches(|c: char| matches!(c, ',' | ';' | ')' | '('));
         let digits = word.chars().filter(char::is_ascii_digit).count();
         let capitals = word.len() <= 6 && word.chars().all(|c| c.is_ascii_uppercase());
-        let coded = out.is_empty() && word.contains('-') && word.chars().all(|c| c.is_ascii_uppercase() || c == '-');
+        let coded = out.is_empty() && word.holds("-") && word.chars().all(|c| c.is_ascii_uppercase() || c == '-');
         if digits == 0 && !coded && !(capitals && text.split_whitespace().count() > 1) {
             break;
         }
@@ -114,7 +115,7 @@ pub(super) fn number(text: &str) -> Option<String> {
     let has_digit = out.bytes().any(|b| b.is_ascii_digit());
     let plain = out.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ' ' | '+' | '*'));
     // "Style: SW-BN-CH": letters alone are a number where capitals are joined by dashes.
-    let coded = length >= 5 && out.contains('-') && out.chars().all(|c| c.is_ascii_uppercase() || c == '-');
+    let coded = length >= 5 && out.holds("-") && out.chars().all(|c| c.is_ascii_uppercase() || c == '-');
     ((has_digit || coded) && plain && (3..=40).contains(&length)).then_some(out)
 }
 

@@ -1,5 +1,6 @@
 //! The maker's name inside the product's name: one that the shop lists among its makers, or one that everybody knows.
 
+use crate::find::Find;
 use std::ops::Range;
 
 use super::words::flag;
@@ -123,7 +124,7 @@ fn known(name: &str) -> Option<Range<usize>> {
 /// Where a maker's name stands in a lower-case name, as words of its own.
 fn place(name: &str, maker: &str) -> Option<Range<usize>> {
     let mut from = 0;
-    while let Some(found) = name.get(from..)?.find(maker) {
+    while let Some(found) = name.get(from..)?.first_place(maker) {
         let range = from + found..from + found + maker.len();
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let before = name.get(..range.start)?.chars().next_back();

@@ -24,6 +24,7 @@ mod zones;
 
 use self::words::flag;
 pub(super) use self::zones::Zones;
+use crate::find::Find;
 use crate::page::{Name, PageEvidence, Tag, cut};
 use crate::price_text::Hints;
 use crate::product::{Availability, VariantOption};
@@ -136,6 +137,6 @@ pub(super) fn leads_away(page: &PageEvidence, at: usize) -> Option<&str> {
     let is_here = href.is_empty()
         || href.starts_with('#')
         || href.starts_with("javascript:")
-        || (own.len() > 1 && href.contains(own));
+        || (own.len() > 1 && href.holds(own));
     (!is_here).then_some(href)
 }

@@ -1,6 +1,7 @@
 //! Addresses of pictures: which of an element's is the real one, which never show a product, and which are the same
 //! picture at another size.
 
+use crate::find::Find;
 use crate::page::{Name, PageEvidence};
 use crate::phrases::{Phrases, phrases};
 
@@ -34,7 +35,7 @@ pub(in crate::detect) fn picture_address(page: &PageEvidence, at: usize) -> Opti
 }
 
 fn looks_like_address(address: &str) -> bool {
-    address.contains('/') || address.contains('.')
+    address.holds("/") || address.holds(".")
 }
 
 /// The candidate of a `srcset` with the largest descriptor.
@@ -43,7 +44,7 @@ fn largest(srcset: &str) -> Option<&str> {
     let mut rest = srcset.trim();
     while !rest.is_empty() {
         let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let (address, after) = rest.split_at(end);
+        let Some((address, after)) = rest.split_at_checked(end) else { break };
         let (descriptor, next) = after.split_once(',').unwrap_or((after, ""));
         let digits: String = descriptor.trim().chars().take_while(char::is_ascii_digit).collect();
         let size = digits.parse().unwrap_or(1);
@@ -97,9 +98,9 @@ pub(in crate::detect) fn is_junk_address(address: &str) -> bool {
     ];
     exact.contains(&stem)
         || JUNK.within(name)
-        || lower.contains("/flags/")
-        || lower.contains("/icons/")
-        || lower.contains("/badges/")
+        || lower.holds("/flags/")
+        || lower.holds("/icons/")
+        || lower.holds("/badges/")
 }
 
 /// The name of a picture's file without sizes: the same picture at another size has the same key.
@@ -109,8 +110,7 @@ pub(in crate::detect) fn address_key(address: &str) -> String {
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
     let mut key = String::new();
     for part in stem.split(['_', '-', '.', '@']) {
-        let is_size = part.split('x').all(|n| n.len() <= 4 && n.bytes().all(|b| b.is_ascii_digit()))
-            && part.contains('x')
+        let is_size = part.split('x').all(|n| n.len() <= 4 && n.bytes().all(|b| b.is_ascii_digit())) && part.holds("x")
             || matches!(
                 part,
                 "large"

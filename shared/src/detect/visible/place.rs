@@ -4,6 +4,7 @@ use super::price::Sighting;
 use super::words::flag;
 use super::zones::Zones;
 use crate::detect::found::amount_key;
+use crate::find::Find;
 use crate::order;
 use crate::page::{Name, PageEvidence};
 use crate::product::PriceKind;
@@ -150,15 +151,15 @@ fn is_range(page: &PageEvidence, a: usize, b: usize, context: &str) -> bool {
     let dash =
         |text: &str| text.trim().ends_with(['-', '–', '—', '~']) || text.trim().starts_with(['-', '–', '—', '~']);
     let between = (a.min(b)..=a.max(b)).any(|at| dash(page.text(at)));
-    between || [" - ", " – ", " — ", " to ", " bis ", " ~ ", " do "].iter().any(|word| context.contains(word))
+    between || [" - ", " – ", " — ", " to ", " bis ", " ~ ", " do "].iter().any(|word| context.holds(word))
 }
 
 /// A percentage near them says how one comes from the other.
 fn reduced(page: &PageEvidence, from: usize, to: usize, low: u128, high: u128) -> bool {
     (from.saturating_sub(12)..to + 12).any(|at| {
         let text = page.text(at);
-        let Some(sign) = text.find('%') else { return false };
-        let digits: String = text[..sign].trim_end().chars().rev().take_while(char::is_ascii_digit).collect();
+        let Some((before, _)) = text.split_once('%') else { return false };
+        let digits: String = before.trim_end().chars().rev().take_while(char::is_ascii_digit).collect();
         let percent: u128 = digits.chars().rev().collect::<String>().parse().unwrap_or(0);
         (1..100).contains(&percent) && (high * (100 - percent)).abs_diff(low * 100) <= high
     })

@@ -6,6 +6,7 @@ use super::price_text_of;
 use super::words::flag;
 use super::zones::Zones;
 use crate::detect::found::is_zero;
+use crate::find::Find;
 use crate::money::Currency;
 use crate::page::{Name, PageEvidence, Tag, cut};
 use crate::price_text::{Amount, Hints, Sign, amounts};
@@ -133,7 +134,7 @@ fn price_element(page: &PageEvidence, zones: &Zones, at: usize) -> Option<(usize
     let mine = |found: &[Amount]| {
         found.iter().any(|amount| {
             amount.sign.is_some()
-                && amount.decimal.chars().filter(char::is_ascii_digit).collect::<String>().contains(&digits)
+                && amount.decimal.chars().filter(char::is_ascii_digit).collect::<String>().holds(&digits)
         })
     };
     let shown = price_text_of(page, parent);
@@ -152,7 +153,7 @@ fn price_element(page: &PageEvidence, zones: &Zones, at: usize) -> Option<(usize
         return Some(with_cents(page, parent, &shown, &found).unwrap_or((parent, shown, found)));
     }
     // Parts of a price are digits and marks; a text with words in it is none.
-    let is_part = own.chars().filter(|c| c.is_alphabetic()).count() <= 3 && !own.contains('%') && !digits.is_empty();
+    let is_part = own.chars().filter(|c| c.is_alphabetic()).count() <= 3 && !own.holds("%") && !digits.is_empty();
     for level in page.ancestors(parent).take(if is_part { 3 } else { 0 }) {
         if page.below(level).len() > 24 {
             break;

@@ -3,6 +3,7 @@
 use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
 use crate::detect::text::{clean, contained_words, likeness_words, words};
+use crate::find::Find;
 use crate::page::{Name, PageEvidence, Tag};
 use crate::script::is_cjk;
 
@@ -134,12 +135,22 @@ fn points(thousandths: usize, most: i32) -> i32 {
     i32::try_from(thousandths).unwrap_or(0) * most / 1000
 }
 
+fn parts_of(text: &str, separator: &str) -> Vec<String> {
+    let (mut rest, mut parts) = (text, Vec::new());
+    while let Some((part, behind)) = rest.parted(separator) {
+        parts.push(part.trim().to_owned());
+        rest = behind;
+    }
+    parts.push(rest.trim().to_owned());
+    parts
+}
+
 /// The parts of a page title between its separators.
 pub(in crate::detect) fn title_parts(title: &str) -> Vec<String> {
     let mut parts = vec![clean(title, 500)];
     for separator in [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " • ", " · ", " > ", " / ", "｜", " ~ "]
     {
-        parts = parts.iter().flat_map(|part| part.split(separator)).map(|part| part.trim().to_owned()).collect();
+        parts = parts.iter().flat_map(|part| parts_of(part, separator)).collect();
     }
     // Chinese and Japanese shops set their name behind a dash without spaces.
     let mut parts: Vec<String> =

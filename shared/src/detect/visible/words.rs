@@ -1,6 +1,7 @@
 //! What class names and ids say, as flags.
 
 use super::lexicon::flags_of_word;
+use crate::find::Find;
 use crate::page::{Name, PageEvidence, Tag};
 
 /// A set of [`flag`]s.
@@ -135,7 +136,7 @@ pub(in crate::detect) fn old_price(page: &PageEvidence, at: usize) -> OldPrice {
     let mut now = false;
     for (level, up) in std::iter::once(at).chain(page.ancestors(at)).take(4).enumerate() {
         if matches!(page.tag(up), Tag::Del | Tag::S | Tag::Strike)
-            || page.attribute(up, Name::Style).is_some_and(|style| style.contains("line-through"))
+            || page.attribute(up, Name::Style).is_some_and(|style| style.holds("line-through"))
             || page.layout(up).is_some_and(|layout| layout.struck)
         {
             return OldPrice::Struck;
