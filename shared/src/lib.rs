@@ -5,6 +5,7 @@
 pub mod detect;
 mod find;
 pub mod id;
+mod join;
 pub mod json;
 mod lower_case;
 pub mod money;

@@ -1,6 +1,8 @@
 //! Addresses of products: made absolute, freed of tracking, and the key that says "the same page".
 //! Hand-written for http and https only, because a general URL parser is larger than all of detection in WASM.
 
+use crate::join::joined;
+
 /// An http(s) address in its parts. User names and passwords are dropped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Parts<'a> {
@@ -80,7 +82,7 @@ pub fn resolve(base: &str, href: &str) -> Option<String> {
     let base = split(base)?;
     if href.starts_with("//") || href.starts_with("\\\\") {
         let scheme = if base.https { "https:" } else { "http:" };
-        let absolute = [scheme, href].concat();
+        let absolute = joined(&[scheme, href], "");
         return split(&absolute).map(|parts| join(&parts, parts.path));
     }
     let (rest, fragment) = href.split_once('#').map_or((href, None), |(rest, fragment)| (rest, Some(fragment)));
@@ -92,7 +94,7 @@ pub fn resolve(base: &str, href: &str) -> Option<String> {
         (path, query)
     } else {
         let folder = base.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        merged = [folder, "/", path].concat();
+        merged = joined(&[folder, path], "/");
         (merged.as_str(), query)
     };
     Some(join(&Parts { query, fragment, ..base }, path))
@@ -138,7 +140,7 @@ fn without_dots(path: &str) -> String {
             other => kept.push(other),
         }
     }
-    ["/", &kept.join("/")].concat()
+    joined(&["", &joined(&kept, "/")], "/")
 }
 
 /// Names of query parameters that say where a visitor came from, never what they look at.
@@ -206,7 +208,7 @@ pub fn canonical(url: &str) -> Option<String> {
             .split('&')
             .filter(|pair| !pair.is_empty() && !is_tracking(pair.split('=').next().unwrap_or(pair)))
             .collect();
-        kept.join("&")
+        joined(&kept, "&")
     });
     let query = query.as_deref().filter(|query| !query.is_empty());
     let out = join(&Parts { query, fragment: None, ..parts }, parts.path);
@@ -222,10 +224,10 @@ pub fn identity_key(url: &str) -> Option<String> {
     let host = ["www.", "m.", "mobile."].iter().find_map(|start| parts.host.strip_prefix(start)).unwrap_or(parts.host);
     let mut pairs: Vec<&str> = parts.query.map(|query| query.split('&').collect()).unwrap_or_default();
     crate::order::few(&mut pairs, |one, other| one < other);
-    let mut key = [host, parts.path.trim_end_matches('/')].concat();
+    let mut key = joined(&[host, parts.path.trim_end_matches('/')], "");
     if !pairs.is_empty() {
         key.push('?');
-        key.push_str(&pairs.join("&"));
+        key.push_str(&joined(&pairs, "&"));
     }
     Some(key)
 }

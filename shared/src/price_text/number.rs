@@ -1,6 +1,7 @@
 //! Digits and their separators: which dot is decimal and which groups thousands.
 
 use crate::find::Find;
+use crate::join::joined;
 use crate::money::Currency;
 
 /// A number in a text.
@@ -110,7 +111,7 @@ pub(super) fn read(text: &str, at: usize, from: usize) -> Option<Number> {
     }
     if separators.is_empty() && end - at <= 2 && point_before(text, at, from) {
         return Some(Number {
-            decimal: format!("0.{}", groups.concat()),
+            decimal: format!("0.{}", joined(&groups, "")),
             start: at - 1,
             end,
             grouped_by: None,
@@ -201,7 +202,7 @@ fn point_before(text: &str, at: usize, from: usize) -> bool {
 
 /// Puts groups together: the last separator is decimal if it can be no thousands separator.
 fn decide(groups: &[String], separators: &[char]) -> String {
-    let whole = groups.concat();
+    let whole = joined(&groups, "");
     let (Some(&last), Some(tail)) = (separators.last(), groups.last()) else { return trim_zeros(&whole) };
     let same_before = separators.iter().filter(|s| **s == last).count() > 1;
     let head = groups.first().map_or("", String::as_str);

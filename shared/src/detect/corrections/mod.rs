@@ -8,6 +8,7 @@ mod path;
 mod remembered;
 
 use crate::find::Find;
+use crate::join::joined;
 pub use learn::{Kept, Shown, picked};
 pub use path::ElementPath;
 pub use remembered::Remembered;
@@ -133,7 +134,7 @@ pub fn applied(detection: &Detection) -> impl Iterator<Item = Correctable> {
 }
 
 fn note_of(field: Correctable) -> String {
-    [NOTE, field.as_str()].concat()
+    joined(&[NOTE, field.as_str()], "")
 }
 
 /// The host of an address without "www.".

@@ -1,6 +1,7 @@
 //! Where an element stands, in the words of a shop's template: tags, ids and classes that the next page of the shop has too.
 
 use crate::find::Find;
+use crate::join::joined;
 use serde::{Deserialize, Serialize};
 
 use crate::page::{Name, PageEvidence, Tag};
@@ -37,7 +38,7 @@ impl ElementPath {
             }
         }
         steps.reverse();
-        let steps = steps.join(">");
+        let steps = joined(&steps, ">");
         let nth = places(page, &steps).position(|place| place == at)?;
         Some(Self { steps, nth: u32::try_from(nth).ok()? })
     }

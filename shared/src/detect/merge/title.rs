@@ -7,6 +7,7 @@ use crate::detect::text::{contained_words, likeness, likeness_words, words};
 use crate::detect::visible::{Heading, Seen, title_parts};
 use crate::detect::{Field, Source};
 use crate::find::Find;
+use crate::join::joined;
 use crate::lower_case::lower_case;
 use crate::page::PageEvidence;
 use crate::product_url;
@@ -74,11 +75,10 @@ fn shop_names(page: &PageEvidence) -> Vec<String> {
 }
 
 fn is_shop(part: &str, shops: &[String]) -> bool {
-    let joined: String = words(part).concat();
+    let said = joined(&words(part), "");
     shops.iter().any(|shop| {
-        let shop: String = words(shop).concat();
-        !shop.is_empty()
-            && (joined == shop || joined.len() > 3 && joined.starts_with(&shop) && joined.len() < shop.len() + 8)
+        let shop = joined(&words(shop), "");
+        !shop.is_empty() && (said == shop || said.len() > 3 && said.starts_with(&shop) && said.len() < shop.len() + 8)
     })
 }
 

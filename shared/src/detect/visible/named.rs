@@ -5,6 +5,7 @@ use super::makers::{leads_to_maker, maker_in};
 use super::title::{Heading, title_parts};
 use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
+use crate::join::joined;
 use crate::page::{Name, PageEvidence, Tag};
 
 /// A text with how much speaks for it.
@@ -64,7 +65,7 @@ pub(super) fn named(page: &PageEvidence, zones: &Zones, heading: Option<&Heading
         }
     }
     if named.brand.as_ref().is_none_or(|said| said.points < 45) {
-        let title = title_parts(&page.title).join(" ");
+        let title = joined(&title_parts(&page.title), " ");
         let found = [name, title.as_str()].iter().find_map(|text| {
             maker_in(page, zones, text).map(|(maker, points)| Said { text: maker.to_owned(), points })
         });

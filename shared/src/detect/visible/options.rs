@@ -2,6 +2,7 @@
 
 use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
+use crate::join::joined;
 use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag, cut};
 use crate::phrases::{Phrases, phrases};
@@ -135,7 +136,7 @@ fn label_of(page: &PageEvidence, at: usize) -> Option<String> {
     let label = around.or_else(by_id)?;
     let own = page.below(label).filter(|below| !page.below(at).contains(below)).map(|below| page.text(below));
     let text: Vec<&str> = own.map(str::trim).filter(|text| !text.is_empty()).take(4).collect();
-    Some(text.join(" ")).filter(|text| !text.is_empty())
+    Some(joined(&text, " ")).filter(|text| !text.is_empty())
 }
 
 /// The words right before a control that end in a colon or stand alone in a box of their own.

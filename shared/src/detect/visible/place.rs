@@ -5,6 +5,7 @@ use super::words::flag;
 use super::zones::Zones;
 use crate::detect::found::amount_key;
 use crate::find::Find;
+use crate::join::joined;
 use crate::order;
 use crate::page::{Name, PageEvidence};
 use crate::product::PriceKind;
@@ -58,8 +59,8 @@ pub(super) fn place(page: &PageEvidence, zones: &Zones, all: &mut [Sighting], he
 fn signature(page: &PageEvidence, node: usize) -> String {
     let parent = page.parent(node);
     let around = [Some(node), parent, parent.and_then(|up| page.parent(up))];
-    let shape = |at: usize| [page.tag(at).as_str(), ".", page.attribute(at, Name::Class).unwrap_or("")].concat();
-    around.map(|at| at.map(shape).unwrap_or_default()).join(" ")
+    let shape = |at: usize| joined(&[page.tag(at).as_str(), page.attribute(at, Name::Class).unwrap_or("")], ".");
+    joined(&around.map(|at| at.map(shape).unwrap_or_default()), " ")
 }
 
 /// A number for each text, the same for the same text.

@@ -4,6 +4,7 @@ use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
 use crate::detect::text::{clean, contained_words, likeness_words, words};
 use crate::find::Find;
+use crate::join::joined;
 use crate::page::{Name, PageEvidence, Tag};
 use crate::script::is_cjk;
 
@@ -128,7 +129,7 @@ fn heading_text(page: &PageEvidence, at: usize) -> String {
     }
     // Nothing was to be parted: as it was.
     let plain = |text: &str| text.split_whitespace().count();
-    if plain(&out) > plain(&text) { out.split_whitespace().collect::<Vec<_>>().join(" ") } else { text }
+    if plain(&out) > plain(&text) { joined(&out.split_whitespace().collect::<Vec<_>>(), " ") } else { text }
 }
 
 fn points(thousandths: usize, most: i32) -> i32 {
