@@ -19,6 +19,10 @@ use crate::sizes;
 /// The packages that become WASM programs of the extension.
 const PROGRAMS: [&str; 3] = ["background", "reader", "ui"];
 
+/// Bytes of a program's stack, an eighth less than a megabyte: what the program knows lies behind it, and each place that
+/// names an address below a megabyte is a byte shorter.
+const STACK: u32 = 7 << 17;
+
 /// Builds everything and holds the sizes against their budgets.
 pub(crate) fn dist() -> Result<()> {
     build()?;
@@ -71,8 +75,9 @@ fn compile() -> Result<Vec<PathBuf>> {
     for program in PROGRAMS {
         build.args(["--package", program]);
     }
-    let flags: Vec<String> =
+    let mut flags: Vec<String> =
         shorter_paths().iter().map(|(from, to)| format!("--remap-path-prefix={from}={to}")).collect();
+    flags.push(format!("-Clink-arg=-zstack-size={STACK}"));
     build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")).env_remove("RUSTFLAGS");
     step("The extension's programs", build)?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir));

@@ -24,10 +24,11 @@ const FEATURES: [&str; 8] = [
 
 /// For size, until nothing gets smaller. Nothing is moved into its caller, because copies that stand apart compress better;
 /// three passes that save few bytes and make many harder to compress are left out. What program and glue call each other by
-/// becomes a letter or two.
-const PASSES: [&str; 8] = [
+/// becomes a letter or two. Nothing lies in the first kilobyte: it is the far end of the stack.
+const PASSES: [&str; 9] = [
     "-Oz",
     "--converge",
+    "--low-memory-unused",
     "--flexible-inline-max-function-size=1",
     "--one-caller-inline-max-function-size=1",
     "--skip-pass=local-cse",
