@@ -1,77 +1,57 @@
 // The bounded, read-only summary of the rendered page, for shared::page::summary (same VERSION there).
-// Injected by scripting.executeScript; its completion value is a promise of the summary as JSON text.
-// It decides nothing: it skips by element name, keeps the listed attributes, and stops at its bounds.
-// The bounds are those of shared::page::LIMITS or wider; those of scripts are the same, in bytes of UTF-8 as there.
+// Injected by scripting.executeScript; its completion value is a promise of the summary as text: a line of JSON with what only
+// the browser knows, and below it the page's HTML as the browser itself writes it. That costs a page least: each node that a
+// script touches costs more than the browser needs to write ten.
+// It decides nothing. What it leaves out: what may be somebody's own words, and what is beyond its bounds.
 // It works in slices, so that the page is never held up for longer than one of them.
 (async () => {
-  const VERSION = 1;
-  const MAX_NODES = 32000;
+  const VERSION = 2;
+  const MAX_ELEMENTS = 36000;
   const MAX_DEPTH = 200;
-  const MAX_TEXT = 4000;
-  const MAX_VALUE = 2100;
-  const MAX_CHARS = 4000000;
-  const MAX_SCRIPTS = 60;
-  const MAX_SCRIPT_BYTES = 1000000;
-  const MAX_STATES = 24;
-  const MAX_STATE = 600000;
-  const MAX_STATE_BYTES = 600000;
-  const MAX_LAYOUTS = 500;
+  const MAX_CHARS = 8000000;
+  // As in shared::page::LIMITS: a longer script is kept by nobody.
+  const MAX_SCRIPT = 1000000;
+  const MAX_LAYOUTS = 300;
+  // More elements than this are not written at once.
+  const PIECE = 6000;
   // Then the page has its turn.
   const SLICE_MS = 20;
-  // Asking for layout ends after this time, wherever it is. The walk is bounded by its counts alone.
+  // Asking for layout ends after this time, wherever it is.
   const MAX_DRAW_MS = 40;
-
-  // What is special of an element, by its name: left out with all below it; its layout is asked; it may show other nodes
-  // than its children (custom elements too); a person chooses with it.
-  const SKIP = 1;
-  const SCRIPT = 2;
-  const DRAW = 3;
-  const HOST = 4;
-  const CHOICE = 5;
-  // What stands in it may be somebody's own words: nothing below it is looked at.
-  const FIELD = 6;
-  const TAGS = new Map([['script', SCRIPT]]);
-  for (const name of 'style noscript template svg math iframe object embed video audio canvas noframes xmp plaintext'.split(' ')) {
-    TAGS.set(name, SKIP);
-  }
-  for (const name of ['h1', 'h2', 'h3', 'img']) TAGS.set(name, DRAW);
-  for (const name of ['div', 'section', 'main', 'article', 'slot']) TAGS.set(name, HOST);
-  for (const name of ['select', 'option', 'input']) TAGS.set(name, CHOICE);
-  TAGS.set('textarea', FIELD);
-  // Their place in the list is their word.
-  const words = (
-    'class id itemprop itemscope itemtype itemref content property name typeof vocab resource about rel href ' +
-    'hreflang src srcset alt title type value lang hidden style role aria-hidden aria-label width height datetime ' +
-    'selected checked disabled data-src data-original data-lazy data-lazy-src data-srcset data-zoom-image ' +
-    'data-large_image data-large-image data-image data-old-hires data-zoom data-full data-a-dynamic-image ' +
-    'data-price data-price-amount data-product-price data-currency data-sku data-brand data-asin data-testid ' +
-    'aria-checked aria-pressed aria-selected for ' +
-    'data-product_variations data-product-json'
-  ).split(' ');
-  const KEPT = new Map(words.map((name, number) => [name, number]));
-  // Attributes that hold a whole product of the shop's own state.
-  const FIRST_STATE = KEPT.get('data-product_variations');
+  // A price is shorter than this, whatever white space is around it.
+  const MAX_PRICE = 60;
+  const MAX_SPACED = 400;
   // Where text may be a price: a digit of any script that shops use.
   const DIGIT = /[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19]/;
 
-  // Of each name that was met: its kind, and eight times its word plus one. Each call into the browser, and each look into a
-  // table, is made for every node of the page: none is made twice.
-  const met = new Map();
-  const nodes = [];
+  // Custom elements may show other nodes than their children, and of the others these; the rest are common and do not.
+  const HOSTS =
+    ':not(a,span,img,p,li,path,script,link,meta,ul,svg,option,input,button,label,td,tr,b,i,h1,h2,h3,h4,h5,h6,br,use,g,' +
+    'strong,em,source,picture,style,form,nav,header,footer,aside,small,sup,sub,table,tbody,thead,th,select,dl,dt,dd,ol,' +
+    'figure,figcaption,noscript,template,iframe,video,circle,rect,polygon,line,defs,symbol,textarea,hr,del,s,u,font,center,' +
+    'title,body,html,head,data,meter)';
+  // The value of these is what the shop wrote for everybody; of an input it depends (shared::page::fields). Of no other element,
+  // and of what stands in a textarea, the summary holds anything.
+  const OPEN = 'option,button,data,meter';
+  const ODD = `${HOSTS},textarea,[value]:not(input,${OPEN})`;
+  const NOTED = 'h1,h2,h3,img,input';
+  // Kinds of nodes.
+  const ELEMENT = 1;
+  const TEXT = 3;
+  const SHOW_TEXT = 4;
+
+  // What is not written as it stands, but with what it shows in place of its children, or by its parts; and what is left out.
+  const parted = new Set();
+  const left = new Set();
+  const pieces = [];
+  const options = [];
+  const inputs = [];
+  // What may be asked how it is drawn, with its number.
+  const elements = [];
   const texts = [];
-  const attributes = [];
-  const values = [];
-  const layouts = [];
-  // Elements whose layout is asked, and their numbers plus one; a number below 0: for its text, which may be struck.
-  const drawn = [];
-  const drawnAt = [];
-  let count = 0;
+  const counted = { elements: 0, options: 0, inputs: 0, units: 0 };
   let chars = 0;
-  let scripts = 0;
-  let scriptBytes = 0;
-  let states = 0;
-  let stateBytes = 0;
-  let space = false;
+  let all = 0;
   let truncated = false;
   let until = 0;
 
@@ -81,197 +61,173 @@
     until = performance.now() + SLICE_MS;
   };
 
-  const text = (node, parent, around) => {
-    let data = node.data;
-    if (data.length > MAX_TEXT) data = data.replace(/\s+/g, ' ').slice(0, MAX_TEXT);
-    if (!/\S/.test(data)) {
-      space = space || data !== '';
-      return;
+  // A node and all above it, out of shadow trees too.
+  const part = (node) => {
+    for (let up = node; up && !parted.has(up); up = up.parentNode ?? up.host) parted.add(up);
+  };
+
+  const isGivenTo = (slot) => slot.localName === 'slot' && slot.assignedNodes().length > 0;
+
+  const isOdd = (node) =>
+    node.shadowRoot || node.getAttribute('value') || (node.localName === 'textarea' ? node.firstChild : isGivenTo(node));
+
+  // Where the tree is to be taken apart, from here down.
+  const look = (root) => {
+    if (root.matches(ODD) && isOdd(root)) part(root);
+    const found = root.querySelectorAll(ODD);
+    for (let i = 0; i < found.length; i += 1) {
+      if (isOdd(found[i])) part(found[i]);
     }
-    nodes.push(0, parent);
-    texts.push(space ? ' ' + data : data);
-    chars += data.length;
-    space = false;
-    count += 1;
-    if (DIGIT.test(data) && data.trim().length <= 60 && drawnAt[drawnAt.length - 1] !== -parent) {
-      drawn.push(node.parentElement || around);
-      drawnAt.push(-parent);
+  };
+
+  // The properties tell what is chosen now, the markup what was at first. Where no option is marked, browsers choose the first
+  // that is not disabled (HTML Standard, 4.10.7, "ask for a reset").
+  const choices = (root, from) => {
+    let order;
+    for (const select of root.localName === 'select' ? [root] : root.querySelectorAll('select')) {
+      if (select.multiple) continue;
+      const marked = select.querySelectorAll('option[selected]');
+      const free = () => [...select.options].findIndex((option) => !option.disabled && !option.parentNode.disabled);
+      const first = marked.length > 0 ? marked[marked.length - 1].index : free();
+      if (select.selectedIndex === first) continue;
+      order ??= [...root.querySelectorAll('option')];
+      for (const option of select.options) {
+        if (option.selected !== option.hasAttribute('selected')) options.push(from + order.indexOf(option));
+      }
     }
   };
 
-  const encoder = new TextEncoder();
-  // The bytes of a script where no more than these are left, else -1. Most of what does not fit is not even counted.
-  const fits = (content, left) => {
-    const bytes = content.length > left ? Infinity : encoder.encode(content).length;
-    return bytes > left ? -1 : bytes;
+  const isTurned = (input) => input.checked !== input.hasAttribute('checked') && /^(?:radio|checkbox)$/.test(input.type);
+
+  // The last of which a text was noted.
+  let noted = null;
+  const noteText = (text) => {
+    const length = text.length;
+    if (length <= MAX_SPACED) {
+      const data = text.data;
+      if (DIGIT.test(data) && data.trim().length <= MAX_PRICE && noted !== text.parentNode) {
+        noted = text.parentNode;
+        texts.push([counted.units, noted]);
+      }
+    } else if (length > MAX_SCRIPT && /^(?:script|style)$/.test(text.parentNode.localName)) {
+      truncated ||= text.parentNode.type === 'application/ld+json';
+      left.add(text.parentNode);
+      part(text.parentNode);
+    }
+    counted.units += length;
   };
 
-  const keepsState = (state) => {
-    if (states >= MAX_STATES || !state.includes('rice')) return false;
-    const bytes = fits(state, Math.min(MAX_STATE, MAX_STATE_BYTES - stateBytes));
-    if (bytes < 0) return false;
-    states += 1;
-    stateBytes += bytes;
-    return true;
+  // False where something of it is to be left out: then nothing is noted, and it is written by its parts.
+  const noteTexts = (root) => {
+    const before = [counted.units, texts.length, left.size];
+    const walk = document.createTreeWalker(root, SHOW_TEXT);
+    for (let text = walk.nextNode(); text; text = walk.nextNode()) noteText(text);
+    if (left.size === before[2]) return true;
+    [counted.units, texts.length] = before;
+    noted = null;
+    return false;
   };
 
-  // JSON-LD, and what may hold the shop's own state: the same as in shared::page::scripts.
-  const script = (node, parent, word) => {
-    const type = node.getAttribute('type') || '';
-    const content = node.textContent;
-    if (/^\s*application\/ld\+json\s*(;|$)/i.test(type)) {
-      const bytes = scripts < MAX_SCRIPTS ? fits(content, MAX_SCRIPT_BYTES - scriptBytes) : -1;
-      if (bytes < 0) {
+  const noteElement = (node) => {
+    const name = node.localName;
+    if (/^(?:h[123]|img)$/.test(name)) {
+      elements.push([counted.elements, node]);
+      counted.elements += 1;
+    } else if (name === 'input') {
+      if (isTurned(node)) inputs.push(counted.inputs);
+      counted.inputs += 1;
+    } else if (name === 'option') {
+      counted.options += 1;
+    }
+  };
+
+  const noteBelow = (root) => {
+    const found = root.querySelectorAll(NOTED);
+    for (let i = 0; i < found.length; i += 1) noteElement(found[i]);
+    choices(root, counted.options);
+    counted.options += root.querySelectorAll('option').length;
+  };
+
+  // The HTML of a browser, without the values of fields. A value holds no quote, so what looks like an attribute is one. What
+  // only looks like a tag, in a script, keeps its length.
+  const SHOWN = /^<input(?=\s)[^]* type="(?:submit|button|image|reset|radio|checkbox)"/i;
+  const HIDDEN = /^<input(?=\s)[^]* type="hidden"/i;
+  const MARKED = / (?:itemprop|property)="/;
+  const TAG = /[^">]*(?:"[^"]*"[^">]*)*/y;
+  const withoutValues = (html) => {
+    let kept = '';
+    let from = 0;
+    for (let at = html.indexOf('<input'); at >= 0; at = html.indexOf('<input', TAG.lastIndex)) {
+      TAG.lastIndex = at;
+      const [tag] = TAG.exec(html);
+      if (!tag.includes(' value="') || SHOWN.test(tag) || (HIDDEN.test(tag) && MARKED.test(tag))) continue;
+      kept += html.slice(from, at) + tag.replace(/ value="[^"]*"/g, (value) => ' '.repeat(value.length));
+      from = TAG.lastIndex;
+    }
+    return kept + html.slice(from);
+  };
+
+  const escaped = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
+
+  // The tag alone, by hand: a copy of a custom element would run the page's own program.
+  const startTag = (node) => {
+    let tag = `<${node.localName}`;
+    for (const name of node.getAttributeNames()) {
+      if (name !== 'value' || node.matches(OPEN)) tag += ` ${name}="${escaped(node.getAttribute(name))}"`;
+    }
+    return `${tag}>`;
+  };
+
+  const write = (html) => {
+    pieces.push(html);
+    chars += html.length;
+  };
+
+  // Elements below: only one that has some is asked.
+  const size = (node) => (node.firstElementChild ? node.getElementsByTagName('*').length : 0);
+
+  // An open shadow tree in place of the children, and what was put into a slot in place of the slot's own. Nothing of a textarea.
+  const shown = (node) => {
+    if (node.localName === 'textarea') return [];
+    return isGivenTo(node) ? node.assignedNodes() : (node.shadowRoot ?? node).childNodes;
+  };
+
+  const emit = async (root) => {
+    const open = [{ rest: [root].values(), isLooked: false, end: '' }];
+    while (open.length > 0) {
+      if (late()) await pause();
+      const { rest, isLooked, end } = open[open.length - 1];
+      const { value: node, done } = rest.next();
+      if (done) {
+        open.pop();
+        write(end);
+      } else if (all >= MAX_ELEMENTS || chars >= MAX_CHARS) {
         truncated = true;
         return;
-      }
-      scripts += 1;
-      scriptBytes += bytes;
-      attributes.push(count, KEPT.get('type'));
-      values.push('application/ld+json');
-    } else if (content === '' || /template|html/i.test(type) || !keepsState(content)) {
-      return;
-    }
-    nodes.push(word, parent, 0, count + 1);
-    texts.push(content);
-    count += 2;
-  };
-
-  const SELECTED = KEPT.get('selected');
-  const CHECKED = KEPT.get('checked');
-  // The list that a person changed from what the page was delivered with, if the walk is in one.
-  let changed = null;
-
-  // Attributes tell what was chosen at first, properties what is chosen now. Gives the attribute that is not read, if any.
-  const choice = (node, name, at) => {
-    if (name === 'select') {
-      const options = [...node.options];
-      const marked = options.findLastIndex((option) => option.defaultSelected);
-      // Where no option is marked, browsers choose the first that is not disabled (HTML Standard, 4.10.7, "ask for a reset").
-      const first = marked < 0 ? options.findIndex((option) => !option.disabled && !option.parentNode.disabled) : marked;
-      changed = node.multiple || node.selectedIndex === first ? null : node;
-      return undefined;
-    }
-    const own = name === 'option' ? changed !== null && changed.contains(node) : node.type === 'radio' || node.type === 'checkbox';
-    if (!own) return undefined;
-    const now = name === 'option' ? node.selected : node.checked;
-    const number = name === 'option' ? SELECTED : CHECKED;
-    if (now === node.hasAttribute(words[number])) return undefined;
-    if (now) {
-      attributes.push(at, number);
-      values.push('');
-    }
-    return number;
-  };
-
-  // The kind of an element by its name, and eight times its word plus one; SKIP alone where it is left out.
-  const meet = (name) => {
-    const kind = TAGS.get(name) ?? (name.includes('-') ? HOST : 0);
-    const known = kind === SKIP ? SKIP : words.push(name) * 8 + kind;
-    met.set(name, known);
-    return known;
-  };
-
-  // Whether the element's value is what the shop wrote for everybody: the table of docs/DESIGN.md, as in shared::page::fields.
-  const VALUE = KEPT.get('value');
-  const hasOpenValue = (node, name) => {
-    if (name !== 'input') return name === 'option' || name === 'button' || name === 'data' || name === 'meter';
-    const type = node.getAttribute('type') || '';
-    if (/^(?:submit|button|image|reset|radio|checkbox)$/i.test(type)) return true;
-    return /^hidden$/i.test(type) && (node.hasAttribute('itemprop') || node.hasAttribute('property'));
-  };
-
-  // False if the element's children are not looked at.
-  const element = (node, name, known, parent) => {
-    const kind = known & 7;
-    const word = known >> 3;
-    if (kind === SKIP) return false;
-    if (kind === SCRIPT) {
-      script(node, parent, word);
-      return false;
-    }
-    nodes.push(word, parent);
-    const at = count;
-    count += 1;
-    const instead = kind === CHOICE ? choice(node, name, at) : undefined;
-    // The names as texts: an Attr object for each attribute would cost the page more than all the rest.
-    const own = node.getAttributeNames();
-    for (let i = 0; i < own.length; i += 1) {
-      const key = own[i];
-      const number = KEPT.get(key);
-      if (number === undefined || number === instead || (number === VALUE && !hasOpenValue(node, name))) continue;
-      const value = node.getAttribute(key);
-      if (number >= FIRST_STATE && !keepsState(value)) continue;
-      attributes.push(at, number);
-      // Too long for an address; texts are cut by the reader.
-      values.push(value.length > MAX_VALUE && number < FIRST_STATE ? value.slice(0, MAX_VALUE) : value);
-      chars += Math.min(value.length, MAX_VALUE);
-    }
-    if (kind === DRAW) {
-      drawn.push(node);
-      drawnAt.push(count);
-    }
-    return kind !== FIELD;
-  };
-
-  // What is shown below an element: an open shadow tree in place of its children, what was put into a slot in place of the slot's own.
-  const firstShown = (node, name, lists, depth) => {
-    const shadow = node.shadowRoot;
-    if (shadow) return shadow.firstChild;
-    if (name === 'slot') {
-      const given = node.assignedNodes();
-      if (given.length > 0) {
-        lists[depth] = given.values();
-        return lists[depth].next().value;
-      }
-    }
-    return node.firstChild;
-  };
-
-  const visit = async (root) => {
-    // Of each open element: itself, its number plus one, and the rest of its list where it shows other nodes than its children.
-    const open = [];
-    const numbers = [0];
-    const lists = [];
-    let depth = 0;
-    let node = root;
-    for (let turn = 1; ; turn += 1) {
-      if (turn % 128 === 0 && late()) await pause();
-      if (count >= MAX_NODES || chars >= MAX_CHARS) {
-        truncated = true;
-        return;
-      }
-      // Only elements have one.
-      const name = node.localName;
-      let below = null;
-      if (name !== undefined) {
-        const known = met.get(name) ?? meet(name);
-        if (element(node, name, known, numbers[depth])) {
-          const number = count;
-          lists[depth] = undefined;
-          below = (known & 7) === HOST ? firstShown(node, name, lists, depth) : node.firstChild;
-          if (below !== null && depth >= MAX_DEPTH) {
-            truncated = true;
-            below = null;
-          } else if (below !== null) {
-            open[depth] = node;
-            depth += 1;
-            numbers[depth] = number;
-            node = below;
-          }
-        }
-      } else if (node.nodeType === 3) {
-        text(node, numbers[depth], open[depth - 1]);
-      }
-      while (below === null) {
-        if (depth === 0) return;
-        const list = lists[depth - 1];
-        below = list === undefined ? node.nextSibling : (list.next().value ?? null);
-        if (below === null) {
-          depth -= 1;
-          node = open[depth];
+      } else if (node.nodeType === TEXT) {
+        write(escaped(node.data));
+        noteText(node);
+      } else if (node.nodeType !== ELEMENT) {
+        // It keeps apart the texts around it.
+        write('<!---->');
+      } else {
+        const below = size(node);
+        const isPiece = below <= PIECE;
+        if (isPiece && !isLooked) look(node);
+        const isWhole = isPiece && !parted.has(node) && noteTexts(node);
+        if (left.has(node)) continue;
+        noteElement(node);
+        if (isWhole) {
+          all += 1 + below;
+          write(withoutValues(node.outerHTML));
+          noteBelow(node);
+        } else if (open.length > MAX_DEPTH) {
+          truncated = true;
         } else {
-          node = below;
+          all += 1;
+          write(startTag(node));
+          const nodes = shown(node);
+          open.push({ rest: nodes.values(), isLooked: isPiece && nodes === node.childNodes, end: `</${node.localName}>` });
         }
       }
     }
@@ -286,60 +242,65 @@
     return struck;
   };
 
-  const draw = async () => {
+  // How these are drawn, seven numbers each. With a text it is asked whether it is struck.
+  const draw = async (asked, areTexts, end) => {
     const top = window.scrollY;
     const left = window.scrollX;
-    // The browser brings its layout up to date once, as it would before the next frame anyway; then the clock starts.
-    document.documentElement.getBoundingClientRect();
-    let spent = performance.now();
-    const end = spent + MAX_DRAW_MS;
-    const asked = new Map();
-    for (let i = 0; i < drawn.length && asked.size < MAX_LAYOUTS; i += 1) {
+    const layouts = [];
+    for (let i = 0; i < asked.length && i < MAX_LAYOUTS; i += 1) {
       if (i % 8 === 0) {
-        spent = performance.now();
-        if (spent > end) break;
-        if (spent > until) await pause();
+        const now = performance.now();
+        if (now > end) break;
+        if (now > until) await pause();
       }
-      const node = drawn[i];
-      const number = Math.abs(drawnAt[i]);
-      const isText = drawnAt[i] < 0;
-      if (asked.has(number)) continue;
+      const [number, asks] = asked[i];
+      const node = asks.nodeType === ELEMENT ? asks : asks.host;
       const { left: x, top: y, width, height } = node.getBoundingClientRect();
-      const shown = width > 0 && height > 0;
+      const isShown = width > 0 && height > 0;
       let struck = false;
       let font = 0;
-      let visible = shown;
-      if (shown && node.localName === 'img') {
+      let visible = isShown;
+      if (isShown && node.localName === 'img') {
         // A picture that is still to fade in is there.
         visible = node.checkVisibility({ visibilityProperty: true });
-      } else if (shown) {
+      } else if (isShown) {
         const style = getComputedStyle(node);
         font = parseFloat(style.fontSize);
         visible = style.visibility === 'visible' && style.opacity !== '0';
-        struck = isText && isStruck(style);
-        for (let up = node.parentElement, above = 0; isText && up && !struck && above < 2; above += 1) {
+        struck = areTexts && isStruck(style);
+        for (let up = node.parentElement, above = 0; areTexts && up && !struck && above < 2; above += 1) {
           struck = isStruckBox(up);
           up = up.parentElement;
         }
       }
-      asked.set(number, [
-        number - 1,
-        (visible ? 1 : 0) + (struck ? 2 : 0),
-        Math.round(font),
-        Math.round(x + left),
-        Math.round(y + top),
-        Math.round(width),
-        Math.round(height),
-      ]);
+      const place = [Math.round(x + left), Math.round(y + top), Math.round(width), Math.round(height)];
+      layouts.push(number, (visible ? 1 : 0) + (struck ? 2 : 0), Math.round(font), ...place);
     }
-    for (const number of [...asked.keys()].sort((a, b) => a - b)) layouts.push(...asked.get(number));
+    return layouts;
   };
 
   const url = location.href;
+  const root = document.documentElement;
   until = performance.now() + SLICE_MS;
-  await visit(document.documentElement);
+  const noscript = document.querySelector('noscript > *') !== null;
+  await emit(root);
   if (late()) await pause();
-  await draw();
+  // The browser brings its layout up to date once, as it would before the next frame anyway; then the clock starts.
+  root.getBoundingClientRect();
+  const start = performance.now();
+  const drawnElements = await draw(elements, false, start + MAX_DRAW_MS / 2);
+  const drawnTexts = await draw(texts, true, start + MAX_DRAW_MS);
   if (late()) await pause();
-  return JSON.stringify({ version: VERSION, url, words, nodes, texts, attributes, values, layouts, truncated });
+  const facts = {
+    version: VERSION,
+    url,
+    truncated,
+    noscript,
+    units: counted.units,
+    elements: drawnElements,
+    texts: drawnTexts,
+    options: options.sort((a, b) => a - b),
+    inputs,
+  };
+  return `${JSON.stringify(facts)}\n${pieces.join('')}`;
 })();

@@ -77,9 +77,3 @@ pub(crate) fn break_up<const N: usize>(chance: &mut Chance, seeds: [&str; N]) ->
     }
     bytes
 }
-
-/// A piece.
-pub(crate) fn piece(chance: &mut Chance) -> &'static str {
-    let drawn: &&'static str = chance.of(&PIECES);
-    drawn
-}

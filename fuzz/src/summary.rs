@@ -6,36 +6,43 @@ use shared::page::collect;
 use shared::page::summary::Summary;
 
 use crate::sound::sound;
-use crate::splice::{break_up, piece};
+use crate::splice::break_up;
 use crate::{Chance, Outcome};
 
-/// A small product page as `collect.js` gives it.
-const SEED: &str = r##"{"version":1,"url":"https://shop.example/p/1","words":["html","head","title","meta","property","content","script","type","body","h1","class","img","src","alt","width","height","div","span","button","a","href","del"],"nodes":[1,0,2,1,3,2,0,3,4,2,7,2,0,6,9,1,10,8,0,9,12,8,17,8,18,12,0,13,22,12,0,15,19,8,0,17,20,8,0,19],"texts":["Red kettle | Shop","{\"@type\":\"Product\",\"name\":\"Red kettle\",\"image\":\"/k.jpg\",\"offers\":{\"price\":\"19.99\",\"priceCurrency\":\"EUR\"}}","Red kettle","19,99 €","24,99 €","Add to cart","Kettles"],"attributes":[4,4,4,5,5,7,8,10,10,12,10,13,10,14,11,10,12,10,18,20],"values":["og:type","product","application/ld+json","name","/k.jpg","Red kettle","400","400","price-box","price","/kettles"],"layouts":[8,1,32,10,20,300,40,10,1,16,10,80,400,400,12,1,28,420,80,90,30,14,3,14,520,80,60,20,16,1,16,420,130,160,40],"truncated":false}"##;
+/// A small product page as `collect.js` gives it: what only a browser knows, and its HTML.
+const FACTS: &str = r#"{"version":2,"url":"https://shop.example/p/1","truncated":false,"noscript":false,"units":188,"elements":[0,1,32,10,20,300,40,1,1,0,10,80,400,400],"texts":[164,1,28,420,80,90,30,171,3,14,520,80,60,20],"options":[1],"inputs":[0]}"#;
+const HTML: &str = r##"<html lang="en"><head><title>Red kettle | Shop</title><meta property="og:type" content="product"><script type="application/ld+json">{"@type":"Product","name":"Red kettle","image":"/k.jpg","offers":{"price":"19.99","priceCurrency":"EUR"}}</script></head><body><!-- shop --><h1 class="name">Red kettle</h1><img src="/k.jpg" alt="Red &amp; round" width="400"><div class="price-box"><span class="price">19,99&nbsp;€</span> <del>24,99 €</del></div><select><option selected="" value="1">S</option><option>M</option></select><input type="radio"><button>Add to cart</button><template><h1>{{name}}</h1></template><svg viewBox="0 0 1 1"><path d="M0"/></svg><noscript><img src="/n.jpg"></noscript><a href="/kettles?a=1&amp;b=2">Kettles</a></body></html>"##;
 
-/// One broken summary: its text, its numbers, or its strings.
+/// One broken summary: its facts, its HTML, or both.
 ///
 /// # Errors
 /// What a detection must never hold, or two detections of one summary that differ.
 pub(crate) fn trial(chance: &mut Chance) -> Outcome {
-    let text = match chance.below(4) {
-        0 => String::from_utf8_lossy(&break_up(chance, [SEED])).into_owned(),
+    let facts = match chance.below(4) {
+        0 => String::from_utf8_lossy(&break_up(chance, [FACTS])).into_owned(),
+        1 => FACTS.to_owned(),
         _ => bent(chance),
     };
-    let Some(summary) = Summary::from_json(&text) else { return Ok(()) };
+    let html = match chance.below(4) {
+        0 => HTML.to_owned(),
+        _ => String::from_utf8_lossy(&break_up(chance, [HTML])).into_owned(),
+    };
+    let text = format!("{facts}\n{html}");
+    let Some(summary) = Summary::of(&text) else { return Ok(()) };
     let page = collect(&summary.dom());
     let detection = detect(&page);
     sound(&detection).map_err(|why| format!("{why} for {text}"))?;
     if detect(&page) == detection { Ok(()) } else { Err(format!("two detections of one page differ: {text}")) }
 }
 
-/// Sound JSON of the right shape with numbers and strings that are not.
+/// Sound JSON of the right shape with numbers that are not.
 fn bent(chance: &mut Chance) -> String {
-    let mut tree: Value = serde_json::from_str(SEED).unwrap_or_default();
+    let mut tree: Value = serde_json::from_str(FACTS).unwrap_or_default();
     for _ in 0..=chance.below(10) {
-        let key = *chance.of(&["nodes", "attributes", "layouts", "texts", "values", "words"]);
+        let key = *chance.of(&["elements", "texts", "options", "inputs"]);
         let Some(list) = tree.get_mut(key).and_then(Value::as_array_mut) else { continue };
         let at = chance.below(list.len() + 1);
-        let entry = entry(chance, key);
+        let entry = Value::from(*chance.of(&[0, 1, 2, 3, 14, 164, -1, i32::MIN, i32::MAX]));
         match chance.below(4) {
             0 if at < list.len() => drop(list.remove(at)),
             1 if at < list.len() => list[at] = entry,
@@ -44,12 +51,4 @@ fn bent(chance: &mut Chance) -> String {
         }
     }
     tree.to_string()
-}
-
-fn entry(chance: &mut Chance, key: &str) -> Value {
-    match key {
-        "nodes" | "attributes" => Value::from(*chance.of(&[0, 1, 2, 7, 18, 19, 40, u32::MAX - 1, u32::MAX])),
-        "layouts" => Value::from(*chance.of(&[0, 1, 2, 3, 14, -1, i32::MIN, i32::MAX])),
-        _ => Value::from(piece(chance).repeat(1 + chance.below(60))),
-    }
 }

@@ -85,6 +85,6 @@ fn of_fields_the_summary_holds_what_the_table_says_and_nothing_else() {
         assert!(!text.contains(words.as_str()), "the value of <{element} type={kind} {mark}> is in the summary");
     }
     assert!(!text.contains("own words typed") && !text.contains("own words in it"));
-    let seen = shared::page::collect(&Summary::from_json(text).unwrap().dom());
+    let seen = shared::page::collect(&Summary::of(text).unwrap().dom());
     assert_eq!(seen.without_layout(), giftos::page::evidence(html.as_bytes(), PAGE, Some("text/html; charset=utf-8")));
 }

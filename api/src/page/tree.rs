@@ -1,5 +1,7 @@
 //! The [`Dom`] over scraper's tree.
 
+use std::borrow::Cow;
+
 use scraper::{Html, Node};
 use shared::page::Layout;
 use shared::page::dom::{Dom, Kind};
@@ -44,9 +46,13 @@ impl<'h> Dom for HtmlDom<'h> {
     fn kind(&self, node: Self::Node) -> Kind<'_> {
         match node.value() {
             Node::Element(element) => Kind::Element(element.name()),
-            Node::Text(text) => Kind::Text(text),
+            Node::Text(_) => Kind::Text,
             _ => Kind::Other,
         }
+    }
+
+    fn text(&self, node: Self::Node) -> Cow<'_, str> {
+        Cow::Borrowed(node.value().as_text().map_or("", |text| text))
     }
 
     fn attributes(&self, node: Self::Node, give: &mut dyn FnMut(&str, &str)) {

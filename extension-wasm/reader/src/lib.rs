@@ -22,7 +22,7 @@ fn report_panics() {
 
 fn page_of(summary: &str) -> Option<PageEvidence> {
     report_panics();
-    let summary = Summary::from_json(summary)?;
+    let summary = Summary::of(summary)?;
     let page = collect(&summary.dom());
     Some(page)
 }
@@ -77,23 +77,25 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    const SUMMARY: &str = r#"{"version":1,"url":"https://shop.example/p/1","words":["html","script","type"],
-        "nodes":[1,0, 2,1, 0,2],"texts":["{\"@type\":\"Product\",\"name\":\"Red kettle\",\"image\":\"/kettle.jpg\",\"offers\":{\"@type\":\"Offer\",\"price\":\"19.99\",\"priceCurrency\":\"EUR\"}}"],
-        "attributes":[1,2],"values":["application/ld+json"],"layouts":[],"truncated":false}"#;
+    const FACTS: &str = r#"{"version":2,"url":"https://www.shop.example/p/1","truncated":false,"noscript":false,"units":0,"elements":[],"texts":[],"options":[],"inputs":[]}"#;
+
+    fn summary(html: &str) -> String {
+        format!("{FACTS}\n{html}")
+    }
+
+    const PRODUCT: &str = r#"<html><script type="application/ld+json">{"@type":"Product","name":"Red kettle","image":"/kettle.jpg","offers":{"@type":"Offer","price":"19.99","priceCurrency":"EUR"}}</script></html>"#;
 
     #[test]
     fn a_summary_is_read_into_what_was_found_there() {
-        let reading: Reading = serde_json::from_str(&read(SUMMARY, None).unwrap()).unwrap();
-        assert_eq!(reading.url, "https://shop.example/p/1");
+        let reading: Reading = serde_json::from_str(&read(&summary(PRODUCT), None).unwrap()).unwrap();
+        assert_eq!(reading.url, "https://www.shop.example/p/1");
         let found = reading.detection;
         assert_eq!(found.product.title.unwrap().value, "Red kettle");
-        assert_eq!(found.product.image.unwrap().value, "https://shop.example/kettle.jpg");
+        assert_eq!(found.product.image.unwrap().value, "https://www.shop.example/kettle.jpg");
         assert_eq!(found.prices.first().unwrap().price.amount, "19.99");
     }
 
-    const SHOP: &str = r#"{"version":1,"url":"https://www.shop.example/p/1","words":["html","h1","p","button","class"],
-        "nodes":[1,0, 2,1, 0,2, 3,1, 0,4, 3,1, 0,6, 4,1, 0,8],"texts":["Red kettle","€19.00","€23.00","Add to basket"],
-        "attributes":[3,4,5,4],"values":["price net","price gross"],"layouts":[],"truncated":false}"#;
+    const SHOP: &str = r#"<html><h1>Red kettle</h1><p class="price net">€19.00</p><p class="price gross">€23.00</p><button>Add to basket</button></html>"#;
 
     fn price(summary: &str, corrections: Option<String>) -> String {
         let reading: Reading = serde_json::from_str(&read(summary, corrections).unwrap()).unwrap();
@@ -106,8 +108,9 @@ mod tests {
             "price":{"value":{"amount":"23.00","currency":"EUR"},"source":"visible"}}}"#;
         let kept = r#"{"title":"Red kettle","price":{"amount_minor":1900,"currency":"EUR"},"image":null}"#;
         let other = r#"[{"shop":"other.example","picks":[]}]"#.to_owned();
-        let all = learn(shown, kept, SHOP, Some(other.clone())).unwrap();
-        let next = SHOP.replace("€19.00", "€40.00").replace("€23.00", "€48.00").replace("/p/1", "/p/2");
+        let shop = summary(SHOP);
+        let all = learn(shown, kept, &shop, Some(other.clone())).unwrap();
+        let next = shop.replace("€19.00", "€40.00").replace("€23.00", "€48.00").replace("/p/1", "/p/2");
         assert_eq!((price(&next, None).as_str(), price(&next, Some(all.clone())).as_str()), ("48.00", "40.00"));
         assert_eq!(price(&next.replace("shop.example", "else.example"), Some(all.clone())), "48.00");
         assert_eq!(forget(Some("shop.example".to_owned()), Some(all.clone())), other);
@@ -119,21 +122,14 @@ mod tests {
     fn what_was_typed_teaches_nothing() {
         let shown = r#"{"page":"check","product":{}}"#;
         let kept = r#"{"title":"For Ana","price":{"amount_minor":700,"currency":"EUR"},"image":null}"#;
-        assert_eq!(learn(shown, kept, SHOP, None), None);
+        assert_eq!(learn(shown, kept, &summary(SHOP), None), None);
         assert_eq!(learn(shown, kept, "[]", None), None);
     }
 
     #[test]
     fn what_is_no_summary_is_refused() {
-        for text in [
-            "",
-            "null",
-            "{}",
-            "[1]",
-            "\"text\"",
-            r#"{"version":2}"#,
-            &SUMMARY.replace("\"version\":1", "\"version\":2"),
-        ] {
+        let older = summary(PRODUCT).replace("\"version\":2", "\"version\":1");
+        for text in ["", "null", "{}", "{}\n", "[1]\n<p>", "\"text\"", r#"{"version":2}"#, FACTS, PRODUCT, &older] {
             assert_eq!(read(text, None), None, "{text}");
         }
         assert_eq!(read(&"[".repeat(100_000), None), None);

@@ -12,24 +12,24 @@ use super::{Link, Name, Node, PageEvidence, Span, Tag};
 use crate::product_url;
 
 /// Elements whose content is no page text: programs, styles, fallbacks, drawings, other documents.
-fn is_skipped(tag: &str) -> bool {
-    matches!(
-        tag,
-        "style"
-            | "noscript"
-            | "template"
-            | "svg"
-            | "math"
-            | "iframe"
-            | "object"
-            | "embed"
-            | "video"
-            | "audio"
-            | "canvas"
-            | "noframes"
-            | "xmp"
-            | "plaintext"
-    )
+pub(super) fn is_skipped(tag: &str) -> bool {
+    const SKIPPED: [&str; 14] = [
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "video",
+        "audio",
+        "canvas",
+        "noframes",
+        "xmp",
+        "plaintext",
+    ];
+    SKIPPED.contains(&tag)
 }
 
 /// Looks at a page once.
@@ -77,7 +77,7 @@ impl<D: Dom> Walk<'_, D> {
             }
             match self.dom.kind(node) {
                 Kind::Other => {}
-                Kind::Text(text) => self.text(text, parent),
+                Kind::Text => self.text(node, parent),
                 Kind::Element(name) => {
                     if let Some(at) = self.element(node, name, parent) {
                         if open.len() >= LIMITS.depth {
@@ -101,9 +101,10 @@ impl<D: Dom> Walk<'_, D> {
         }
     }
 
-    fn text(&mut self, text: &str, parent: Option<u32>) {
+    fn text(&mut self, node: D::Node, parent: Option<u32>) {
+        let text = self.dom.text(node);
         let start = self.page.strings.len();
-        let Some(collapsed) = collapse(&mut self.page.strings, text, self.space, LIMITS.text) else {
+        let Some(collapsed) = collapse(&mut self.page.strings, &text, self.space, LIMITS.text) else {
             self.space |= !text.is_empty();
             return;
         };
@@ -270,7 +271,7 @@ impl<D: Dom> Walk<'_, D> {
     fn speaks_of_prices(&self, node: D::Node) -> bool {
         let mut child = self.dom.first_child(node);
         while let Some(at) = child {
-            if matches!(self.dom.kind(at), Kind::Text(text) if scripts::speaks_of_prices(text)) {
+            if self.dom.kind(at) == Kind::Text && scripts::speaks_of_prices(&self.dom.text(at)) {
                 return true;
             }
             child = self.dom.next_sibling(at);
@@ -283,11 +284,12 @@ impl<D: Dom> Walk<'_, D> {
         let mut out = String::new();
         let mut child = self.dom.first_child(node);
         while let Some(at) = child {
-            if let Kind::Text(text) = self.dom.kind(at) {
+            if self.dom.kind(at) == Kind::Text {
+                let text = self.dom.text(at);
                 if limit == usize::MAX {
-                    out.push_str(text);
+                    out.push_str(&text);
                 } else {
-                    collapse(&mut out, text, false, limit);
+                    collapse(&mut out, &text, false, limit);
                 }
             }
             child = self.dom.next_sibling(at);

@@ -1,12 +1,14 @@
 //! What the one walk needs of a tree, so that the browser's summary and the server's parser give the same evidence.
 
+use std::borrow::Cow;
+
 /// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind<'a> {
     /// An element with its lower-case name.
     Element(&'a str),
-    /// A text node.
-    Text(&'a str),
+    /// A text node. No two of them stand side by side: they are one text to whoever reads.
+    Text,
     /// A comment, a doctype: never looked at.
     Other,
 }
@@ -61,6 +63,8 @@ pub trait Dom {
     fn next_sibling(&self, node: Self::Node) -> Option<Self::Node>;
     /// What the node is.
     fn kind(&self, node: Self::Node) -> Kind<'_>;
+    /// The text of a text node.
+    fn text(&self, node: Self::Node) -> Cow<'_, str>;
     /// Gives every attribute of an element as (lower-case name, value).
     fn attributes(&self, node: Self::Node, give: &mut dyn FnMut(&str, &str));
     /// How it is drawn, where that is known.

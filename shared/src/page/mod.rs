@@ -4,12 +4,15 @@
 
 mod collect;
 pub mod dom;
+mod entities;
 mod fields;
 mod limits;
+mod markup;
 pub mod names;
 mod scripts;
 mod space;
 pub mod summary;
+mod tags;
 
 pub use collect::collect;
 pub use dom::{Dom, Layout};

@@ -52,22 +52,19 @@ pub(super) fn speaks_of_prices(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::page::collect;
-    use crate::page::summary::Summary;
+    use crate::page::summary::{Summary, written};
 
     #[test]
     fn state_is_kept_and_programs_and_templates_are_not() {
-        let summary = Summary {
-            version: 1,
-            words: ["script", "type", "form", "data-product_variations"].map(str::to_owned).to_vec(),
-            nodes: vec![1, 0, 0, 1, 1, 0, 0, 3, 1, 0, 0, 5, 3, 0],
-            texts: ["var meta={price:1}", "var other={}", "<%= price %>"].map(str::to_owned).to_vec(),
-            attributes: vec![4, 1, 6, 3],
-            values: ["text/x-template", r#"[{"display_price":2}]"#].map(str::to_owned).to_vec(),
-            ..Summary::default()
-        };
-        let page = collect(&summary.dom());
+        let text = written(concat!(
+            "<script>var meta={price:1}</script><script>var other={}</script>",
+            "<script type=\"text/x-template\"><%= price %></script>",
+            "<form data-product_variations=\"[{&quot;display_price&quot;:2}]\"></form>"
+        ));
+        let page = collect(&Summary::of(&text).unwrap().dom());
         assert_eq!(page.states, ["var meta={price:1}", r#"[{"display_price":2}]"#]);
         assert_eq!(page.nodes().len(), 1);
         assert!(!page.truncated);

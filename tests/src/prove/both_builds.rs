@@ -55,7 +55,7 @@ fn both(chromium: &Chromium, own: &Page, collect: &str, url: &str) -> Result<(St
     );
     let answer = own.evaluate(&question)?;
     page.close()?;
-    let summary = Summary::from_json(text.as_str().context("a summary")?).context("a summary of this version")?;
+    let summary = Summary::of(text.as_str().context("a summary")?).context("a summary of this version")?;
     let native = serde_json::to_value(shared::detect::detect(&shared::page::collect(&summary.dom())))?;
     let in_wasm: Value = serde_json::from_str(answer.as_str().context("an answer")?)?;
     Ok((one_spelling(native).to_string(), one_spelling(in_wasm).to_string()))

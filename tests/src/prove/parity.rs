@@ -117,7 +117,7 @@ fn differs(chromium: &Chromium, collect: &str, page: &CorpusPage) -> Result<(Com
     let text = tab.evaluate(collect)?;
     let url = tab.evaluate("location.href")?;
     tab.close()?;
-    let summary = Summary::from_json(text.as_str().context("a summary")?).context("a summary of this version")?;
+    let summary = Summary::of(text.as_str().context("a summary")?).context("a summary of this version")?;
     let seen = shared::page::collect(&summary.dom());
     let parsed = giftos::page::evidence(
         &std::fs::read(&page.path)?,
