@@ -1,7 +1,7 @@
 //! Which of the products in the markup is the page's own.
 
 use super::found::{Found, Place};
-use super::text::{contained, likeness};
+use super::text::{contained_words, likeness, likeness_words, words};
 use crate::order;
 use crate::page::PageEvidence;
 use crate::product_url::identity_key;
@@ -19,11 +19,11 @@ pub(super) struct Choice {
 /// Chooses; `headings` are the texts of `h1` and the page's title.
 pub(super) fn choose(page: &PageEvidence, products: Vec<Found>, headings: &[String]) -> Choice {
     let key = identity_key(&page.url);
-    let mut titles: Vec<&str> = Vec::new();
+    let headings: Vec<Vec<String>> = headings.iter().map(|heading| words(heading)).collect();
+    let mut titles: Vec<Vec<String>> = Vec::new();
     for found in products.iter().filter(|found| found.place != Place::Aside) {
-        if let Some(title) = found.title.as_deref()
-            && !titles.iter().any(|known| likeness(known, title) > 700)
-        {
+        let Some(title) = found.title.as_deref().map(words) else { continue };
+        if !titles.iter().any(|known| likeness_words(known, &title) > 700) {
             titles.push(title);
         }
     }
@@ -31,7 +31,7 @@ pub(super) fn choose(page: &PageEvidence, products: Vec<Found>, headings: &[Stri
     let mut judged: Vec<(i32, i32, Found)> = products
         .into_iter()
         .map(|found| {
-            let fit = fit(page, &found, key.as_deref(), headings);
+            let fit = fit(page, &found, key.as_deref(), &headings);
             let place = match found.place {
                 Place::Top => 40,
                 Place::List => 0,
@@ -68,7 +68,7 @@ fn same(a: &Found, b: &Found) -> bool {
     }
 }
 
-fn fit(page: &PageEvidence, found: &Found, key: Option<&str>, headings: &[String]) -> i32 {
+fn fit(page: &PageEvidence, found: &Found, key: Option<&str>, headings: &[Vec<String>]) -> i32 {
     let mut fit = 0;
     let own = found
         .url
@@ -81,10 +81,10 @@ fn fit(page: &PageEvidence, found: &Found, key: Option<&str>, headings: &[String
             fit += 25;
         }
     }
-    if let Some(title) = &found.title {
+    if let Some(title) = found.title.as_deref().map(words) {
         let best = headings
             .iter()
-            .map(|heading| contained(title, heading).max(contained(heading, title) * 9 / 10))
+            .map(|heading| contained_words(&title, heading).max(contained_words(heading, &title) * 9 / 10))
             .max()
             .unwrap_or(0);
         fit += i32::try_from(best).unwrap_or(0) * 50 / 1000;

@@ -168,12 +168,7 @@ pub(super) fn likeness_words(a: &[String], b: &[String]) -> usize {
     if a.is_empty() || b.is_empty() { 0 } else { 2000 * common(a, b) / (a.len() + b.len()) }
 }
 
-/// 0 to 1000: how much of `a` is found again in `b`.
-pub(super) fn contained(a: &str, b: &str) -> usize {
-    contained_words(&words(a), &words(b))
-}
-
-/// [`contained`] for words that are at hand already.
+/// 0 to 1000: how many words of `a` are found again in `b`.
 pub(super) fn contained_words(a: &[String], b: &[String]) -> usize {
     if a.is_empty() { 0 } else { 1000 * common(a, b) / a.len() }
 }

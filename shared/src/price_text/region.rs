@@ -74,10 +74,12 @@ impl Hints {
     /// The currency a sign stands for, where the sign or the page tells.
     #[must_use]
     pub fn settle(&self, sign: Sign) -> Option<Currency> {
-        let of_regions = self.regions.iter().filter_map(|region| lookup(REGIONS, region));
-        let of_language = lookup(LANGUAGES, &self.language);
-        let mut told = self.declared.into_iter().chain(of_regions).chain(of_language);
-        sign.exact().or_else(|| told.find(|currency| sign.allows(*currency)))
+        let fits = |currency: &Currency| sign.allows(*currency);
+        let of_region = |region: &String| lookup(REGIONS, region).filter(fits);
+        sign.exact()
+            .or_else(|| self.declared.filter(fits))
+            .or_else(|| self.regions.iter().find_map(of_region))
+            .or_else(|| lookup(LANGUAGES, &self.language).filter(fits))
     }
 
     /// The currency of a number without any sign: declared, else that of the region, else of the language.

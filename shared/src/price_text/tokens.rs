@@ -18,7 +18,10 @@ pub(super) fn tokens(text: &str, wanted: Wanted) -> Vec<Token> {
     let (mut at, mut last_end) = (0, 0);
     while at < text.len() && out.len() < MAX {
         let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
-        if let Some(number) = number::read(text, at, last_end) {
+        if c.is_ascii() && c != '$' && !c.is_ascii_alphanumeric() {
+            // Nothing begins here.
+            at += 1;
+        } else if let Some(number) = number::read(text, at, last_end) {
             at = number.end;
             last_end = at;
             out.push(Token::Number(number));

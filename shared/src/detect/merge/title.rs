@@ -3,7 +3,7 @@
 use super::share;
 use crate::detect::confidence::{Sources, TitleFacts, TitleSigns};
 use crate::detect::found::Found;
-use crate::detect::text::{contained_words, likeness, likeness_words, words};
+use crate::detect::text::{contained_words, likeness_words, words};
 use crate::detect::visible::{Heading, Seen, title_parts};
 use crate::detect::{Field, Source};
 use crate::find::Find;
@@ -47,21 +47,23 @@ const SUFFIXES: [&str; 14] = [
 /// Takes slogans off a name.
 fn strip(name: &str) -> String {
     let mut out = name.trim().to_owned();
+    let mut lower = lower_case(&out);
     for prefix in PREFIXES {
-        if lower_case(&out).starts_with(prefix) && out.is_char_boundary(prefix.len()) {
+        if lower.starts_with(prefix) && out.is_char_boundary(prefix.len()) {
             out = out.split_off(prefix.len());
+            lower = lower_case(&out);
         }
     }
     for suffix in SUFFIXES {
-        let lower = lower_case(&out);
         if lower.len() == out.len() && lower.ends_with(suffix) {
             out.truncate(out.len() - suffix.len());
+            lower = lower_case(&out);
         }
     }
     out.trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '-' | '–' | ',' | ':' | '·')).to_owned()
 }
 
-/// Names the shop has for itself, lower-case: the site name, the host without its end.
+/// Names the shop has for itself, as their words in a row: the site name, the host without its end.
 fn shop_names(page: &PageEvidence) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for key in ["og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site"] {
@@ -70,16 +72,19 @@ fn shop_names(page: &PageEvidence) -> Vec<String> {
     let host = product_url::host(&page.url);
     names.extend(host.split('.').max_by_key(|label| label.len()).map(str::to_ascii_lowercase));
     names.push(host.to_ascii_lowercase());
-    names.retain(|name| name.len() > 2);
     names
+        .iter()
+        .filter(|name| name.len() > 2)
+        .map(|name| joined(&words(name), ""))
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 fn is_shop(part: &str, shops: &[String]) -> bool {
     let said = joined(&words(part), "");
-    shops.iter().any(|shop| {
-        let shop = joined(&words(shop), "");
-        !shop.is_empty() && (said == shop || said.len() > 3 && said.starts_with(&shop) && said.len() < shop.len() + 8)
-    })
+    shops
+        .iter()
+        .any(|shop| said == *shop || said.len() > 3 && said.starts_with(shop) && said.len() < shop.len() + 8)
 }
 
 /// A text without parts that name the shop.
@@ -167,17 +172,21 @@ pub(in crate::detect) fn title(
             candidate.score -= 30;
         }
     }
-    let best = candidates.iter().max_by_key(|candidate| candidate.score)?;
-    let (signs, likely) = facts(best, &candidates, &page_words).judge(weights);
+    let (best, (_, own)) = candidates.iter().zip(&texts).max_by_key(|(candidate, _)| candidate.score)?;
+    let all = candidates.iter().zip(texts.iter().map(|(_, words)| words.as_slice()));
+    let (signs, likely) = facts((best, own), all, &page_words).judge(weights);
     Some((Field { value: best.text.clone(), source: best.source, confidence: share(likely) }, signs))
 }
 
 /// What speaks for and against the title that won.
-fn facts(best: &Candidate, all: &[Candidate], page_words: &[String]) -> TitleFacts {
-    let own = words(&best.text);
+fn facts<'c>(
+    (best, own): (&Candidate, &[String]),
+    all: impl Iterator<Item = (&'c Candidate, &'c [String])>,
+    page_words: &[String],
+) -> TitleFacts {
     let (mut sources, mut heading, mut rival, mut others) = (Sources::of(best.source), false, 0, 0);
-    for candidate in all {
-        if likeness(&candidate.text, &best.text) >= 800 {
+    for (candidate, text) in all {
+        if likeness_words(text, own) >= 800 {
             sources.add(candidate.source);
             heading |= (20..30).contains(&candidate.group);
         } else {
@@ -189,7 +198,7 @@ fn facts(best: &Candidate, all: &[Candidate], page_words: &[String]) -> TitleFac
     TitleFacts {
         sources,
         heading,
-        in_page_title: contained_words(&own, page_words),
+        in_page_title: contained_words(own, page_words),
         lead: best.score - rival,
         others,
         words: own.len(),

@@ -88,7 +88,7 @@ pub(super) fn is_lowest(lead: &str, tail: &str) -> bool {
         before.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
     };
     let tail = lower_start(tail);
-    FROM.split('|').any(ends) || UP.at(&tail, 0).is_some()
+    !lower.is_empty() && FROM.split('|').any(ends) || UP.at(&tail, 0).is_some()
 }
 
 /// Words that call a price a reduced one; lower-case, parted by `|`.

@@ -95,13 +95,13 @@ const FOR: [&str; 18] = [
 ];
 
 /// The maker in a name, with points.
-pub(super) fn maker_in<'n>(page: &PageEvidence, zones: &Zones, name: &'n str) -> Option<(&'n str, i32)> {
+pub(super) fn maker_in<'n>(listed: &[String], name: &'n str) -> Option<(&'n str, i32)> {
     let lower = lower_case(name);
     if lower.len() != name.len() {
         return None;
     }
-    let listed = listed(page, zones, &lower).map(|range| (range, 46));
-    let found = listed.or_else(|| known(&lower).map(|range| (range, 40)))?;
+    let found = first(listed, &lower).map(|range| (range, 46));
+    let found = found.or_else(|| known(&lower).map(|range| (range, 40)))?;
     let before = lower.get(..found.0.start)?;
     let fits = before.split(|c: char| !c.is_alphanumeric()).any(|word| FOR.contains(&word));
     if fits { None } else { Some((name.get(found.0)?, found.1)) }
@@ -137,9 +137,22 @@ fn place(name: &str, maker: &str) -> Option<Range<usize>> {
     None
 }
 
-/// A maker that the shop's own list of makers links to or offers, and the name carries; the first in the name, the longest of those.
-fn listed(page: &PageEvidence, zones: &Zones, name: &str) -> Option<Range<usize>> {
+/// Where a listed maker stands in a lower-case name; the first in the name, the longest of those.
+fn first(listed: &[String], name: &str) -> Option<Range<usize>> {
     let mut best: Option<Range<usize>> = None;
+    for maker in listed {
+        if let Some(range) = place(name, maker)
+            && best.as_ref().is_none_or(|known| (range.start, known.end) < (known.start, range.end))
+        {
+            best = Some(range);
+        }
+    }
+    best
+}
+
+/// Makers that the shop's own list of makers links to or offers, lower-case.
+pub(super) fn listed(page: &PageEvidence, zones: &Zones) -> Vec<String> {
+    let mut makers = Vec::new();
     let mut choosing = 0;
     for (at, node) in page.nodes().iter().enumerate() {
         let is_listed = match node.tag {
@@ -163,16 +176,11 @@ fn listed(page: &PageEvidence, zones: &Zones, name: &str) -> Option<Range<usize>
         if text.is_empty() {
             text = lower_case(page.below(at).find_map(|below| page.attribute(below, Name::Alt)).unwrap_or(""));
         }
-        if text.chars().count() < 2 || text.bytes().all(|b| b.is_ascii_digit()) {
-            continue;
-        }
-        if let Some(range) = place(name, &text)
-            && best.as_ref().is_none_or(|known| (range.start, known.end) < (known.start, range.end))
-        {
-            best = Some(range);
+        if text.chars().nth(1).is_some() && !text.bytes().all(|b| b.is_ascii_digit()) {
+            makers.push(text);
         }
     }
-    best
+    makers
 }
 
 fn names_makers(name: &str) -> bool {
@@ -181,22 +189,30 @@ fn names_makers(name: &str) -> bool {
 
 /// The address leads to all products of a maker: one of its folders says so.
 pub(super) fn leads_to_maker(href: &str) -> bool {
-    let bytes = href.as_bytes();
-    let from = bytes.windows(3).position(|sign| sign == b"://").map_or(0, |at| at + 3);
-    let path = bytes.get(from..).unwrap_or_default();
+    let path = href.as_bytes();
     // Each link of the page comes by here.
     let ends = |b: u8| matches!(b, b'/' | b'?');
-    let mut start = 0;
-    for (at, _) in path.iter().enumerate().filter(|(_, b)| ends(**b)) {
+    let (mut start, mut has_host, mut leads) = (0, false, false);
+    while let Some(len) = path.get(start..).and_then(|rest| rest.iter().position(|b| ends(*b))) {
+        let at = start + len;
+        // What stands before the host is none of its folders.
+        if !has_host
+            && path.get(at..at + 2) == Some(b"//")
+            && at.checked_sub(1).and_then(|at| path.get(at)) == Some(&b':')
+        {
+            (start, has_host, leads) = (at + 2, true, false);
+            continue;
+        }
         let folder = path.get(start..at).unwrap_or_default();
         start = at + 1;
-        let named = (5..=13).contains(&folder.len())
+        leads |= (5..=13).contains(&len)
+            && path.get(start).is_some_and(|next| !ends(*next))
             && MAKER_FOLDERS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(folder));
-        if named && path.get(start).is_some_and(|next| !ends(*next)) {
-            return true;
+        if leads && has_host {
+            break;
         }
     }
-    false
+    leads
 }
 
 #[cfg(test)]
@@ -230,7 +246,7 @@ mod tests {
             ("The North Face Jacket", Some("The North Face")),
             ("Wooden chair", None),
         ] {
-            assert_eq!(maker_in(&page, &zones, name).map(|found| found.0), want, "{name}");
+            assert_eq!(maker_in(&listed(&page, &zones), name).map(|found| found.0), want, "{name}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the page says of the product's number and its maker: labelled, in an element named after it, in a link to the maker.
 
 use super::label::{Label, label, labelled, maker, number};
-use super::makers::{leads_to_maker, maker_in};
+use super::makers::{leads_to_maker, listed, maker_in};
 use super::title::{Heading, title_parts};
 use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
@@ -66,9 +66,10 @@ pub(super) fn named(page: &PageEvidence, zones: &Zones, heading: Option<&Heading
     }
     if named.brand.as_ref().is_none_or(|said| said.points < 45) {
         let title = joined(&title_parts(&page.title), " ");
-        let found = [name, title.as_str()].iter().find_map(|text| {
-            maker_in(page, zones, text).map(|(maker, points)| Said { text: maker.to_owned(), points })
-        });
+        let makers = listed(page, zones);
+        let found = [name, title.as_str()]
+            .iter()
+            .find_map(|text| maker_in(&makers, text).map(|(maker, points)| Said { text: maker.to_owned(), points }));
         if let Some(found) = found
             && named.brand.as_ref().is_none_or(|said| said.points < found.points)
         {
@@ -145,9 +146,9 @@ fn by_element(page: &PageEvidence, zones: &Zones, at: usize, points: i32, near: 
         named.offer(Label::Brand, brand, points - 5);
     }
     let small = page.below(at).len() <= 6;
-    let linked = page.tag(at) == Tag::A && page.attribute(at, Name::Href).is_some_and(leads_to_maker);
-    let is_named = zones.own(at) & flag::BRAND != 0 || has_word(Name::Itemprop, "brand");
-    if near && small && (linked || is_named) {
+    let linked = || page.tag(at) == Tag::A && page.attribute(at, Name::Href).is_some_and(leads_to_maker);
+    let is_named = || zones.own(at) & flag::BRAND != 0 || has_word(Name::Itemprop, "brand");
+    if near && small && (is_named() || linked()) {
         let text = page.joined_text(at, 80);
         let text = match text.is_empty() {
             true => page.below(at).find_map(|below| alt(page, below)).unwrap_or("").to_owned(),

@@ -120,8 +120,11 @@ fn asks_seller(page: &PageEvidence, zones: &Zones, at: usize) -> bool {
     if !matches!(page.tag(at), Tag::Button | Tag::A) || zones.around(at) & (flag::FOOTER | flag::RELATED) != 0 {
         return false;
     }
-    let text = lower_case(&page.joined_text(at, 60));
-    text.len() < 40 && CONTACT.at(&text, 0).is_some()
+    let text = page.joined_text(at, 60);
+    CONTACT.may_begin(&text) && {
+        let text = lower_case(&text);
+        text.len() < 40 && CONTACT.at(&text, 0).is_some()
+    }
 }
 
 /// What a text says of stock.

@@ -32,14 +32,12 @@ pub(in crate::detect) struct Zones {
 struct Seen<'p>(Vec<(&'p str, Flags)>);
 
 impl<'p> Seen<'p> {
-    const SLOTS: usize = 256;
+    const SLOTS: usize = 1024;
 
     fn flags_of(&mut self, names: &'p str) -> Flags {
-        let bytes = names.as_bytes();
-        let byte = |at: usize| bytes.get(at).map_or(0, |b| usize::from(*b));
-        let mixed = bytes.len() + byte(0) * 3 + byte(bytes.len() / 2) * 31 + byte(bytes.len().saturating_sub(1)) * 17;
+        let mixed = names.bytes().fold(0_usize, |mixed, b| mixed.wrapping_mul(31) ^ usize::from(b));
         self.0.resize(Self::SLOTS, ("", 0));
-        let Some(slot) = self.0.get_mut(mixed % Self::SLOTS) else { return flags_of(names) };
+        let Some(slot) = self.0.get_mut((mixed ^ (mixed >> 10)) % Self::SLOTS) else { return flags_of(names) };
         if slot.0 != names {
             *slot = (names, flags_of(names));
         }
