@@ -79,8 +79,9 @@ impl FromStr for Currency {
     fn from_str(text: &str) -> Result<Self, InvalidCurrency> {
         let bytes: [u8; 3] = text.as_bytes().try_into().map_err(|_| InvalidCurrency)?;
         let bytes = bytes.map(|b| b.to_ascii_uppercase());
-        let known =
-            bytes.iter().all(u8::is_ascii_uppercase) && CODES.as_bytes().chunks(4).any(|code| code.starts_with(&bytes));
+        // Each with the space behind it, but the last.
+        let (codes, last) = CODES.as_bytes().as_chunks::<4>();
+        let known = codes.binary_search_by(|code| code[..3].cmp(&bytes)).is_ok() || *last == bytes;
         if known { Ok(Self(bytes)) } else { Err(InvalidCurrency) }
     }
 }
@@ -168,6 +169,17 @@ mod tests {
 
     fn currency(code: &str) -> Currency {
         code.parse().unwrap()
+    }
+
+    #[test]
+    fn every_code_is_known_and_no_other() {
+        assert!(CODES.split(' ').is_sorted());
+        for code in CODES.split(' ') {
+            assert_eq!(code.to_ascii_lowercase().parse::<Currency>().unwrap().code(), code);
+        }
+        for other in ["", "EU", "EURO", "AAA", "ZZZ", "ED ", "D A", "€"] {
+            assert!(other.parse::<Currency>().is_err(), "{other}");
+        }
     }
 
     #[test]

@@ -51,11 +51,17 @@ impl Sign {
 
 static SIGN_STARTS: Starts = Starts::of_rows(SIGNS);
 static WORD_STARTS: Starts = Starts::of_rows(WORDS);
-/// The groups of first bytes that the signs of each row have: one look passes over most rows.
+/// The groups that the signs of each row are of: one look passes over most rows.
 static ROW_STARTS: [u8; SIGNS.len()] = row_starts();
 
-const fn group(first: u8) -> u8 {
-    1 << ((first ^ first >> 3) & 7)
+/// The group of a text's first sign, by its first bytes.
+const fn group(text: &[u8], at: usize) -> u8 {
+    let first = text[at];
+    // Signs of one script have their first byte or two in common.
+    let next = if first >= 0xc0 && at + 1 < text.len() { text[at + 1] } else { 0 };
+    let third = if first >= 0xe0 && at + 2 < text.len() { text[at + 2] } else { 0 };
+    let mixed = first ^ next ^ third;
+    1 << ((mixed ^ mixed >> 3) & 7)
 }
 
 const fn row_starts() -> [u8; SIGNS.len()] {
@@ -64,7 +70,7 @@ const fn row_starts() -> [u8; SIGNS.len()] {
         let (bytes, mut at) = (SIGNS[row].0.as_bytes(), 0);
         while at < bytes.len() {
             if at == 0 || bytes[at - 1] == b'|' {
-                starts[row] |= group(bytes[at]);
+                starts[row] |= group(bytes, at);
             }
             at += 1;
         }
@@ -84,7 +90,10 @@ pub(super) enum Wanted {
 
 /// The longest of the signs that `rest` starts with and that `fits`.
 fn longest(rest: &str, fits: impl Fn(&str) -> bool) -> Option<(Sign, usize)> {
-    let own = group(*rest.as_bytes().first()?);
+    if rest.is_empty() {
+        return None;
+    }
+    let own = group(rest.as_bytes(), 0);
     let mut best: Option<(&'static str, usize)> = None;
     for ((words, codes), _) in SIGNS.iter().zip(&ROW_STARTS).filter(|(_, starts)| **starts & own != 0) {
         for word in words.split('|') {
@@ -172,7 +181,7 @@ fn code(word: &str) -> Option<Sign> {
     if let Ok(currency) = word.parse() {
         return Some(Sign::Exact(currency));
     }
-    WITHDRAWN.split(' ').any(|old| old == word).then_some(Sign::Open(""))
+    WITHDRAWN.as_bytes().chunks(4).any(|old| old.starts_with(word.as_bytes())).then_some(Sign::Open(""))
 }
 
 /// A word or a code that stands alone.

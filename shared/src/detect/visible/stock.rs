@@ -130,13 +130,18 @@ fn asks_seller(page: &PageEvidence, zones: &Zones, at: usize) -> bool {
 /// What a text says of stock.
 pub(in crate::detect) fn says(text: &str) -> Option<Availability> {
     let lower = lower_case(text.trim());
-    let starts: Vec<usize> = word_starts(&lower).collect();
-    let has = |phrases: &Phrases| starts.iter().any(|at| phrases.at(&lower, *at).is_some());
-    if has(&OUT) {
-        Some(Availability::OutOfStock)
-    } else if has(&PREORDER) && lower.chars().count() < 40 {
+    let (mut preorder, mut stock) = (false, false);
+    for at in word_starts(&lower) {
+        let has = |phrases: &Phrases| phrases.at(&lower, at).is_some();
+        if has(&OUT) {
+            return Some(Availability::OutOfStock);
+        }
+        preorder = preorder || has(&PREORDER);
+        stock = stock || has(&IN);
+    }
+    if preorder && lower.chars().count() < 40 {
         Some(Availability::Preorder)
-    } else if has(&IN) {
+    } else if stock {
         Some(Availability::InStock)
     } else {
         None

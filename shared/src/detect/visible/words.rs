@@ -43,55 +43,75 @@ pub(in crate::detect) mod flag {
     pub(in crate::detect) const LIST: Flags = 1 << 30;
 }
 
+/// What a word says together with others of the same name, as a set.
+type Roles = u16;
+
+mod role {
+    use super::Roles;
+    pub(super) const CART: Roles = 1;
+    /// Before "cart": that is the small one in the header.
+    pub(super) const MINI: Roles = 1 << 1;
+    /// Anywhere beside "cart": the same.
+    pub(super) const BOX: Roles = 1 << 2;
+    /// Before "reader": not drawn.
+    pub(super) const SCREEN: Roles = 1 << 3;
+    pub(super) const READER: Roles = 1 << 4;
+    /// Before "price": the old one.
+    pub(super) const LIST: Roles = 1 << 5;
+    pub(super) const PRICE: Roles = 1 << 6;
+    /// Before "sell": other products.
+    pub(super) const CROSS: Roles = 1 << 7;
+    pub(super) const SELL: Roles = 1 << 8;
+}
+
+fn roles_of(word: &[u8]) -> Roles {
+    match word {
+        b"cart" | b"basket" => role::CART,
+        b"mini" | b"header" | b"side" | b"ajax" | b"shopping" => role::MINI,
+        b"drawer" | b"sidebar" | b"flyout" | b"subtotal" | b"popup" | b"modal" | b"preview" | b"widget"
+        | b"notification" | b"count" | b"contents" | b"summary" | b"total" => role::BOX,
+        b"sr" | b"screen" | b"visually" => role::SCREEN,
+        b"only" | b"reader" => role::READER,
+        b"list" | b"regular" | b"normal" | b"standard" | b"rrp" => role::LIST,
+        b"price" | b"preis" | b"prix" => role::PRICE,
+        b"cross" | b"up" => role::CROSS,
+        b"sell" | b"selling" | b"sells" => role::SELL,
+        _ => 0,
+    }
+}
+
+/// Two words that mean something together.
+const TOGETHER: [(Roles, Roles, Flags); 4] = [
+    (role::SCREEN, role::READER, flag::HIDDEN),
+    (role::MINI, role::CART, flag::CART),
+    (role::LIST, role::PRICE, flag::OLD),
+    (role::CROSS, role::SELL, flag::RELATED),
+];
+
 /// The flags of the words of a class or an id, split at signs and at capitals ("productPrice_old").
 pub(in crate::detect) fn flags_of(names: &str) -> Flags {
     let mut flags = 0;
-    let (mut first_sr, mut last_mini, mut last_cart, mut boxes, mut last_cross, mut last_list, mut last_regular) =
-        (false, false, false, false, false, false, false);
+    let (mut last, mut all): (Roles, Roles) = (0, 0);
     let mut buffer = [0u8; 24];
     let mut len = 0;
     let mut of_product = false;
-    let bytes = names.as_bytes();
-    for at in 0..=bytes.len() {
-        let b = bytes.get(at).copied().unwrap_or(b' ');
+    let mut before = b' ';
+    for b in names.bytes().chain([b' ']) {
         let letter = b.is_ascii_alphabetic();
-        let camel = b.is_ascii_uppercase() && at > 0 && bytes.get(at - 1).is_some_and(u8::is_ascii_lowercase);
+        let camel = b.is_ascii_uppercase() && before.is_ascii_lowercase();
+        before = b;
         if (!letter || camel) && len > 0 {
             let token = buffer.get(..len).unwrap_or_default();
             let said = flags_of_word(token);
             // "product-header", "prod-buy-header__title": the head of the thing, not of the site.
             flags |= if of_product { said & !flag::HEADER } else { said };
             of_product |= said & flag::PRODUCT != 0;
-            // Two words that mean something together.
-            match token {
-                b"only" | b"reader" if first_sr => flags |= flag::HIDDEN,
-                b"cart" | b"basket" if last_mini => flags |= flag::CART,
-                b"price" | b"preis" | b"prix" if last_list || last_regular => flags |= flag::OLD,
-                b"sell" | b"selling" | b"sells" if last_cross => flags |= flag::RELATED,
-                _ => {}
+            let own = roles_of(token);
+            for (first, second, means) in TOGETHER {
+                flags |= if last & first != 0 && own & second != 0 { means } else { 0 };
             }
-            boxes |= matches!(
-                token,
-                b"drawer"
-                    | b"sidebar"
-                    | b"flyout"
-                    | b"subtotal"
-                    | b"popup"
-                    | b"modal"
-                    | b"preview"
-                    | b"widget"
-                    | b"notification"
-                    | b"count"
-                    | b"contents"
-                    | b"summary"
-                    | b"total"
-            );
-            last_cart |= matches!(token, b"cart" | b"basket");
-            first_sr = matches!(token, b"sr" | b"screen" | b"visually");
-            last_mini = matches!(token, b"mini" | b"header" | b"side" | b"ajax" | b"shopping");
-            last_cross = matches!(token, b"cross" | b"up");
-            last_list = token == b"list";
-            last_regular = matches!(token, b"regular" | b"normal" | b"standard" | b"rrp");
+            last = own;
+            all |= own;
             len = 0;
         }
         of_product &= !b.is_ascii_whitespace();
@@ -100,7 +120,7 @@ pub(in crate::detect) fn flags_of(names: &str) -> Flags {
             len += 1;
         }
     }
-    if last_cart && boxes {
+    if all & role::CART != 0 && all & role::BOX != 0 {
         flags |= flag::CART;
     }
     flags
