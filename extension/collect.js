@@ -53,6 +53,7 @@
   let chars = 0;
   let all = 0;
   let truncated = false;
+  let noscript = false;
   let until = 0;
 
   const late = () => performance.now() > until;
@@ -74,6 +75,7 @@
   // Where the tree is to be taken apart, from here down.
   const look = (root) => {
     if (root.matches(ODD) && isOdd(root)) part(root);
+    if (!root.firstElementChild) return;
     const found = root.querySelectorAll(ODD);
     for (let i = 0; i < found.length; i += 1) {
       if (isOdd(found[i])) part(found[i]);
@@ -142,8 +144,10 @@
   };
 
   const noteBelow = (root) => {
+    if (!root.firstElementChild) return;
     const found = root.querySelectorAll(NOTED);
     for (let i = 0; i < found.length; i += 1) noteElement(found[i]);
+    noscript ||= root.querySelector('noscript > *') !== null;
     choices(root, counted.options);
     counted.options += root.querySelectorAll('option').length;
   };
@@ -183,8 +187,12 @@
     chars += html.length;
   };
 
-  // Elements below: only one that has some is asked.
-  const size = (node) => (node.firstElementChild ? node.getElementsByTagName('*').length : 0);
+  // Elements below; no more than a piece of them is counted.
+  const size = (node) => {
+    if (!node.firstElementChild) return 0;
+    const below = node.getElementsByTagName('*');
+    return below.item(PIECE) ? Infinity : below.length;
+  };
 
   // An open shadow tree in place of the children, and what was put into a slot in place of the slot's own. Nothing of a textarea.
   const shown = (node) => {
@@ -282,7 +290,6 @@
   const url = location.href;
   const root = document.documentElement;
   until = performance.now() + SLICE_MS;
-  const noscript = document.querySelector('noscript > *') !== null;
   await emit(root);
   if (late()) await pause();
   // The browser brings its layout up to date once, as it would before the next frame anyway; then the clock starts.

@@ -7,8 +7,8 @@ use giftos_tests::chromium::{Chromium, Launch};
 use giftos_tests::shop::{Asked, Case, Expected, Given, PageServer};
 use shared::detect::{Detection, Verdict};
 use shared::money::Money;
-use shared::page::PageEvidence;
 use shared::page::summary::Summary;
+use shared::page::{Name, PageEvidence};
 
 /// Nothing but the document loads and none of its scripts run; `<noscript>` stays unread, as where scripts do run.
 const OFF: &str = "default-src 'none'";
@@ -193,6 +193,45 @@ fn the_summary_of_a_page_built_deep_by_a_script_comes_at_once() {
         assert_eq!(evidence.title, "Deep");
         let _ = shared::detect::detect(&evidence);
     }
+}
+
+/// Texts and elements stand in all that a browser writes otherwise than it holds it. What is said of one must be said of that one:
+/// here each has the size of letters that its class names.
+#[test]
+fn what_is_said_of_how_a_node_is_drawn_is_said_of_that_node() {
+    const HTML: &str = "<!doctype html><title>9 sizes & more</title><style>b > i { color: red } </style><style>.&nbsp {}</style>\
+        <script>var price = '<input value=\"1\"> &amp; <!-- <script>1</script> --> 2'</script><noscript><h1>No 1</h1></noscript>\
+        <template><h1>1 €</h1><p>2 €</p></template><pre>\n\n3 &lt; 4 &amp; 5&nbsp;€</pre><textarea>7 €\nown words</textarea>\
+        <svg><style>a > b {}</style><text>8 &amp; 9</text></svg><iframe>1 <b>2</b></iframe><xmp>3 < 4</xmp><h2 class=s31>Name</h2>\
+        <input value='own 1'><p class=s11>1,00&nbsp;€ 😀</p><p class=s12>2 two <b class=s13>2 €</b> <!-- 3 --> €</p><ul><li value=7 class=s14>4 €</ul>\
+        <div id=host><span slot=a class=s15>5 €</span> no 6 €</div><h1 class=s32>Name &amp; 7</h1><p class=s16 id=split>8,00 €</p>\
+        <select><option selected>1<option>2</select><p class=s17>9,00 €</p>";
+    let chromium = Launch::default().start().unwrap();
+    let page = chromium.open("data:text/html,<title>Blank</title>").unwrap();
+    let set = format!(
+        "document.open(); document.write({}); document.close(); \
+         for (const one of document.querySelectorAll('[class]')) one.style.fontSize = one.className.slice(1) + 'px'; \
+         const root = document.getElementById('host').attachShadow({{mode: 'open'}}); \
+         root.innerHTML = '<h3 class=s33 style=\"font-size: 33px\">Shadow 1</h3><p class=s18 style=\"font-size: 18px\">6,00 €</p><slot name=a>0 €</slot>'; \
+         const split = document.getElementById('split').firstChild; split.splitText(2).splitText(1); \
+         split.after('', document.createComment('x')); document.querySelector('select').selectedIndex = 1; 1",
+        serde_json::to_string(HTML).unwrap()
+    );
+    page.evaluate(&set).unwrap();
+    let summary = page.evaluate(&script("collect.js")).unwrap();
+    let text = summary.as_str().unwrap();
+    assert!(!text.contains("own"), "{text}");
+    let seen = shared::page::collect(&Summary::of(text).unwrap().dom());
+    let mut sizes = Vec::new();
+    for at in 0..seen.nodes().len() {
+        let Some(size) = seen.attribute(at, Name::Class).and_then(|class| class.strip_prefix('s')) else { continue };
+        let layout = seen.layout(at).unwrap_or_else(|| panic!("nothing is said of {size}: {text}"));
+        assert_eq!(layout.font_px.to_string(), size, "{text}");
+        sizes.push(layout.font_px);
+    }
+    assert_eq!(sizes, [31, 11, 12, 13, 14, 33, 18, 15, 32, 16, 17]);
+    let chosen: Vec<_> = (0..seen.nodes().len()).filter(|at| seen.attribute(*at, Name::Selected).is_some()).collect();
+    assert_eq!(chosen.iter().map(|at| seen.joined_text(*at, 10)).collect::<Vec<_>>(), ["2"]);
 }
 
 #[test]

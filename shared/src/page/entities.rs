@@ -8,7 +8,13 @@ const ENTITIES: [(&str, char); 5] = [("amp;", '&'), ("lt;", '<'), ("gt;", '>'), 
 /// Where this sign is next; the end of the text where it is not.
 #[inline(never)]
 pub(super) fn find(text: &str, from: usize, sign: char) -> usize {
-    text.get(from..).and_then(|rest| rest.find(sign)).map_or(text.len(), |at| from + at)
+    piece(text, from, text.len()).find(sign).map_or(text.len(), |at| from + at)
+}
+
+/// A piece of a text; nothing where that would split a character. One function, because there are many such places.
+#[inline(never)]
+pub(super) fn piece(text: &str, from: usize, to: usize) -> &str {
+    text.get(from..to).unwrap_or("")
 }
 
 /// The entity that a text begins with, behind its `&`: the character, and how many bytes stood for it.
@@ -23,14 +29,14 @@ pub(super) fn decoded(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let (mut out, mut from) = (String::with_capacity(text.len()), 0);
-    while let Some(after) = text.get(at + 1..) {
-        out.push_str(text.get(from..at).unwrap_or(""));
-        let (meant, len) = entity(after).unwrap_or(('&', 0));
+    while at < text.len() {
+        out.push_str(piece(text, from, at));
+        let (meant, len) = entity(piece(text, at + 1, text.len())).unwrap_or(('&', 0));
         out.push(meant);
         from = at + 1 + len;
         at = find(text, from, '&');
     }
-    out.push_str(text.get(from..).unwrap_or(""));
+    out.push_str(piece(text, from, text.len()));
     Cow::Owned(out)
 }
 
@@ -45,8 +51,8 @@ pub(super) fn units(text: &str) -> usize {
 /// The same of the text that was meant.
 pub(super) fn decoded_units(text: &str) -> usize {
     let (mut at, mut more) = (find(text, 0, '&'), 0);
-    while let Some(after) = text.get(at + 1..) {
-        more += entity(after).map_or(0, |(_, len)| len);
+    while at < text.len() {
+        more += entity(piece(text, at + 1, text.len())).map_or(0, |(_, len)| len);
         at = find(text, at + 1, '&');
     }
     units(text) - more

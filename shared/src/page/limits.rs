@@ -1,6 +1,6 @@
 //! The bounds of the walk.
 
-/// How much of a page is looked at. `collect.js` sends at least as much, counted the same way.
+/// How much of a page is looked at. `collect.js` sends at least as much.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Kept nodes.

@@ -5,7 +5,7 @@
 //! names, and the units of text that stand before a text. Neither depends on how many nodes a text is in.
 
 use super::collect::is_skipped;
-use super::entities::{decoded_units, find, units};
+use super::entities::{decoded_units, find, piece, units};
 use super::limits::LIMITS;
 use super::tags::{comment_end, is_raw, is_void, name_len, raw_end, tag_end};
 
@@ -94,7 +94,7 @@ pub(super) struct Tree {
 /// Reads the HTML. What marks say of texts is numbered behind `texts_from`.
 pub(super) fn tree(html: &str, marked: Marked<'_>, texts_from: u32) -> Tree {
     let whole = html.len() <= BYTES;
-    let html = html.get(..html.floor_char_boundary(BYTES)).unwrap_or(html);
+    let html = piece(html, 0, html.floor_char_boundary(BYTES));
     let places = Vec::with_capacity(html.len() / 40);
     let none = usize::MAX;
     let mut scan = Scan {
@@ -139,7 +139,7 @@ impl<'h> Scan<'h, '_> {
         while at < html.len() {
             let next = find(html, at, '<');
             self.text(at, next, false);
-            let rest = html.get(next + 1..).unwrap_or("");
+            let rest = piece(html, next + 1, html.len());
             at = match rest.bytes().next() {
                 Some(b'/') => self.close(next + 2),
                 Some(b'!') if rest.starts_with("!--") => comment_end(html, next + 4),
@@ -170,9 +170,8 @@ impl<'h> Scan<'h, '_> {
     }
 
     fn text(&mut self, start: usize, stop: usize, is_raw: bool) {
-        let Some(text) = self.html.get(start..stop).filter(|text| !text.is_empty()) else { return };
-        let depth = self.open.len();
-        if depth >= self.template {
+        let (text, depth) = (piece(self.html, start, stop), self.open.len());
+        if text.is_empty() || depth >= self.template {
             return;
         }
         let mark = self.marked.texts.meet(if is_raw { units(text) } else { decoded_units(text) });
@@ -194,7 +193,7 @@ impl<'h> Scan<'h, '_> {
         let html = self.html;
         let bytes = html.as_bytes();
         let len = name_len(bytes.get(start..).unwrap_or_default());
-        let name = html.get(start..start + len).unwrap_or("");
+        let name = piece(html, start, start + len);
         let stop = tag_end(html, start + len);
         let (mut drawn, mut turned) = (None, None);
         if self.open.len() < self.template {
@@ -235,9 +234,7 @@ impl<'h> Scan<'h, '_> {
     fn close(&mut self, start: usize) -> usize {
         let html = self.html;
         let stop = find(html, start, '>');
-        if let Some(last) =
-            self.open.pop_if(|open| html.get(start..stop).is_some_and(|name| name.trim_ascii_end() == open.name))
-        {
+        if let Some(last) = self.open.pop_if(|open| piece(html, start, stop).trim_ascii_end() == open.name) {
             self.end(last.place);
             let depth = self.open.len();
             for mark in [&mut self.skipped, &mut self.template, &mut self.drawing] {

@@ -40,7 +40,7 @@ names! {
 }
 
 names! {
-    /// An attribute's name. `collect.js` sends these and no others.
+    /// An attribute's name. No others are looked at.
     Name {
         Class = "class", Id = "id", Itemprop = "itemprop", Itemscope = "itemscope", Itemtype = "itemtype",
         Itemref = "itemref", Content = "content", Property = "property", NameAttr = "name", Typeof = "typeof",

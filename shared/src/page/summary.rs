@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::dom::{Dom, Kind, Layout};
+use super::entities::{decoded, piece};
 use super::markup::{self, Marked, Marks, NONE, Place, Tree};
 use super::tags;
 use crate::json::{self, FromJson, Json};
@@ -104,9 +105,13 @@ impl SummaryDom<'_> {
         self.places.get(node as usize)
     }
 
+    fn written(&self, place: &Place) -> &str {
+        piece(self.summary.html, place.start as usize, place.stop as usize)
+    }
+
     fn name(&self, place: &Place) -> &str {
-        let tag = self.summary.html.get(place.start as usize..place.stop as usize).unwrap_or("");
-        tag.get(..tags::name_len(tag.as_bytes())).unwrap_or("")
+        let tag = self.written(place);
+        piece(tag, 0, tags::name_len(tag.as_bytes()))
     }
 
     /// This node, if it stands below that one.
@@ -145,9 +150,9 @@ impl Dom for SummaryDom<'_> {
 
     fn text(&self, node: u32) -> Cow<'_, str> {
         let Some(place) = self.place(node) else { return Cow::Borrowed("") };
-        let text = self.summary.html.get(place.start as usize..place.stop as usize).unwrap_or("");
+        let text = self.written(place);
         let is_raw = self.place(place.parent).is_some_and(|parent| tags::is_raw(self.name(parent)));
-        if is_raw { Cow::Borrowed(text) } else { super::entities::decoded(text) }
+        if is_raw { Cow::Borrowed(text) } else { decoded(text) }
     }
 
     fn attributes(&self, node: u32, give: &mut dyn FnMut(&str, &str)) {
@@ -155,8 +160,8 @@ impl Dom for SummaryDom<'_> {
         let name = self.name(place);
         let chosen = if name == "option" { "selected" } else { "checked" };
         let mut is_turned = place.is_turned;
-        let from = place.start as usize + name.len();
-        tags::attributes(self.summary.html.get(from..place.stop as usize).unwrap_or(""), &mut |name, value| {
+        let tag = self.written(place);
+        tags::attributes(piece(tag, name.len(), tag.len()), &mut |name, value| {
             if place.is_turned && name == chosen {
                 is_turned = false;
             } else {

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::entities::{decoded, find};
+use super::entities::{decoded, find, piece};
 
 /// How long the name is that stands here.
 pub(super) fn name_len(bytes: &[u8]) -> usize {
@@ -43,7 +43,7 @@ pub(super) fn comment_end(html: &str, from: usize) -> usize {
     let mut at = from;
     loop {
         at = find(html, at, '>') + 1;
-        if at > html.len() || (at >= from + 3 && html.get(at - 3..at) == Some("-->")) {
+        if at > html.len() || (at >= from + 3 && piece(html, at - 3, at) == "-->") {
             return at;
         }
     }
@@ -55,8 +55,9 @@ pub(super) fn raw_end(html: &str, from: usize, name: &str) -> usize {
     let is = |tag: &str, name: &str| tag.strip_prefix(name).is_some_and(|rest| name_len(rest.as_bytes()) == 0);
     let (mut comment, mut script) = (false, false);
     let (mut since, mut at) = (from, find(html, from, '<'));
-    while let Some(rest) = html.get(at + 1..) {
-        if comment && comment_end(html.get(..at).unwrap_or(""), since) <= at {
+    while at < html.len() {
+        let rest = piece(html, at + 1, html.len());
+        if comment && comment_end(piece(html, 0, at), since) <= at {
             (comment, script) = (false, false);
         }
         if let Some(rest) = rest.strip_prefix('/') {
@@ -88,7 +89,7 @@ pub(super) fn attributes(tag: &str, give: &mut dyn FnMut(&str, Cow<'_, str>)) {
         while bytes.get(at).is_some_and(|byte| !byte.is_ascii_whitespace() && *byte != b'=') {
             at += 1;
         }
-        let name = tag.get(start..at).unwrap_or("");
+        let name = piece(tag, start, at);
         let (mut from, mut to) = (at, at);
         if bytes.get(at) == Some(&b'=') {
             at += 1;
@@ -99,7 +100,7 @@ pub(super) fn attributes(tag: &str, give: &mut dyn FnMut(&str, Cow<'_, str>)) {
             }
         }
         if !name.is_empty() {
-            give(name, decoded(tag.get(from..to).unwrap_or("")));
+            give(name, decoded(piece(tag, from, to)));
         }
     }
 }
