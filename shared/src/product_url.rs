@@ -58,10 +58,8 @@ pub fn resolve(base: &str, href: &str) -> Option<String> {
     if href.is_empty() || href.len() > MAX_BYTES {
         return None;
     }
-    // Nearly all are, and need no copy.
-    let is_clean = href.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>'));
-    let mut clean = String::new();
-    for c in href.chars().take(if is_clean { 0 } else { usize::MAX }) {
+    let mut clean = String::with_capacity(href.len());
+    for c in href.chars() {
         match c {
             '\t' | '\n' | '\r' => {}
             ' ' => clean.push_str("%20"),
@@ -72,7 +70,7 @@ pub fn resolve(base: &str, href: &str) -> Option<String> {
             c => clean.push(c),
         }
     }
-    let href = if is_clean { href } else { clean.as_str() };
+    let href = clean.as_str();
     if strip_scheme(href).is_some() {
         return split(href).map(|parts| join(&parts, parts.path));
     }
@@ -122,11 +120,6 @@ fn join(parts: &Parts<'_>, path: &str) -> String {
 
 /// RFC 3986, 5.2.4, on a whole path.
 fn without_dots(path: &str) -> String {
-    let bytes = path.as_bytes();
-    let may_be_dots = |at: usize| matches!(bytes.get(at), Some(b'.' | b'%'));
-    if !may_be_dots(0) && !bytes.iter().enumerate().any(|(at, b)| *b == b'\\' || *b == b'/' && may_be_dots(at + 1)) {
-        return ["/", path.trim_start_matches('/')].concat();
-    }
     let path = path.replace('\\', "/");
     let mut kept: Vec<&str> = Vec::new();
     let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
