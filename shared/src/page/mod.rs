@@ -18,6 +18,7 @@ pub use collect::collect;
 pub use dom::{Dom, Layout};
 pub use limits::{LIMITS, Limits};
 pub use names::{Name, Tag};
+pub use scripts::speaks_of_prices;
 pub(crate) use space::cut;
 
 /// A piece of the evidence's own text.

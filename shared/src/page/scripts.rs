@@ -46,7 +46,8 @@ pub(super) fn may_hold_state(kind: &str) -> bool {
 }
 
 /// A product in a shop's state has a price, and its name is English wherever the shop is ("price", "salePrice").
-pub(super) fn speaks_of_prices(text: &str) -> bool {
+#[must_use]
+pub fn speaks_of_prices(text: &str) -> bool {
     text.holds("rice")
 }
 

@@ -6,8 +6,8 @@
 //! are left out (browsers flatten at 512), and nothing follows once too many are, the tree is out of proportion, or the time
 //! is up.
 
-mod attributes;
 mod open;
+mod spared;
 
 use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};
@@ -39,7 +39,7 @@ const TIME: Duration = Duration::from_secs(10);
 
 /// The tree, and whether it is that of the whole text.
 pub(super) fn parse(text: &str) -> (Html, bool) {
-    let (text, uncrowded) = attributes::without_crowds(text);
+    let (kept, uncrowded) = spared::spared(text);
     let judge = Judge {
         builder: TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), TreeBuilderOpts::default()),
         open: RefCell::default(),
@@ -50,7 +50,7 @@ pub(super) fn parse(text: &str) -> (Html, bool) {
     };
     let tokenizer = Tokenizer::new(judge, TokenizerOpts::default());
     let (input, begun) = (BufferQueue::default(), Instant::now());
-    let mut rest = &*text;
+    let mut rest = &*kept;
     while !rest.is_empty() {
         let (step, after) = rest.split_at(rest.ceil_char_boundary(STEP));
         rest = after;

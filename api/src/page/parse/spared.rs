@@ -1,16 +1,19 @@
-//! Takes out tags with more attributes than any page has: the tokenizer compares each attribute with all before it, so
+//! What the parser is spared: programs, style sheets and comments, of which nobody wants to know and which it would read letter
+//! by letter; and tags with more attributes than any page has, since it compares each attribute with all before it, so that
 //! 100,000 of them in one tag take many seconds before the judge sees a tag.
 
 use std::borrow::Cow;
 
+use shared::page::speaks_of_prices;
+
 /// Attributes of one tag.
 const MOST: usize = 256;
 
-/// The text without such tags, and whether that is all of it.
-pub(super) fn without_crowds(text: &str) -> (Cow<'_, str>, bool) {
+/// The text without all that, and whether no tag had to go.
+pub(super) fn spared(text: &str) -> (Cow<'_, str>, bool) {
     let bytes = text.as_bytes();
-    let mut kept: Option<String> = None;
-    let (mut copied, mut at) = (0, 0);
+    let mut kept = Kept { text, out: String::new(), copied: 0 };
+    let (mut at, mut uncrowded) = (0, true);
     // What has no end from here has none from further on: looked for once, so that the whole stays linear.
     let mut endless: Vec<&[u8]> = Vec::new();
     while let Some(offset) = text.get(at..).and_then(|rest| rest.find('<')) {
@@ -20,7 +23,13 @@ pub(super) fn without_crowds(text: &str) -> (Cow<'_, str>, bool) {
             at = start + 4;
             if !endless.contains(&&b"--"[..]) {
                 match text.get(at..).and_then(|rest| rest.find("-->")) {
-                    Some(end) => at += end + 3,
+                    Some(end) => {
+                        // One that ends at once, or in another way, is no more than what it says.
+                        if is_plain_comment(&text[at..at + end]) {
+                            kept.without(at, at + end);
+                        }
+                        at += end + 3;
+                    }
                     None => endless.push(b"--"),
                 }
             }
@@ -44,25 +53,66 @@ pub(super) fn without_crowds(text: &str) -> (Cow<'_, str>, bool) {
             }
         };
         if crowded {
-            let out = kept.get_or_insert_with(|| String::with_capacity(text.len()));
-            out.push_str(text.get(copied..start).unwrap_or(""));
-            copied = at;
+            kept.without(start, at);
+            uncrowded = false;
             continue;
         }
         if let Some(name) = raw(&rest[1..=name_len]).filter(|name| !endless.contains(name)) {
             // Raw text: nothing in it is a tag until its own end.
             match end_tag(text, at, name) {
-                Some(end) => at = end,
+                Some(end) => {
+                    if is_idle(name, &text[after_name..at], &text[at..end]) {
+                        kept.without(at, end);
+                    }
+                    at = end;
+                }
                 None => endless.push(name),
             }
         }
     }
-    match kept {
-        Some(mut out) => {
-            out.push_str(text.get(copied..).unwrap_or(""));
-            (Cow::Owned(out), false)
+    (kept.rest(), uncrowded)
+}
+
+/// What is kept of a text, piece by piece.
+struct Kept<'t> {
+    text: &'t str,
+    out: String,
+    copied: usize,
+}
+
+impl<'t> Kept<'t> {
+    /// Leaves a piece out; pieces come in their order.
+    fn without(&mut self, start: usize, end: usize) {
+        if start < end {
+            self.out.push_str(self.text.get(self.copied..start).unwrap_or(""));
+            self.copied = end;
         }
-        None => (Cow::Borrowed(text), true),
+    }
+
+    fn rest(mut self) -> Cow<'t, str> {
+        if self.copied == 0 {
+            return Cow::Borrowed(self.text);
+        }
+        self.out.push_str(self.text.get(self.copied..).unwrap_or(""));
+        Cow::Owned(self.out)
+    }
+}
+
+/// Whether a comment ends where `-->` ends it: others end earlier (HTML Standard, 13.2.5.43 and after).
+fn is_plain_comment(inside: &str) -> bool {
+    !inside.starts_with(['>', '-']) && !inside.contains("--!") && !inside.contains("<!--")
+}
+
+/// Whether nothing of an element's content is looked at: style sheets, and programs without a price in them. A script that opens
+/// a comment may hold an end tag that is none, and stays as it is.
+fn is_idle(name: &[u8], attributes: &str, content: &str) -> bool {
+    match name {
+        b"style" => true,
+        b"script" => {
+            let is_program = !attributes.contains("json") && !attributes.contains("JSON");
+            is_program && !speaks_of_prices(content) && !content.contains("<!--")
+        }
+        _ => false,
     }
 }
 
