@@ -1,7 +1,7 @@
 //! Reads the sign of a currency in a text or in markup. A sign may stand for several currencies; the page decides then.
 
 use super::number;
-use super::signs::{ALONE, DOLLARS, DOTTED, LOWER_WORDS, SHORT, SIGNS, WITHDRAWN, WORDLIKE, WORDS};
+use super::signs::{ALONE, DOLLAR, DOLLARS, DOTTED, LOWER_WORDS, SHORT, SIGNS, WITHDRAWN, WORDLIKE, WORDS};
 use crate::lower_case::lower_case;
 use crate::money::Currency;
 use crate::phrases::Starts;
@@ -250,9 +250,20 @@ fn is_all_money(before: &str, after: &str) -> bool {
     money(before) && money(after) && (has_digit(before) || has_digit(after) && after.contains(['.', ',']))
 }
 
-/// A sign that is one only where nothing else stands beside a number ("1 Db").
+/// The money that cents are parts of: "p" of pounds, "¢" of dollars.
+pub(super) fn of_coin(coin: char) -> Sign {
+    Sign::of(if coin == 'p' { "GBP" } else { DOLLAR })
+}
+
+/// A sign that is one only where nothing else stands beside a number ("1 Db", "1 S.R.", "1 ron").
 pub(super) fn alone(word: &str) -> Option<Sign> {
-    let word = word.trim().trim_end_matches('.');
+    let plain: String = word.trim().chars().filter(|c| *c != '.').collect();
+    let word = plain.as_str();
+    if word.len() == 3
+        && let Ok(currency) = word.to_ascii_uppercase().parse()
+    {
+        return Some(Sign::Exact(currency));
+    }
     let any_case = |known: &str| known.chars().count() > 1 && known.eq_ignore_ascii_case(word);
     whole(ALONE, word).or_else(|| {
         let (_, codes) = ALONE.iter().find(|(words, _)| words.split('|').any(any_case))?;

@@ -31,10 +31,21 @@ pub(super) fn is_foreign(text: &str, number: &Number) -> bool {
     let whole = after.starts_with("/-") || after.starts_with(":-");
     let previous = before.chars().next_back();
     number.odd
+        || is_dashed(before, after)
         || next_word == Some('%')
         || !whole && next == Some('/') && kind::behind(text, number.end) == PriceKind::Current
         || next
             .is_some_and(|c| c.is_alphabetic() || !whole && c == ':' || matches!(c, '"' | '″' | '\'' | '°' | '_' | '×'))
         || previous.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '#' | '_' | ':' | '×' | '№'))
         || before.trim_end().ends_with('%')
+}
+
+/// One of three numbers joined by dashes: a date, a telephone number ("2024-05-12", "030-123-456").
+fn is_dashed(before: &str, after: &str) -> bool {
+    let joins = |c: &char| c.is_ascii_digit() || *c == '-';
+    let dashes = |run: &mut dyn Iterator<Item = char>| {
+        let run: String = run.take(20).take_while(joins).collect();
+        run.trim_end_matches('-').bytes().filter(|b| *b == b'-').count()
+    };
+    dashes(&mut before.chars().rev()) + dashes(&mut after.chars()) >= 2
 }

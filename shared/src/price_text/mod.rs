@@ -2,6 +2,7 @@
 //! Written by hand because it is the product's own strength: one pass, exact decimals, no table larger than a page.
 //! It never uses floats, never converts, and leaves a currency open where the page does not tell.
 
+mod aside;
 mod currency;
 mod foreign;
 pub(crate) mod kind;
@@ -49,13 +50,17 @@ pub fn amounts(text: &str) -> Vec<Amount> {
     pair::pair(text, &tokens::tokens(text, currency::Wanted::Price))
 }
 
-/// The amount a text stands for: the first with a sign, rather a price than a part of one, else the first that is nothing else.
+/// The amount a text stands for: the first with a sign, rather a price than a part of one or what is saved, else the first that
+/// is nothing else. What one must spend for free shipping is none.
 #[must_use]
 pub fn first_amount(text: &str) -> Option<Amount> {
     let mut all = amounts(text);
+    all.retain(|amount| !aside::is_threshold(text, amount));
+    let paid = |amount: &Amount| amount.sign.is_some() && !aside::is_saved(text, amount);
     let at = all
         .iter()
-        .position(|amount| amount.sign.is_some() && amount.kind == PriceKind::Current)
+        .position(|amount| paid(amount) && amount.kind == PriceKind::Current)
+        .or_else(|| all.iter().position(|amount| paid(amount) && !amount.foreign))
         .or_else(|| all.iter().position(|amount| amount.sign.is_some() && !amount.foreign))
         .or_else(|| all.iter().position(|amount| !amount.foreign))?;
     Some(all.swap_remove(at))

@@ -67,6 +67,9 @@ impl Pairing<'_> {
                 foreign: false,
             };
         }
+        if let Some(amount) = self.coins(number).filter(|_| sign.is_none()) {
+            return amount;
+        }
         let thousandths = sign.and_then(Sign::exact).and_then(|currency| number.with_thousandths(currency));
         Amount {
             decimal: thousandths.unwrap_or_else(|| number.decimal.clone()),
@@ -150,6 +153,25 @@ impl Pairing<'_> {
         near.sign
     }
 
+    /// "99¢", "65p": cents alone, with their sign right behind them.
+    fn coins(&self, number: &Number) -> Option<Amount> {
+        let mut behind = self.text.get(number.end..)?.chars();
+        let coin = behind.next().filter(|c| matches!(c, '¢' | 'p'))?;
+        let ends = behind.next().is_none_or(|c| c.is_whitespace() || matches!(c, ')' | ',' | '/'));
+        (ends && number.end - number.start <= 2 && !number.decimal.contains('.')).then(|| {
+            let end = number.end + coin.len_utf8();
+            Amount {
+                decimal: format!("0.{:0>2}", number.decimal),
+                sign: Some(super::currency::of_coin(coin)),
+                sign_at: Some((number.end, end)),
+                kind: kind::behind(self.text, end),
+                start: number.start,
+                end: number.end,
+                foreign: false,
+            }
+        })
+    }
+
     /// "35€ 99": two digits behind the sign are cents; with the byte behind them.
     fn cents(&self, at: usize, number: &Number) -> Option<(String, usize)> {
         let Some(Token::Sign(_, _, sign_end)) = self.tokens.get(at + 1) else { return None };
@@ -182,7 +204,7 @@ fn names(code: Sign, open: Sign) -> bool {
 fn near(text: &str, from: usize, to: usize, sign_at: usize) -> bool {
     let letters = text.get(sign_at..).and_then(|sign| sign.chars().next()).is_some_and(char::is_alphabetic);
     text.get(from..to).is_some_and(|gap| {
-        gap.chars().filter(|c| !is_unseen(*c)).count() <= 3
+        gap.chars().filter(|c| !is_unseen(*c)).count() <= 4
             && gap.chars().all(|c| {
                 c.is_whitespace() || is_unseen(c) || matches!(c, ':' | '-' | '–' | '—' | '−' | '.' | ',' | '*' | '=')
             })
@@ -202,9 +224,11 @@ fn share_signs(text: &str, amounts: &mut [Amount]) {
         let low_end = low.sign_at.map_or(low.end, |(_, end)| end.max(low.end));
         let high_start = high.sign_at.map_or(high.start, |(start, _)| start.min(high.start));
         let gap = text.get(low_end..high_start).unwrap_or("");
-        // "SKU 10432 – $49.90" goes down, so it is no range.
+        // "SKU 10432 – $49.90" goes down, so it is no range, and in "Size 42 – $49.90" the sign is the second's alone.
         let up = || order(&low.decimal) <= order(&high.decimal);
-        if !is_range(gap) || low.foreign || high.foreign || low.sign.is_some() == high.sign.is_some() || !up() {
+        let alone = low.sign.is_none() && high.sign_at.is_some_and(|(from, _)| from < high.start);
+        if !is_range(gap) || low.foreign || high.foreign || low.sign.is_some() == high.sign.is_some() || alone || !up()
+        {
             continue;
         }
         let (sign, sign_at) = (low.sign.or(high.sign), low.sign_at.or(high.sign_at));

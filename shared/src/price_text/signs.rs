@@ -2,7 +2,7 @@
 //! From the narrow symbols and plural names of CLDR and the symbols that central banks use. An empty list of codes is money
 //! that ISO 4217 has no code for: the toman is ten rials, the old marks and francs are gone.
 
-const DOLLAR: &str = "USD CAD AUD NZD MXN ARS CLP COP SGD HKD TWD UYU DOP JMD TTD BBD BZD BSD BND FJD NAD LRD XCD GYD KYD SRD \
+pub(super) const DOLLAR: &str = "USD CAD AUD NZD MXN ARS CLP COP SGD HKD TWD UYU DOP JMD TTD BBD BZD BSD BND FJD NAD LRD XCD GYD KYD SRD \
 SBD BMD CUP CVE";
 const KRONE: &str = "SEK DKK NOK ISK CZK";
 const POUND: &str = "GBP EGP LBP SYP SDG SSP GIP FKP SHP";
@@ -21,7 +21,7 @@ pub(super) const SIGNS: &[(&str, &str)] = &[
     ("新台幣|新臺幣|台幣|臺幣", "TWD"),
     ("日元|日圓|엔화", "JPY"),
     ("£|￡|₤", POUND),
-    ("E£|£E", "EGP"),
+    ("E£|£E|L.E.|L.E", "EGP"),
     ("LB£", "LBP"),
     ("SY£", "SYP"),
     ("SS£", "SSP"),
@@ -75,7 +75,8 @@ pub(super) const SIGNS: &[(&str, &str)] = &[
     ("сом", "KGS"),
     ("S/.|S/", "PEN"),
     ("B/.", "PAB"),
-    ("Bs.S|Bs.|Bs", "BOB VES"),
+    ("BsF|Bs.F|Bs F|Bs.D|Bs.S", "VES"),
+    ("Bs.|Bs", "BOB VES"),
     ("د.إ|درهم إماراتي", "AED"),
     ("درهم", "AED MAD"),
     ("د.م|درهم مغربي", "MAD"),
@@ -184,15 +185,30 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("pesos", "MXN ARS CLP COP PHP UYU DOP CUP"),
     ("cfa|fcfa", CFA),
     ("kn", ""),
-    ("r", "ZAR"),
+    ("r|rand", "ZAR"),
+    ("dirham|dirhams", "AED MAD"),
+    ("riyal|riyals|rial|rials", RIAL),
+    ("dinar|dinars", DINAR),
+    ("lira|liras|lirası", "TRY LBP SYP"),
+    ("shekel|shekels", "ILS"),
+    ("reais", "BRL"),
+    ("rubles|roubles|rub", "RUB"),
+    ("rupee", RUPEE),
+    ("naira", "NGN"),
+    ("cedis", "GHS"),
+    ("rupiah", "IDR"),
+    ("lps", "HNL"),
+    ("lv|лева", "BGN"),
+    ("гривень|гривні|гривна|гривен", "UAH"),
+    ("манат", "AZN"),
 ];
 
 /// Words of [`WORDS`] that are other words too: only with a number directly at them.
 pub(super) const SHORT: &[&str] =
-    &["ft", "fr", "din", "kn", "tk", "dh", "kc", "r", "won", "dollar", "euro", "nis", "rm"];
+    &["ft", "fr", "din", "kn", "tk", "dh", "kc", "r", "rand", "won", "dollar", "euro", "nis", "rm", "lv", "lps"];
 
 /// Words of [`WORDS`] that may end in a dot of their own.
-pub(super) const DOTTED: &[&str] = &["rs", "kr", "р", "fr", "sfr", "ksh", "rp", "tk"];
+pub(super) const DOTTED: &[&str] = &["rs", "kr", "р", "fr", "sfr", "ksh", "rp", "tk", "lps", "lv"];
 
 /// Codes of ISO 4217 that are also words of headings ("ALL 20 colours", "TOP 10").
 pub(super) const WORDLIKE: &[&str] =
@@ -243,7 +259,7 @@ pub(super) const ALONE: &[(&str, &str)] = &[
     ("RF|FRw", "RWF"),
     ("SR", "SAR SCR"),
     ("SRe", "SCR"),
-    ("Sh.So", "SOS"),
+    ("ShSo", "SOS"),
     ("Sh", "KES TZS UGX SOS"),
     ("R", "ZAR"),
     ("den", "MKD"),
@@ -265,6 +281,24 @@ pub(super) const ALONE: &[(&str, &str)] = &[
     ("Nu", "BTN"),
     ("lari", "GEL"),
     ("Esc", "CVE"),
+    ("RO", "OMR"),
+    ("NRs", "NPR"),
+    ("SLRs", "LKR"),
+    ("PKRs", "PKR"),
+    ("GHC", "GHS"),
+    ("YR", "YER"),
+    ("Íkr|ikr", "ISK"),
+    ("Af|Afs", "AFN"),
+    ("NAf|NAƒ", "XCG ANG"),
+    ("L£", "LBP"),
+    ("LD$", "LRD"),
+    ("КМ", "BAM"),
+    ("РСД", "RSD"),
+    ("kip", "LAK"),
+    ("kyat", "MMK"),
+    ("peso", "MXN ARS CLP COP PHP UYU DOP CUP"),
+    ("сомони", "TJS"),
+    ("төгрөг", "MNT"),
     ("Lt|Ls|DM|FF", ""),
     ("с", "KGS"),
     ("м", "TMT"),

@@ -1,4 +1,4 @@
-//! The rows of `world.txt`: prices as shops of the world write them, each read alone as [`read_line`] reads it.
+//! The rows of `world.txt` and `lines.txt`: prices as shops of the world write them, each read as [`read_line`] reads it.
 #![allow(clippy::unwrap_used)]
 use super::*;
 
@@ -13,8 +13,10 @@ fn unescaped(text: &str) -> String {
     parts
 }
 
+/// The hint stands behind the text.
 fn said(text: &str) -> String {
-    let line = read_line(Some(text), None);
+    let (text, hint) = text.split_once(" @@ ").unwrap_or((text, ""));
+    let line = read_line(Some(text), Some(hint));
     let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
     let kind = if line.kind == PriceKind::Current { String::new() } else { format!(" {}", line.kind.as_str()) };
     format!("{} {}{kind}", or_dash(line.amount), or_dash(line.currency))
@@ -22,7 +24,8 @@ fn said(text: &str) -> String {
 
 #[test]
 fn prices_of_the_world_are_read_as_their_shops_mean_them() {
-    let rows = include_str!("world.txt").lines().filter(|row| !row.starts_with('#'));
+    let rows = include_str!("world.txt").lines().chain(include_str!("lines.txt").lines());
+    let rows = rows.filter(|row| !row.starts_with('#'));
     let rows: Vec<(&str, &str)> = rows.map(|row| row.split_once(" => ").unwrap()).collect();
     let wrong: Vec<String> = rows
         .iter()
