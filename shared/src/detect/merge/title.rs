@@ -153,6 +153,11 @@ pub(in crate::detect) fn title(
     if let Some(first) = parts.first() {
         add(first, Source::Visible, 10, 26);
     }
+    // A name that begins with the shop's, where nothing else is one.
+    if let Some(heading) = seen.headings.first().filter(|_| candidates.is_empty()) {
+        let (text, score) = (strip(&heading.text), heading.score.min(90) * 2 / 3);
+        candidates.push(Candidate { text, source: Source::Visible, group: 20, score });
+    }
     let texts: Vec<(usize, Vec<String>)> =
         candidates.iter().map(|candidate| (candidate.group, words(&candidate.text))).collect();
     let page_words = words(&page_title);

@@ -14,7 +14,7 @@ use super::found::{Found, Place};
 use super::text::clean_some;
 use super::{Rating, Source};
 use crate::price_text::Hints;
-use crate::product::{PriceKind, VariantOption};
+use crate::product::{Availability, PriceKind, VariantOption};
 
 type Object = Map;
 
@@ -109,6 +109,14 @@ pub(super) fn product(object: &Object, source: Source, place: Place, hints: &Hin
         object.get("aggregateRating").map(|value| ids.resolve(value)).and_then(Value::as_object).and_then(rating);
     for offer in list(object.get("offers")).map(|offer| ids.resolve(offer)) {
         offers(offer, &mut found.offers, hints, ids, 0);
+    }
+    // A number that all offers share is the product's; of several, the first that can be had is what is chosen at first.
+    let had = found.offers.iter().find(|offer| offer.availability != Some(Availability::OutOfStock));
+    let chosen = had.or(found.offers.first()).and_then(|offer| offer.sku.clone());
+    if let Some(first) = chosen.filter(|_| found.sku.is_none()) {
+        let one = found.offers.iter().all(|offer| offer.sku.as_ref() == Some(&first));
+        let slot = if one { &mut found.sku } else { &mut found.number };
+        *slot = slot.take().or(Some(first));
     }
     if found.offers.is_empty() {
         // Home-made markup puts the price on the product itself.

@@ -14,7 +14,7 @@ static BUY: Phrases = phrases!(
      order now|place bid|purchase|buy this|in den warenkorb|in den einkaufswagen|jetzt kaufen|in den korb|\
      zum warenkorb hinzu|vorbestellen|bestellen|ajouter au panier|acheter|ajouter au sac|añadir al carrito|\
      agregar al carrito|añadir a la cesta|comprar|adicionar ao carrinho|aggiungi al carrello|acquista|in winkelwagen|\
-     in winkelmand|toevoegen aan|dodaj do koszyka|do koszyka|kup teraz|kup|do košíku|přidat do košíku|koupit|\
+     in winkelmand|toevoegen aan|enchérir|jetzt bieten|pujar|licytuj|入札する|bied nu|dodaj do koszyka|do koszyka|kup teraz|kup|do košíku|přidat do košíku|koupit|\
      vložit do košíku|do košíka|kosárba|adaugă în coș|adauga in cos|cumpara|lägg i varukorg|lägg i kundvagn|köp|\
      læg i kurv|køb|legg i handlekurv|kjøp|lisää ostoskoriin|osta|sepete ekle|satın al|в корзину|купить|в кошик|\
      добавить в корзину|купити|добави|立即購買|立即购买|馬上買|放入購物車|直接購買|購入手続き|今すぐ購入|かごに入れる|바로구매|구매하기|カートに入れる|加入购物车|加入購物車|장바구니|\

@@ -23,9 +23,9 @@ const LABELS: [(Label, &str); 3] = [
          order code|order number|style|style no|style number|style code|web id|listing id|ad id|dpci|\
          artikelnummer|artikel-nr|artikel nr|artikelnr|art-nr|art.-nr|art. nr|art.nr|art nr|artnr|bestellnummer|\
          bestell-nr|bestellnr|best.-nr|best. nr|produktnummer|produkt-nr|produktcode|sachnummer|\
-         référence|référence produit|réf|réf. produit|code article|code produit|n° d'article|numéro d'article|\
+         référence|référence produit|réf|réf. produit|code article|code produit|no de produit|n° de produit|n° d'article|numéro d'article|\
          referencia|código|código de producto|código del producto|codigo|código do produto|referência|cód|cod|\
-         codice|codice articolo|codice prodotto|cod. articolo|cod. prodotto|riferimento|sku articolo|\
+         codice|codice articolo|codice prodotto|cod articolo|cod prodotto|cod art|código de artículo|riferimento|sku articolo|\
          artikelcode|bestelnummer|productcode|productnummer|indeks|kod produktu|kod towaru|numer katalogowy|\
          nr katalogowy|nr kat|symbol|kód|kód produktu|kód zboží|kód tovaru|objednací číslo|objednací kód|\
          katalogové číslo|číslo produktu|cikkszám|termékkód|cod produs|cod articol|varenummer|varenr|vare-nr|\
@@ -65,8 +65,9 @@ pub(super) fn label(text: &str) -> Option<Label> {
     let plain = text.trim_matches(is_sign);
     // No label is longer than this; every text of the page comes by here.
     if plain.is_empty() || plain.len() > 50 {
-        None
-    } else if plain.is_ascii() {
+        return None;
+    }
+    let found = if plain.is_ascii() {
         let mut lower = [0; 50];
         let lower = lower.get_mut(..plain.len())?;
         lower.copy_from_slice(plain.as_bytes());
@@ -74,7 +75,9 @@ pub(super) fn label(text: &str) -> Option<Label> {
         TABLE.get(lower)
     } else {
         TABLE.get(lower_case(plain).as_bytes())
-    }
+    };
+    // "Cat. No.", "Cod. art.": shortened words may be dotted or not.
+    found.or_else(|| plain.contains('.').then(|| label(&plain.replace(". ", " ").replace('.', ""))).flatten())
 }
 
 /// A label with its value in one text: "SKU: A-1", "Bestellnummer 106606".
@@ -180,6 +183,8 @@ mod tests {
             ("Item # 33-44", Some((Label::Sku, "33-44"))),
             ("Product code: 287807", Some((Label::Sku, "287807"))),
             ("Bestellnummer 106606", Some((Label::Sku, "106606"))),
+            ("Cat. No. 412/7788", Some((Label::Sku, "412/7788"))),
+            ("Cod. art. 120/NORA", Some((Label::Sku, "120/NORA"))),
             ("Art.-Nr.: 12 345", Some((Label::Sku, "12 345"))),
             ("Артикул: 5512", Some((Label::Sku, "5512"))),
             ("商品番号：AB12", Some((Label::Sku, "AB12"))),

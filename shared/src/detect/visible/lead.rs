@@ -13,7 +13,7 @@ static LEADS: [(Flags, Phrases); 5] = [
         flag::SAVING,
         phrases!(
             "save|you save|saving|spar|ersparnis|économisez|ahorra|risparmi|oszczędzasz|discount|rabatt|sleva|ušetříte|off|\
-         cashback|coupon|economize|現省|省"
+         cashback|coupon|economize|現省|省|estimate|estimation|schätzpreis|estimación|stima|оценка"
         ),
     ),
     (
@@ -23,7 +23,12 @@ static LEADS: [(Flags, Phrases); 5] = [
          orders above|free over|ab einem|spend|min.|minimum|доставка"
         ),
     ),
-    (flag::NET, phrases!("excl|ex vat|ex. vat|ex tax|netto|without tax|ht|zzgl. mwst|bez dph|ex gst|before tax")),
+    (
+        flag::NET,
+        phrases!(
+            "excl|ex vat|ex. vat|ex tax|netto|without tax|ht|zzgl. mwst|bez dph|ex gst|before tax|fără tva|fara tva|без ндс|без пдв|sin iva|sem iva|iva escl|hors tax|ohne mwst"
+        ),
+    ),
     (flag::TOTAL, phrases!("total|subtotal|zwischensumme|summe")),
     (
         flag::NOW,

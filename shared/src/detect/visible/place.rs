@@ -7,7 +7,7 @@ use crate::detect::found::amount_key;
 use crate::find::Find;
 use crate::join::joined;
 use crate::order;
-use crate::page::{Name, PageEvidence};
+use crate::page::{Name, PageEvidence, Tag};
 use crate::product::PriceKind;
 
 /// What the place on the page says: after the heading, near the button, one of many like it.
@@ -108,7 +108,10 @@ fn pairs(page: &PageEvidence, all: &mut [Sighting]) {
                 .is_none_or(|other| !plain(other) || common_box(page, other.node, first.node.max(second.node)) > 24)
         });
         let near = second.node.abs_diff(first.node) <= 60;
-        let paired = beside && alone && high < low * 6 && !is_range(page, first.node, second.node, &second.context);
+        // Each in an entry of its own: what the thing costs in either size.
+        let entries = entry(page, first.node) != entry(page, second.node);
+        let paired =
+            beside && alone && !entries && high < low * 6 && !is_range(page, first.node, second.node, &second.context);
         if paired || (near && reduced(page, first.node.min(second.node), first.node.max(second.node), low, high)) {
             let higher = if a > b { at - 1 } else { at };
             if let Some(sighting) = all.get_mut(higher) {
@@ -118,6 +121,12 @@ fn pairs(page: &PageEvidence, all: &mut [Sighting]) {
             }
         }
     }
+}
+
+/// The entry of a choice in which it stands.
+fn entry(page: &PageEvidence, at: usize) -> Option<usize> {
+    let mut around = std::iter::once(at).chain(page.ancestors(at)).take(3);
+    around.find(|up| matches!(page.tag(*up), Tag::Label | Tag::Option))
 }
 
 /// A price that is called a reduced one says that the higher one shortly before it is the price before, however far apart

@@ -66,10 +66,14 @@ pub(super) fn sightings(
         let Some((element, shown, found)) = price_element(page, zones, at) else { continue };
         covered = page.below(element).end.max(at + 1);
         let letters = shown.chars().filter(|c| c.is_alphabetic()).count();
-        let mut before = 0;
+        let (mut before, mut led) = (0, "");
         for (nth, amount) in found.iter().enumerate() {
             let (from, to) = amount.sign_at.unwrap_or((amount.start, amount.end));
             let lead = shown.get(before..amount.start.min(from)).unwrap_or("");
+            // What is said of the lower end of a range is said of the upper one.
+            let upper = nth > 0 && lead.trim().ends_with(['-', '–', '—']) && lead.trim().chars().count() <= 5;
+            led = if upper { led } else { lead };
+            let lead = led;
             before = amount.end;
             let tail_from = amount.end.max(to);
             let tail_to = found.get(nth + 1).map_or(shown.len(), |next| next.start);

@@ -25,10 +25,11 @@ static OUT: Phrases = phrases!(
      nie je možné produkt kúpiť|nincs raktáron|nincs készleten|elfogyott|nem rendelhető|nem elérhető|slutsåld|\
      slut i lager|ej i lager|udsolgt|ikke på lager|utsolgt|loppuunmyyty|ei varastossa|tükendi|stokta yok|\
      нет в наличии|нет на складе|распродано|закончился|снят с производства|немає в наявності|stoc epuizat|\
-     indisponibil|nu este în stoc|hết hàng|habis|stok habis|εξαντλημένο|изчерпан|rasprodano|在庫切れ|品切れ|売り切れ|完売|缺货|缺貨|\
+     indisponibil|nu este în stoc|nu este disponibil|hết hàng|habis|stok habis|εξαντλημένο|изчерпан|rasprodano|在庫切れ|品切れ|売り切れ|完売|缺货|缺貨|暂时无货|无货|\
      售罄|已售完|無庫存|품절|일시품절|אזל|לא במלאי|غير متوفر|نفد|tijdelijk uitverkocht|momenteel niet|produto esgotado|หมดสต|\
-     ของหมด|tạm hết|stok kosong|ناموجود|אזל מהמלאי|ni na zalogi|nije dostupno|μη διαθέσιμο|läbi müüdud|nav pieejams|\
-     išparduota|нема в наявності|няма наличност|販売終了|已下架|暂时缺货|补货中|補貨中|판매종료|재고없음|avísame cuando|me avise quando|\
+     tilapäisesti loppu|slut för|tillfälligt slut|udgået|utgått|temin edilemiyor|brak towaru|нет в продаже|закінчився|ngừng kinh doanh|\
+     join the waitlist|notify me|ของหมด|tạm hết|stok kosong|ناموجود|אזל מהמלאי|ni na zalogi|nije dostupno|μη διαθέσιμο|läbi müüdud|nav pieejams|\
+     išparduota|нема в наявності|няма наличност|販売終了|在庫なし|入荷待ち|已下架|暂时缺货|补货中|補貨中|판매종료|재고없음|avísame cuando|me avise quando|\
      prévenez-moi|benachrichtigen, wenn|avvisami quando|สินค้าหมด"
 );
 
@@ -130,20 +131,46 @@ fn asks_seller(page: &PageEvidence, zones: &Zones, at: usize) -> bool {
 /// What a text says of stock.
 pub(in crate::detect) fn says(text: &str) -> Option<Availability> {
     let lower = lower_case(text.trim());
-    let (mut preorder, mut stock) = (false, false);
+    let (mut preorder, mut stock) = (false, None);
     for at in word_starts(&lower) {
         let has = |phrases: &Phrases| phrases.at(&lower, at).is_some();
         if has(&OUT) {
             return Some(Availability::OutOfStock);
         }
         preorder = preorder || has(&PREORDER);
-        stock = stock || has(&IN);
+        stock = stock.or_else(|| has(&IN).then_some(at));
     }
     if preorder && lower.chars().count() < 40 {
-        Some(Availability::Preorder)
-    } else if stock {
-        Some(Availability::InStock)
-    } else {
-        None
+        return Some(Availability::Preorder);
+    }
+    Some(if is_negated(&lower, stock?) { Availability::OutOfStock } else { Availability::InStock })
+}
+
+/// One of the three words before is "not" ("ya no está disponible", "non è più disponibile").
+fn is_negated(lower: &str, at: usize) -> bool {
+    const NOT: &str = "not|no|nicht|niet|pas|non|não|nie|není|nem|ei|не|нет|нема|няма|inte|ikke|δεν|tidak|belum|không|chưa|غير|ليس|לא";
+    let head = lower.get(..at).unwrap_or("");
+    let clause = head.rsplit([',', '.', ':', ';', '!', '|', '-', '–', '(']).next().unwrap_or("");
+    clause.split_whitespace().rev().take(3).any(|word| NOT.split('|').any(|not| not == word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn not_in_stock_is_out_of_it() {
+        for (text, want) in [
+            ("Disponible", Some(Availability::InStock)),
+            ("Este producto ya no está disponible", Some(Availability::OutOfStock)),
+            ("Non è più disponibile", Some(Availability::OutOfStock)),
+            ("Δεν είναι διαθέσιμο", Some(Availability::OutOfStock)),
+            ("Nicht verpassen: sofort lieferbar", Some(Availability::InStock)),
+            ("Nu op voorraad", Some(Availability::InStock)),
+            ("Pre-order now", Some(Availability::Preorder)),
+            ("Red", None),
+        ] {
+            assert_eq!(says(text), want, "{text}");
+        }
     }
 }
