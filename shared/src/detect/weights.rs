@@ -6,53 +6,56 @@ use super::trace::Weights;
 /// First what counts always, then the signs in their order.
 pub(super) const FITTED: Weights = Weights {
     page: [
-        -4.437, // always
-        1.158,  // markup_with_price
+        -4.548, // always
+        0.850,  // markup_with_price
         0.000,  // markup_without_price
-        1.223,  // markup_fits
-        2.006,  // meta_product
-        0.744,  // meta_price
-        0.974,  // buy_control
-        0.345,  // price_shown
-        0.830,  // price_strength
-        0.199,  // price_by_buy_control
+        1.070,  // markup_fits
+        1.688,  // meta_product
+        0.915,  // meta_price
+        0.962,  // buy_control
+        0.452,  // price_shown
+        0.604,  // price_strength
+        0.103,  // price_by_buy_control
         0.000,  // heading
-        0.666,  // heading_in_title
-        0.000,  // heading_in_address
-        0.637,  // picture
-        1.367,  // picture_shown
-        0.797,  // picture_named
+        0.222,  // heading_in_title
+        0.049,  // heading_in_address
+        0.957,  // picture
+        1.262,  // picture_shown
+        0.873,  // picture_named
         0.000,  // bare
-        1.447,  // stock_said
-        1.251,  // quantity
-        0.854,  // numbers
-        1.162,  // sections
-        0.248,  // contact
-        0.000,  // breadcrumb
-        1.781,  // address_product
-        1.647,  // address_number
-        -0.819, // markup_fits_badly
-        -0.602, // markup_spans_many
-        -0.815, // markup_names_others
-        -0.123, // markup_is_a_list
-        -2.614, // markup_is_other
-        -0.902, // meta_other
-        -0.127, // buy_controls_many
-        -1.180, // buy_controls_in_lists
-        -2.345, // price_in_card
-        -2.432, // price_like_others
+        1.696,  // stock_said
+        1.439,  // quantity
+        1.035,  // numbers
+        1.587,  // sections
+        0.138,  // contact
+        0.197,  // breadcrumb
+        1.727,  // address_product
+        1.442,  // address_number
+        -0.611, // markup_fits_badly
+        -0.558, // markup_spans_many
+        -0.770, // markup_names_others
+        -0.184, // markup_is_a_list
+        -2.514, // markup_is_other
+        -1.011, // meta_other
+        -0.107, // buy_controls_many
+        -1.042, // buy_controls_in_lists
+        -2.379, // price_in_card
+        -1.537, // price_of_another
+        -1.348, // price_for_a_time
+        -2.670, // price_like_others
         0.000,  // prices_own
-        -1.012, // heading_of_other_page
+        -1.425, // heading_of_other_page
         0.000,  // quantities_many
-        -1.903, // other_offers
-        -0.219, // prose
-        -0.646, // cards
+        -2.483, // other_offers
+        -1.512, // sums
+        0.000,  // prose
+        -0.304, // cards
         0.000,  // next_page
-        -0.224, // password
-        -1.018, // address_front
-        -0.816, // address_other
-        -2.023, // address_list
-        -0.716, // address_reading
+        -0.145, // password
+        -1.167, // address_front
+        -0.624, // address_other
+        -1.237, // address_list
+        -0.892, // address_reading
     ],
     title: [
         1.316,  // always

@@ -1,7 +1,7 @@
 //! Words of addresses: how shop systems and others call the folders of products, lists, texts, carts and accounts.
 
 /// Folders where no product is shown but one's own orders and accounts.
-pub(super) const DESKS: [&str; 20] = [
+pub(super) const DESKS: [&str; 31] = [
     "cart",
     "basket",
     "checkout",
@@ -22,6 +22,17 @@ pub(super) const DESKS: [&str; 20] = [
     "kosik",
     "winkelwagen",
     "korzina",
+    "checkouts",
+    "orders",
+    "my-orders",
+    "order-received",
+    "bestellung",
+    "bestellingen",
+    "bestelling",
+    "commande",
+    "compare",
+    "porovnani",
+    "vergleich",
 ];
 /// Words in addresses of carts, searches, accounts.
 pub(super) const OTHER_WORDS: [&str; 16] = [

@@ -55,7 +55,9 @@ fn most(case: &Case<'_>) -> f32 {
     let marked = case.choice.mains.iter().any(|found| found.source != Source::OpenGraph && !found.range_of_many);
     // Several products on one level, none of which is what the page, its heading and its address speak of: a list.
     let listed = case.choice.equals >= 3 && case.choice.fit < 15;
-    if listed {
+    // A text that the page says to be and that sells nothing: the product in its markup is what it speaks of.
+    let read = case.markup.other_page && case.og_other && !case.og_product && case.seen.buys.is_empty();
+    if listed || read {
         LISTED
     } else if marked {
         1.0
@@ -71,12 +73,12 @@ fn most(case: &Case<'_>) -> f32 {
     }
 }
 
-/// Scripts have not drawn the page yet, and markup names one product with its price: what is not there to be seen
+/// Scripts have not drawn the page yet, and markup names one product: what is not there to be seen
 /// speaks against nothing.
 fn is_undrawn(case: &Case<'_>) -> bool {
     let Seen { prices, buys, furniture, .. } = case.seen;
     let nothing_seen = prices.is_empty() && buys.is_empty() && furniture.cards == 0 && case.page.nodes().len() < 150;
     let one_product = case.choice.mains.iter().any(|found| found.has_price() && !found.range_of_many)
-        || (case.og_product && case.og_price);
+        || (case.og_product && (case.og_price || !case.seen.headings.is_empty()));
     nothing_seen && one_product && !case.markup.list_page && !case.og_other
 }

@@ -3,7 +3,7 @@
 use super::super::Source;
 use super::super::found::Found;
 use super::super::text::{contained_words, words};
-use super::super::visible::{Heading, leads_away, names_other_page};
+use super::super::visible::{Heading, is_for_a_time, leads_away, names_other_page};
 use super::Case;
 use super::folders::{DESKS, LIST_FOLDERS, OTHER_WORDS, PRODUCT_WORDS, READING_WORDS};
 use crate::detect::sign::share;
@@ -46,11 +46,14 @@ crate::detect::sign::signs! { f: Facts<'_>, for {
     buy_controls_many = f.case.seen.buys.len() > 4,
     buy_controls_in_lists = share(f.case.seen.list_buys, 8),
     price_in_card = f.card,
+    price_of_another = f.of_another,
+    price_for_a_time = f.for_a_time,
     price_like_others = share(f.like_it, 8),
     prices_own = share(f.own, 20),
     heading_of_other_page = f.other_page,
     quantities_many = f.case.seen.furniture.quantities > 3,
     other_offers = share(f.case.seen.furniture.other_offers, 3),
+    sums = share(f.case.seen.furniture.sums, 2),
     prose = share(f.case.seen.furniture.paragraphs, 10),
     cards = share(f.case.seen.furniture.cards, 30),
     next_page = f.case.seen.furniture.pages,
@@ -73,6 +76,8 @@ struct Facts<'c> {
     own: usize,
     by_control: bool,
     card: bool,
+    of_another: bool,
+    for_a_time: bool,
     other_page: bool,
     heading_in_title: bool,
     heading_in_address: bool,
@@ -97,6 +102,8 @@ pub(in crate::detect) fn signs(case: &Case<'_>) -> [f32; COUNT] {
         like_it: best.map_or(0, |price| price.like_it),
         by_control: best.is_some_and(|price| is_by_control(case, price.node)),
         card: best.is_some_and(|price| in_card(case.page, price.node, heading.map(|heading| heading.node))),
+        of_another: best.is_some_and(|price| is_of_another(case.page, price.node, heading, &name)),
+        for_a_time: best.is_some_and(|price| is_for_a_time(&price.context, &price.amount)),
         own: own.count(),
         other_page: heading
             .map_or(case.page.title.as_str(), |heading| &heading.text)
@@ -171,6 +178,22 @@ fn in_card(page: &PageEvidence, price: usize, heading: Option<usize>) -> bool {
         }
     }
     false
+}
+
+/// The smallest box around a price that holds a picture has a heading of its own, and that says nothing of what the page is
+/// called: a thing that a text shows on the way.
+fn is_of_another(page: &PageEvidence, price: usize, heading: Option<&Heading>, name: &[String]) -> bool {
+    let boxes = page.ancestors(price).take_while(|up| page.below(*up).len() <= CARD);
+    let mut boxes = boxes.take_while(|up| heading.is_none_or(|heading| !page.below(*up).contains(&heading.node)));
+    let own = boxes.find_map(|up| {
+        let pictured = page.below(up).any(|at| page.tag(at) == Tag::Img);
+        let title = page.below(up).find(|at| page.tag(*at).heading().is_some_and(|level| level > 1));
+        title.filter(|_| pictured).map(|at| words(&page.joined_text(at, 100)))
+    });
+    own.is_some_and(|own| {
+        let said = contained_words(&own, name).max(contained_words(&own, &words(&page.title)));
+        !own.is_empty() && said < 500 && contained_words(name, &own) < 500
+    })
 }
 
 /// It stands in a link, or holds one, to another page and not to a larger picture.

@@ -3,6 +3,7 @@
 
 use super::words::flag;
 use super::zones::Zones;
+use crate::detect::text::word_starts;
 use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag};
 use crate::phrases::{Phrases, phrases};
@@ -38,7 +39,29 @@ static OTHER_OFFERS: Phrases = phrases!(
      download|free download|herunterladen|télécharger|descargar|scarica|pobierz|скачать|book now|check in|check-in|\
      check availability|reserve a|buchen|réserver|get tickets|buy tickets|tickets|apply now|read more|weiterlesen|\
      read article|prep time|cook time|servings|zubereitung|contact agent|request a tour|schedule a|enroll|serves |\
-     get directions|opening hours|jetzt buchen|prenota|reservar"
+     get directions|opening hours|jetzt buchen|prenota|reservar|rezerwuj|rezervovat|rezervasyon|reserveren|boka |забронир|\
+     iscriviti|s'inscrire|inscríbete|inscreva-se|kontaktovat makléře|unsubscribe"
+);
+
+/// What a number of is offered with a place to stay or to live, a car for a day, a project to back; as it starts behind the number.
+static COUNTED: Phrases = phrases!(
+    "\
+     bedroom|bathroom|baths|guest|night|passenger|backer|hab.|habitac|dormitor|baño|zimmer|schlafzimmer|chambre|pièce|locali|camere|\
+     pokoj|pokoi|комнат|спален|sovrum|slaapkamer|kamers|quarto|yatak|lugares|plazas"
+);
+
+/// Labels of sums in carts, checkouts and orders, lower-case, as they start.
+static SUMS: Phrases = phrases!(
+    "\
+     subtotal|sub-total|total|order total|grand total|zwischensumme|gesamtsumme|summe|sous-total|totaal|subtotaal|totale|\
+     suma|razem|do zapłaty|celkem|mezisoučet|spolu|összesen|итого|всего|разом|toplam|ara toplam|合計|小計|小计|总计|합계|المجموع|\
+     סה\"כ|yhteensä|summa|delsumma|i alt|σύνολο|tổng"
+);
+
+/// What a price is asked for that one does not pay to keep a thing: a night, a day, a person.
+static TIMES: Phrases = phrases!(
+    "night|nuit|nacht|noche|notte|natt|noc|ночь|сутки|gece|泊|day|tag|jour|día|dia|giorno|dag|den|день|gün|person|os.|osob|pers.|adult|kişi|fő|\
+     personne|persona|pessoa|guest|pledged|hour|stunde|heure|hora"
 );
 
 /// Headings of pages that show no one thing for sale, lower-case, as they start.
@@ -47,7 +70,10 @@ static OTHER_PAGES: Phrases = phrases!(
      search result|results for|search:|your cart|your basket|your bag|shopping cart|shopping bag|my cart|cart|basket|\
      checkout|login|log in|sign in|sign up|register|create account|my account|account|404|page not found|not found|\
      error|access denied|wishlist|contact|about us|terms|privacy|faq|frequently asked|blog|news|order|warenkorb|\
-     anmelden|suchergebnis|kasse|panier|carrito|carrello|koszyk|košík|корзина|購物車|recherche|best "
+     anmelden|suchergebnis|kasse|panier|carrito|carrello|koszyk|košík|корзина|購物車|recherche|best |no results|1 treffer|\
+     payment|zahlungsart|paiement|pagamento|płatność|оплата|bestelling|bestellung|commande|pedido|ordine|zamówieni|objednávk|\
+     заказ|compare|comparison|vergleich|comparer|comparar|confronta|porówn|porovn|сравнен|favorit|favoris|ulubione|избранн|\
+     お気に入り|سلة|您的购物车|カート|sepet|winkelwagen|kundvagn|size guide|pricing|tariff"
 );
 
 /// Parts of the names of boxes for a quantity.
@@ -66,6 +92,8 @@ pub(in crate::detect) struct Furniture {
     pub(in crate::detect) contacts: usize,
     /// Words that offer something else than a thing.
     pub(in crate::detect) other_offers: usize,
+    /// Labels of sums, as carts and orders have them.
+    pub(in crate::detect) sums: usize,
     /// Texts long enough to be read as prose.
     pub(in crate::detect) paragraphs: usize,
     /// Fields for a password.
@@ -88,13 +116,18 @@ pub(super) fn furniture(page: &PageEvidence, zones: &Zones) -> Furniture {
                 if text.len() > 200 && around & flag::REVIEW == 0 {
                     out.paragraphs += 1;
                 } else if (3..=60).contains(&text.len()) {
-                    let tables = [&NUMBER_LABELS, &OTHER_OFFERS, &CONTACTS, &SECTIONS];
+                    let counted = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | ','));
+                    if counted.len() < text.len() && COUNTED.may_begin(counted) {
+                        out.other_offers += usize::from(COUNTED.at(&lower_case(counted), 0).is_some());
+                    }
+                    let tables = [&NUMBER_LABELS, &OTHER_OFFERS, &CONTACTS, &SECTIONS, &SUMS];
                     if !tables.iter().any(|table| table.may_begin(text)) {
                         continue;
                     }
                     let lower = lower_case(text);
                     out.numbers += usize::from(NUMBER_LABELS.at(&lower, 0).is_some());
                     out.other_offers += usize::from(OTHER_OFFERS.at(&lower, 0).is_some());
+                    out.sums += usize::from(SUMS.at(&lower, 0).is_some());
                     out.contacts += usize::from(CONTACTS.at(&lower, 0).is_some());
                     if let Some(section) = SECTIONS.at(&lower, 0).filter(|_| text.len() <= 40)
                         && !sections.contains(&section)
@@ -124,9 +157,51 @@ pub(in crate::detect) fn names_other_page(heading: &str) -> bool {
     lower.len() <= 60 && OTHER_PAGES.at(&lower, 0).is_some()
 }
 
+/// The words around a price say that it is asked for a night, a day, a person.
+pub(in crate::detect) fn is_for_a_time(context: &str, amount: &str) -> bool {
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).map(char::from).collect::<String>();
+    let lower = lower_case(context);
+    word_starts(&lower).any(|at| {
+        TIMES.all_at(&lower, at).any(|(_, word)| ends_word(&lower, at + word.len())) && {
+            let head = lower.get(..at).unwrap_or("").trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/');
+            let number = head.rsplit(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).next().unwrap_or("");
+            let each = head.rsplit(' ').next().unwrap_or("");
+            head.ends_with('/')
+                || matches!(each, "per" | "pro" | "par" | "por" | "al" | "a" | "za" | "за" | "pr")
+                || !number.is_empty() && digits(number) == digits(amount)
+        }
+    })
+}
+
+/// No word goes on here, but for the ending of one.
+fn ends_word(text: &str, at: usize) -> bool {
+    text.get(at..).is_some_and(|rest| rest.chars().take_while(|c| c.is_alphabetic()).count() <= 2)
+}
+
 fn is_quantity(page: &PageEvidence, at: usize) -> bool {
     [Name::NameAttr, Name::Id, Name::Class]
         .iter()
         .filter_map(|name| page.attribute(at, *name))
         .any(|names| QUANTITIES.within(&lower_case(names)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_price_for_a_time_is_told_by_the_words_at_it() {
+        for (context, amount, want) in [
+            ("€142 night", "142", true),
+            ("34,50 € / dia", "34.50", true),
+            ("from €32 per person", "32", true),
+            ("2 849 zł / os.", "2849", true),
+            ("$49.99 30 day returns", "49.99", false),
+            ("€142 Tagesdecke", "142", false),
+            ("Night light $12", "12", false),
+            ("12,90 € / Stück", "12.90", false),
+        ] {
+            assert_eq!(is_for_a_time(context, amount), want, "{context}");
+        }
+    }
 }

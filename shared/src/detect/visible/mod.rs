@@ -29,7 +29,7 @@ use crate::page::{Name, PageEvidence, Tag, cut};
 use crate::price_text::Hints;
 use crate::product::{Availability, VariantOption};
 
-pub(super) use furniture::{Furniture, names_other_page};
+pub(super) use furniture::{Furniture, is_for_a_time, names_other_page};
 pub(super) use image::Picture;
 pub(super) use label::maker;
 pub(super) use named::Named;
