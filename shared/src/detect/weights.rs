@@ -6,56 +6,56 @@ use super::trace::Weights;
 /// First what counts always, then the signs in their order.
 pub(super) const FITTED: Weights = Weights {
     page: [
-        -4.548, // always
-        0.850,  // markup_with_price
-        0.000,  // markup_without_price
-        1.070,  // markup_fits
-        1.688,  // meta_product
-        0.915,  // meta_price
-        0.962,  // buy_control
-        0.452,  // price_shown
-        0.604,  // price_strength
-        0.103,  // price_by_buy_control
+        -4.407, // always
+        0.702,  // markup_with_price
+        0.066,  // markup_without_price
+        1.050,  // markup_fits
+        1.750,  // meta_product
+        0.920,  // meta_price
+        0.885,  // buy_control
+        0.409,  // price_shown
+        0.572,  // price_strength
+        0.111,  // price_by_buy_control
         0.000,  // heading
-        0.222,  // heading_in_title
-        0.049,  // heading_in_address
-        0.957,  // picture
-        1.262,  // picture_shown
-        0.873,  // picture_named
+        0.142,  // heading_in_title
+        0.000,  // heading_in_address
+        0.823,  // picture
+        1.237,  // picture_shown
+        1.217,  // picture_named
         0.000,  // bare
-        1.696,  // stock_said
-        1.439,  // quantity
-        1.035,  // numbers
-        1.587,  // sections
-        0.138,  // contact
-        0.197,  // breadcrumb
-        1.727,  // address_product
-        1.442,  // address_number
-        -0.611, // markup_fits_badly
-        -0.558, // markup_spans_many
-        -0.770, // markup_names_others
-        -0.184, // markup_is_a_list
-        -2.514, // markup_is_other
-        -1.011, // meta_other
-        -0.107, // buy_controls_many
-        -1.042, // buy_controls_in_lists
-        -2.379, // price_in_card
-        -1.537, // price_of_another
-        -1.348, // price_for_a_time
-        -2.670, // price_like_others
+        1.846,  // stock_said
+        1.202,  // quantity
+        1.125,  // numbers
+        1.553,  // sections
+        0.329,  // contact
+        0.460,  // breadcrumb
+        1.682,  // address_product
+        1.134,  // address_number
+        -0.508, // markup_fits_badly
+        -0.543, // markup_spans_many
+        -0.675, // markup_names_others
+        -0.243, // markup_is_a_list
+        -2.421, // markup_is_other
+        -0.788, // meta_other
+        -0.093, // buy_controls_many
+        -0.922, // buy_controls_in_lists
+        -2.461, // price_in_card
+        -2.142, // price_of_another
+        -1.937, // price_for_a_time
+        -2.856, // price_like_others
         0.000,  // prices_own
-        -1.425, // heading_of_other_page
+        -1.326, // heading_of_other_page
         0.000,  // quantities_many
-        -2.483, // other_offers
-        -1.512, // sums
+        -3.032, // other_offers
+        -1.386, // sums
         0.000,  // prose
-        -0.304, // cards
+        -0.313, // cards
         0.000,  // next_page
-        -0.145, // password
-        -1.167, // address_front
-        -0.624, // address_other
-        -1.237, // address_list
-        -0.892, // address_reading
+        -0.149, // password
+        -1.087, // address_front
+        -0.579, // address_other
+        -1.134, // address_list
+        -0.879, // address_reading
     ],
     title: [
         1.316,  // always
