@@ -202,7 +202,7 @@ fn point_before(text: &str, at: usize, from: usize) -> bool {
 
 /// Puts groups together: the last separator is decimal if it can be no thousands separator.
 fn decide(groups: &[String], separators: &[char]) -> String {
-    let whole = joined(&groups, "");
+    let whole = joined(groups, "");
     let (Some(&last), Some(tail)) = (separators.last(), groups.last()) else { return trim_zeros(&whole) };
     let same_before = separators.iter().filter(|s| **s == last).count() > 1;
     let head = groups.first().map_or("", String::as_str);
