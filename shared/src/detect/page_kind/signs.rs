@@ -135,16 +135,15 @@ impl Facts<'_> {
     }
 }
 
-/// Nothing makes the page one product's: it is the front of the site, or its best price stands in a card that leads to another
-/// page while no heading names what is sold here.
+/// Nothing makes the page one product's: it is the front of the site, its best price stands in a card that leads to another
+/// page while no heading names what is sold here, or it is that of a thing shown on the way.
 pub(super) fn shows_others(case: &Case<'_>) -> bool {
     let heading = case.seen.headings.first();
     let own = case.seen.prices.iter().filter(|price| !price.elsewhere).max_by_key(|price| price.score);
-    let named = heading.is_some_and(|heading| {
-        let name = words(&heading.text);
-        name.len() >= 2 && contained_words(&name, &words(&case.page.title)) >= 700
-    });
+    let name = heading.map(|heading| words(&heading.text)).unwrap_or_default();
+    let named = name.len() >= 2 && contained_words(&name, &words(&case.page.title)) >= 700;
     is_front(case.page)
+        || own.as_ref().is_some_and(|price| is_of_another(case.page, price.node, heading, &name))
         || !named && own.is_some_and(|price| in_card(case.page, price.node, heading.map(|heading| heading.node)))
 }
 
@@ -192,7 +191,7 @@ fn is_of_another(page: &PageEvidence, price: usize, heading: Option<&Heading>, n
     });
     own.is_some_and(|own| {
         let said = contained_words(&own, name).max(contained_words(&own, &words(&page.title)));
-        !own.is_empty() && said < 500 && contained_words(name, &own) < 500
+        !own.is_empty() && said < 500 && contained_words(name, &own) <= 500
     })
 }
 
