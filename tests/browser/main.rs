@@ -5,6 +5,7 @@
 
 mod chromium_driver;
 mod cleared;
+mod consent;
 mod corrections;
 mod fields;
 mod firefox_driver;

@@ -1,10 +1,10 @@
-//! `chrome.permissions`: host access that a person grants, and takes back.
+//! `chrome.permissions`: host access that a person grants, and takes back, and what they let be told of their browser.
 
 use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::json::outcome;
+use crate::json::{get, outcome};
 
 #[wasm_bindgen]
 extern "C" {
@@ -14,6 +14,8 @@ extern "C" {
     fn permissions_contains(permissions: &Object) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = remove)]
     fn permissions_remove(permissions: &Object) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = getAll)]
+    fn permissions_all() -> Result<Promise, JsValue>;
 }
 
 /// Match patterns of every page that *detect everywhere* looks at.
@@ -45,4 +47,11 @@ pub async fn contains(patterns: &[&str]) -> bool {
 /// Gives these hosts back. `false` where they were not granted, or the browser keeps them.
 pub async fn remove(patterns: &[&str]) -> bool {
     granted(permissions_remove(&origins(patterns))).await
+}
+
+/// Whether the person agreed that technical data are sent, which is Firefox's word for the names of browser and system. Firefox
+/// alone asks, at install and in its list of add-ons.
+pub async fn technical_data() -> bool {
+    let agreed = outcome(permissions_all()).await.map(|all| get(&all, "data_collection"));
+    agreed.is_ok_and(|kinds| Array::from(&kinds).includes(&JsValue::from_str("technicalAndInteraction"), 0))
 }

@@ -6,6 +6,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::json::{get, outcome, to_js};
+use crate::permissions;
 
 #[wasm_bindgen]
 extern "C" {
@@ -39,14 +40,18 @@ pub fn version() -> String {
     get(&get_manifest(), "version").as_string().unwrap_or_default()
 }
 
-/// What to call this device in the list of sessions: "Chromium on linux".
-pub async fn device() -> String {
+/// What to call this device in the list of sessions: "Chromium on linux". `None` where the browser asked the person, and they
+/// would rather not have it told.
+pub async fn device() -> Option<String> {
     let browser = if base().starts_with("moz-extension:") { "Firefox" } else { "Chromium" };
+    if browser == "Firefox" && !permissions::technical_data().await {
+        return None;
+    }
     let platform = outcome(get_platform()).await.ok();
-    match platform.and_then(|platform| get(&platform, "os").as_string()) {
+    Some(match platform.and_then(|platform| get(&platform, "os").as_string()) {
         Some(system) => [browser, " on ", &system].concat(),
         None => browser.to_owned(),
-    }
+    })
 }
 
 /// Tells all open pages. With none open there is nobody to tell, which is no error.

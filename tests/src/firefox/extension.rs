@@ -153,10 +153,21 @@ impl<'a> Extension<'a> {
     /// # Errors
     /// When the browser refuses.
     pub fn grant_hosts(&self, origins: &[&str]) -> Result<()> {
+        self.grant(&json!({"permissions": [], "origins": origins, "data_collection": []}))
+    }
+
+    /// Agrees that data of these kinds are sent, as a person does who leaves the box ticked at install.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub fn agree_to_send(&self, kinds: &[&str]) -> Result<()> {
+        self.grant(&json!({"permissions": [], "origins": [], "data_collection": kinds}))
+    }
+
+    fn grant(&self, what: &Value) -> Result<()> {
         let body = format!(
             "const {{ ExtensionPermissions }} = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');\n\
-             await ExtensionPermissions.add(arguments[0], {{permissions: [], origins: {}}}, extensionOf(arguments[0]));",
-            json!(origins)
+             await ExtensionPermissions.add(arguments[0], {what}, extensionOf(arguments[0]));"
         );
         self.chrome(&body).map(drop)
     }

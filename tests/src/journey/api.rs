@@ -205,8 +205,28 @@ impl Api {
         self.runtime.block_on(self.ask(Method::POST, path, token, Some(body.clone())))
     }
 
+    /// Gets the JSON of a path for whom `token` belongs to.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn get(&self, path: &str, token: &str) -> Result<Value> {
+        self.runtime.block_on(self.ask(Method::GET, path, Some(token), None))
+    }
+
+    /// Changes what lies at a path, whatever version of it is there, for whom `token` belongs to.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn patch(&self, path: &str, token: &str, body: &Value) -> Result<Value> {
+        self.runtime.block_on(self.ask(Method::PATCH, path, Some(token), Some(body.clone())))
+    }
+
     async fn ask(&self, method: Method, path: &str, token: Option<&str>, body: Option<Value>) -> Result<Value> {
+        let changes = method == Method::PATCH;
         let mut request = self.http.request(method, format!("{}{path}", self.base()));
+        if changes {
+            request = request.header("if-match", "*");
+        }
         if let Some(token) = token {
             request = request.bearer_auth(token);
         }

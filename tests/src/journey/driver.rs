@@ -185,6 +185,12 @@ pub trait Driver {
     /// When the extension is not allowed afterwards.
     fn allow_origin(&mut self, display: &crate::display::Display, origin: &str) -> Result<()>;
 
+    /// Agrees that data of this kind (Firefox's key for it) are sent; nothing in a browser that does not ask.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    fn agree_to_send(&mut self, kind: &str) -> Result<()>;
+
     /// Installs a second extension.
     ///
     /// # Errors

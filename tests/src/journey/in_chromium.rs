@@ -188,6 +188,10 @@ impl Driver for InChromium {
         })
     }
 
+    fn agree_to_send(&mut self, _kind: &str) -> Result<()> {
+        Ok(())
+    }
+
     fn load_other(&mut self, folder: &Path) -> Result<()> {
         let id = self.browser()?.load_extension(folder)?.id().to_owned();
         self.stranger = Some(id);

@@ -167,6 +167,10 @@ impl Driver for InFirefox {
         Ok(())
     }
 
+    fn agree_to_send(&mut self, kind: &str) -> Result<()> {
+        self.extension()?.agree_to_send(&[kind])
+    }
+
     fn load_other(&mut self, folder: &Path) -> Result<()> {
         let id = self.browser()?.load_other(folder)?;
         self.stranger = Some(id);

@@ -6,7 +6,12 @@ use crate::parts::{heading, list, section, words};
 
 /// The section.
 pub(crate) fn view() -> AnyView {
-    let leaves = [t!("privacy_leaves_save"), t!("privacy_leaves_server"), t!("privacy_leaves_pictures")];
+    let leaves = [
+        t!("privacy_leaves_save"),
+        t!("privacy_leaves_account"),
+        t!("privacy_leaves_server"),
+        t!("privacy_leaves_pictures"),
+    ];
     let never = [t!("privacy_never_before"), t!("privacy_never_rest"), t!("privacy_never_tracking")];
     section(
         "",
