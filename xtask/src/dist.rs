@@ -1,17 +1,15 @@
 //! `dist/chrome`, `dist/firefox` and a zip of each. The same sources give the same bytes on any machine:
-//! paths are cut from the programs, entries are sorted, and no time of day is written.
+//! paths are cut from the programs, and archives hold no time of day.
 
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::install::{self, WASM};
-use crate::manifest::{Browser, for_browser};
+use crate::manifest::{BROWSERS, for_browser};
+use crate::pack::{entries, pack};
 use crate::shell::{cargo, output, root, step};
 use crate::shrink::shrink;
 use crate::sizes;
@@ -35,7 +33,7 @@ pub(crate) fn build() -> Result<()> {
     let programs = programs()?;
     let dist = root().join("dist");
     let template = fs::read_to_string(root().join("manifest.json")).context("manifest.json cannot be read")?;
-    for browser in [Browser::Chrome, Browser::Firefox] {
+    for browser in BROWSERS {
         let folder = dist.join(browser.name());
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
@@ -44,7 +42,7 @@ pub(crate) fn build() -> Result<()> {
         copy_tree(&programs, &folder.join("wasm"))?;
         let manifest = for_browser(&template, browser, env!("CARGO_PKG_VERSION"))?;
         fs::write(folder.join("manifest.json"), manifest)?;
-        pack(&folder, &dist.join(format!("giftos-{}.zip", browser.name())))?;
+        pack(entries(&folder)?, &dist.join(format!("giftos-{}.zip", browser.name())))?;
         println!("  dist/{} and dist/giftos-{}.zip", browser.name(), browser.name());
     }
     Ok(())
@@ -125,65 +123,4 @@ fn copy_tree(from: &Path, to: &Path) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// All files below a folder, sorted, with `/` between names.
-fn files_below(folder: &Path) -> Result<Vec<String>> {
-    let mut files = Vec::new();
-    let mut folders = vec![PathBuf::new()];
-    while let Some(relative) = folders.pop() {
-        for entry in fs::read_dir(folder.join(&relative))? {
-            let entry = entry?;
-            let path = relative.join(entry.file_name());
-            if entry.file_type()?.is_dir() {
-                folders.push(path);
-            } else {
-                files.push(path.to_string_lossy().replace('\\', "/"));
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-fn pack(folder: &Path, archive: &Path) -> Result<()> {
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(9))
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644);
-    let mut zip = ZipWriter::new(File::create(archive)?);
-    for file in files_below(folder)? {
-        zip.start_file(file.as_str(), options)?;
-        zip.write_all(&fs::read(folder.join(&file))?)?;
-    }
-    zip.finish()?;
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The same files, made in this order.
-    fn archive(order: [&str; 3]) -> Vec<u8> {
-        let place = tempfile::tempdir().unwrap();
-        let folder = place.path().join("chrome");
-        fs::create_dir_all(folder.join("wasm")).unwrap();
-        for file in order {
-            fs::write(folder.join(file), format!("the bytes of {file}")).unwrap();
-        }
-        let zip = place.path().join("giftos.zip");
-        pack(&folder, &zip).unwrap();
-        fs::read(zip).unwrap()
-    }
-
-    #[test]
-    fn the_same_files_are_the_same_archive_whenever_and_in_whatever_order_they_were_made() {
-        let first = archive(["manifest.json", "popup.html", "wasm/ui.js"]);
-        // The time of an entry counts in steps of two seconds; it is none, so there is nothing to wait for.
-        let year = u16::from_le_bytes([first[12], first[13]]) >> 9;
-        assert_eq!(year, 0, "1980, where the format's years begin");
-        assert_eq!(archive(["wasm/ui.js", "popup.html", "manifest.json"]), first);
-    }
 }

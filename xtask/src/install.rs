@@ -14,7 +14,7 @@ const CARGO_DENY: &str = "0.20.2";
 const WEB_EXT: &str = "10.7.0";
 
 /// What makes WASM programs smaller.
-const BINARYEN: &str = "132.0.0";
+pub(crate) const BINARYEN: &str = "132.0.0";
 
 /// What looks for barriers in the extension's pages.
 const AXE: &str = "4.14.1";

@@ -9,10 +9,12 @@ mod dist;
 mod install;
 mod manifest;
 mod names;
+mod pack;
 mod run;
 mod shell;
 mod shrink;
 mod sizes;
+mod store;
 mod suite;
 #[cfg(test)]
 mod tidy;
@@ -65,6 +67,14 @@ enum Command {
     },
     /// Pictures of every view, into `dist/pictures`.
     Pictures,
+    /// Everything that the stores ask for, into `dist/store`: packages, source archive, texts, pictures.
+    Store {
+        /// Instead: unpack the source archive elsewhere, build there, and compare the packages byte for byte. Builds everything anew.
+        #[arg(long)]
+        verify: bool,
+    },
+    /// The icons of the extension, from their drawing.
+    Icons,
 }
 
 fn main() -> ExitCode {
@@ -79,6 +89,9 @@ fn main() -> ExitCode {
         Command::Fit { args } => suite::fit(&args),
         Command::Prove { args } => suite::prove(&args),
         Command::Pictures => suite::pictures(),
+        Command::Store { verify: false } => store::store(),
+        Command::Store { verify: true } => store::verify(),
+        Command::Icons => suite::icons(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

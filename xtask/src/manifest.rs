@@ -11,6 +11,9 @@ pub(crate) enum Browser {
     Firefox,
 }
 
+/// Both.
+pub(crate) const BROWSERS: [Browser; 2] = [Browser::Chrome, Browser::Firefox];
+
 impl Browser {
     /// Its folder in `dist/`, and its name in the manifest.
     pub(crate) fn name(self) -> &'static str {
@@ -27,7 +30,7 @@ pub(crate) fn for_browser(template: &str, browser: Browser, version: &str) -> Re
         bail!("manifest.json is no object");
     };
     let mut own = None;
-    for each in [Browser::Chrome, Browser::Firefox] {
+    for each in BROWSERS {
         let part = manifest.remove(&format!("__{}__", each.name()));
         if each == browser {
             own = part;

@@ -77,10 +77,17 @@ pub(crate) fn pictures() -> Result<()> {
     program("pictures", &[])
 }
 
-fn program(name: &str, args: &[String]) -> Result<()> {
+/// The extension's icons, from their drawing.
+pub(crate) fn icons() -> Result<()> {
+    install::system()?;
+    program("store", &["--icons".to_owned(), "extension/icons".to_owned()])
+}
+
+/// A program of the tests' package.
+pub(crate) fn program(name: &str, args: &[String]) -> Result<()> {
     let mut run = cargo(&["run", "--quiet", "--package", "giftos-tests", "--bin", name]);
     // Where nothing is timed, building faster is worth more than running faster.
-    if !["pictures", "corpus"].contains(&name) {
+    if !["pictures", "store", "corpus"].contains(&name) {
         run.arg("--release");
     }
     run.arg("--").args(args);

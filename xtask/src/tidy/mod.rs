@@ -6,6 +6,9 @@
 
 mod arrows;
 mod catalogues;
+mod consent;
+mod icons;
+mod listings;
 mod sizes;
 mod specifications;
 mod texts;
