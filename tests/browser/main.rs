@@ -3,6 +3,7 @@
 //! It never reaches a real shop: every page comes from a server of this process.
 #![allow(clippy::unwrap_used)]
 
+mod choices;
 mod chromium_driver;
 mod cleared;
 mod consent;

@@ -1,11 +1,12 @@
 //! Popup, side panel and options: one program that mounts the page it was started on.
 //! The pages share the card of a product, the words and the icons, so that GiftOS looks and speaks the same everywhere.
-//! It never decides what a product is, never talks to a server and never keeps anything: it asks the worker.
+//! It never decides what a product is, nor keeps anything but what browsers carry from one to another: for the rest it asks the worker.
 
 #[macro_use]
 mod texts;
 mod bridge;
 mod card;
+mod choices;
 mod icons;
 mod intl;
 mod options;

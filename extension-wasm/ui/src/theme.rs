@@ -1,10 +1,12 @@
 //! Light, dark, or as the system says.
 
+use browser::storage::synced;
 use leptos::prelude::document;
 use leptos::task::spawn_local;
 use shared::wire::message::{Reply, Request, Theme};
 
 use crate::bridge::ask;
+use crate::choices;
 
 /// Shows the page in this theme.
 pub(crate) fn apply(theme: Theme) {
@@ -19,11 +21,18 @@ pub(crate) fn apply(theme: Theme) {
     }
 }
 
-/// Asks what the person chose and shows the page so. Without an answer the system decides, as it does until then.
+/// Asks what the person chose, here or in another browser, and shows the page so, now and when it changes. Without an answer the
+/// system decides, as it does until then.
 pub(crate) fn follow_settings() {
+    show_chosen();
+    synced::listen(show_chosen);
+}
+
+fn show_chosen() {
     spawn_local(async {
         if let Ok(Reply::Settings(settings)) = ask(Request::SettingsGet).await {
             apply(settings.theme);
+            apply(choices::bring(settings).await.theme);
         }
     });
 }

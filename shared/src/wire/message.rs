@@ -206,7 +206,7 @@ pub struct SaveDraft {
     pub checked: bool,
 }
 
-/// The person's choices, kept on this device.
+/// The person's choices as they count on this device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {

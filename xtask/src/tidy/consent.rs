@@ -169,3 +169,20 @@ fn firefox_asks_for_consent_to_what_is_sent_and_to_nothing_else() {
         "optional data_collection_permissions of the manifest, and docs/PRIVACY.md"
     );
 }
+
+#[test]
+fn browsers_carry_choices_and_nothing_else() {
+    let programs = sources("extension-wasm", &[".rs"]);
+    let others = programs.iter().filter(|file| !file.path.ends_with("storage/synced.rs"));
+    let scripts = sources("extension", &[".js"]);
+    let elsewhere = super::lines_with(others.chain(&scripts), &["storage\", \"sync\"", "storage.sync", "Choice::new("]);
+    forbid("what the browser's sync carries is named in browser/src/storage/synced.rs alone", elsewhere);
+    let door = programs.iter().find(|file| file.path.ends_with("storage/synced.rs")).unwrap();
+    let carried: Vec<&str> =
+        door.text.split("Choice::new(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(
+        carried,
+        ["theme", "everywhere"],
+        "docs/PRIVACY.md, the options and the listings speak of these two choices"
+    );
+}

@@ -13,6 +13,8 @@ use super::{Area, Key};
 pub const SERVER: Key<String> = Key::new(Area::Local, "server");
 /// What the person chose.
 pub const SETTINGS: Key<Settings> = Key::new(Area::Local, "settings");
+/// A choice of this device that could not be given to the browser to carry: it is not to be undone by an older one.
+pub const CHOICES_UNSENT: Key<bool> = Key::new(Area::Local, "choices_unsent");
 /// When the server last answered.
 pub const REACHED_AT: Key<Timestamp> = Key::new(Area::Local, "reached_at");
 /// Messages refused since the browser started.

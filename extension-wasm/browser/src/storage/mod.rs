@@ -3,6 +3,7 @@
 //! It never holds a token, nor a save on its way: those are in `IndexedDB`, out of reach of content scripts.
 
 pub mod keys;
+pub mod synced;
 
 use std::borrow::Cow;
 use std::marker::PhantomData;

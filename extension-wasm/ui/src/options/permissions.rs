@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::store::Store;
-use crate::parts::{Press, banner, flag, heading, list, press, section, when, words};
+use crate::parts::{Press, banner, flag, heading, list, paragraph, press, section, when, words};
 
 /// The section.
 pub(crate) fn view(store: Store) -> AnyView {
@@ -50,6 +50,10 @@ pub(crate) fn view(store: Store) -> AnyView {
                 ],
             ),
             switch(flag(on), turn),
+            when(
+                move || store.elsewhere.get() && !on(),
+                || paragraph("hint", words(t!("permission_everywhere_elsewhere"))),
+            ),
             view! { <div role="status">{news}</div> }.into_any(),
         ],
     )

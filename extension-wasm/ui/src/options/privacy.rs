@@ -11,6 +11,7 @@ pub(crate) fn view() -> AnyView {
         t!("privacy_leaves_account"),
         t!("privacy_leaves_server"),
         t!("privacy_leaves_pictures"),
+        t!("privacy_leaves_choices"),
     ];
     let never = [t!("privacy_never_before"), t!("privacy_never_rest"), t!("privacy_never_tracking")];
     section(

@@ -1,5 +1,6 @@
 //! The store of the options: status, settings and corrections as the worker last told them.
 
+use browser::storage::synced;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::detect::corrections::Corrections;
@@ -7,12 +8,15 @@ use shared::wire::message::{Push, Reply, Request, Settings, Status};
 
 use super::sign::Typed;
 use crate::bridge::{Failure, ask};
+use crate::choices;
 
 /// Everything the options know. A copy is the same store.
 #[derive(Clone, Copy)]
 pub(crate) struct Store {
     pub(crate) status: RwSignal<Option<Status>>,
     pub(crate) settings: RwSignal<Option<Settings>>,
+    /// In another browser the person looks for products on every page, and here not.
+    pub(crate) elsewhere: RwSignal<bool>,
     /// What was picked at shops.
     pub(crate) corrections: RwSignal<Vec<Corrections>>,
     /// The worker did not answer, or refused something outside the form.
@@ -29,6 +33,7 @@ impl Store {
         let store = Self {
             status: RwSignal::new(None),
             settings: RwSignal::new(None),
+            elsewhere: RwSignal::new(false),
             corrections: RwSignal::new(Vec::new()),
             failure: RwSignal::new(None),
             sign_in_failure: RwSignal::new(None),
@@ -36,7 +41,8 @@ impl Store {
             said: RwSignal::new(String::new()),
         };
         store.send(Request::StatusGet);
-        store.send(Request::SettingsGet);
+        store.follow_choices();
+        synced::listen(move || store.follow_choices());
         store.send(Request::CorrectionsList);
         browser::worker::listen(move |push| {
             if push == Push::StatusChanged {
@@ -86,11 +92,33 @@ impl Store {
         });
     }
 
+    /// Shows what was chosen, here or in another browser.
+    fn follow_choices(self) {
+        spawn_local(async move {
+            match ask(Request::SettingsGet).await {
+                Ok(Reply::Settings(settings)) => {
+                    let settings = choices::bring(settings).await;
+                    self.elsewhere.set(choices::elsewhere(&settings).await);
+                    self.take(Reply::Settings(settings));
+                }
+                Ok(_) => self.failure.set(Some(Failure::NoAnswer)),
+                Err(failure) => self.failure.set(Some(failure)),
+            }
+        });
+    }
+
     /// Changes one choice.
     pub(crate) fn choose(self, change: impl FnOnce(&mut Settings)) {
-        if let Some(mut settings) = self.settings.get_untracked() {
-            change(&mut settings);
-            self.send(Request::SettingsSet { settings });
-        }
+        let Some(before) = self.settings.get_untracked() else { return };
+        let mut settings = before.clone();
+        change(&mut settings);
+        spawn_local(async move {
+            match ask(Request::SettingsSet { settings: settings.clone() }).await {
+                Ok(reply) => self.take(reply),
+                Err(failure) => return self.failure.set(Some(failure)),
+            }
+            choices::carry(&before, &settings).await;
+            self.elsewhere.set(choices::elsewhere(&settings).await);
+        });
     }
 }
