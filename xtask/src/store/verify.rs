@@ -4,17 +4,19 @@
 use std::fs::{self, File};
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 use zip::ZipArchive;
 
 use super::source;
 use crate::dist;
-use crate::manifest::BROWSERS;
+use crate::manifest::{BROWSERS, Browser};
 use crate::shell::{cargo, root, step};
 
 /// Builds twice and compares.
 pub(crate) fn verify() -> Result<()> {
     dist::dist()?;
+    // Taken now: the other build takes long, and somebody may build here meanwhile.
+    let here = packages(&root())?;
     let elsewhere = tempfile::tempdir().context("a folder to build in")?;
     let archive = elsewhere.path().join(source::name());
     source::archive(&archive)?;
@@ -25,26 +27,23 @@ pub(crate) fn verify() -> Result<()> {
     let mut build = cargo(&["xtask", "dist"]);
     build.current_dir(&sources).env("CARGO_TARGET_DIR", sources.join("target"));
     step("The packages, from the source archive", build)?;
-    let mut different = Vec::new();
-    for browser in BROWSERS {
-        let file = format!("giftos-{}.zip", browser.name());
-        let read = |folder: &Path| fs::read(folder.join("dist").join(&file)).with_context(|| file.clone());
-        let (here, there) = (read(&root())?, read(&sources)?);
-        println!(
-            "{file}: {} bytes here, {} bytes from the archive, {}",
-            here.len(),
-            there.len(),
-            verdict(&here, &there)
-        );
-        if here != there {
-            different.push(file);
-        }
+    let there = packages(&sources)?;
+    for ((name, here), (_, there)) in here.iter().zip(&there) {
+        println!("{name}: {} bytes here, {} bytes from the archive, {}", here.len(), there.len(), verdict(here, there));
     }
-    if !different.is_empty() {
-        bail!("not the same bytes: {}", different.join(", "));
-    }
+    ensure!(here == there, "the source archive builds other bytes");
     println!("The source archive builds the same bytes.");
     Ok(())
+}
+
+/// The packages of a checkout, with their names.
+fn packages(checkout: &Path) -> Result<Vec<(String, Vec<u8>)>> {
+    let package = |browser: Browser| {
+        let name = format!("giftos-{}.zip", browser.name());
+        let bytes = fs::read(checkout.join("dist").join(&name)).with_context(|| format!("no {name}"))?;
+        Ok((name, bytes))
+    };
+    BROWSERS.into_iter().map(package).collect()
 }
 
 fn verdict(here: &[u8], there: &[u8]) -> String {
