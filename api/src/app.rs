@@ -14,6 +14,7 @@ use crate::db::{Db, StoreError};
 use crate::edge::limits::{Limit, Limits};
 use crate::fetch;
 use crate::jobs::Bell;
+use crate::pictures::Intake;
 use crate::turns::Turns;
 
 /// Enough to invite a family, too few to try out a list of addresses.
@@ -46,6 +47,8 @@ pub struct Parts {
     pub fetch: fetch::Client,
     /// Whose turn it is to have a page parsed.
     pub page_turns: Turns,
+    /// Who may send a picture, and whose turn it is to have one decoded.
+    pub pictures: Intake,
     /// Wakes the worker of this process.
     pub jobs: Bell,
     /// How many pages an account may have read.
@@ -71,6 +74,7 @@ impl App {
             passwords: Passwords::default(),
             fetch,
             page_turns: Turns::new(PAGES_AT_ONCE),
+            pictures: Intake::default(),
             jobs: Bell::default(),
             scrapes: Limit::new("scrape", config.scrapes_per_minute, MINUTE, &clock),
             lookups: Limit::new("lookup", LOOKUPS_PER_MINUTE, MINUTE, &clock),

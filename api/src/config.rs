@@ -61,6 +61,15 @@ pub struct Config {
     /// Seconds that a client has for the body of a request.
     #[arg(long, env = "GIFTOS_BODY_SECONDS", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..))]
     pub body_seconds: u64,
+    /// Seconds that a client has for the bytes of a picture.
+    #[arg(long, env = "GIFTOS_UPLOAD_SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
+    pub upload_seconds: u64,
+    /// Pictures that an account may have uploaded.
+    #[arg(long, env = "GIFTOS_MAX_PICTURES", default_value_t = 1000)]
+    pub max_pictures: u32,
+    /// Megabytes that the pictures of an account may take, as they are kept.
+    #[arg(long, env = "GIFTOS_MAX_PICTURE_MEGABYTES", default_value_t = 250)]
+    pub max_picture_megabytes: u32,
     /// Seconds after which a request that is still at work is given up.
     #[arg(long, env = "GIFTOS_REQUEST_SECONDS", default_value_t = 35, value_parser = clap::value_parser!(u64).range(1..))]
     pub request_seconds: u64,
@@ -86,6 +95,9 @@ impl Default for Config {
             max_connections: 20_000,
             header_seconds: 10,
             body_seconds: 15,
+            upload_seconds: 120,
+            max_pictures: 1000,
+            max_picture_megabytes: 250,
             request_seconds: 35,
             stop_seconds: 30,
         }

@@ -45,7 +45,9 @@ pub fn meaning(kind: ProblemKind) -> (StatusCode, &'static str) {
         ProblemKind::Changed => (StatusCode::PRECONDITION_FAILED, "It was changed meanwhile."),
         ProblemKind::PreconditionRequired => (StatusCode::PRECONDITION_REQUIRED, "Say which version you mean."),
         ProblemKind::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "The body is too large."),
-        ProblemKind::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send JSON."),
+        ProblemKind::UnsupportedMediaType => {
+            (StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is of a kind that is not taken here.")
+        }
         ProblemKind::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "Too many requests; wait a little."),
         ProblemKind::AddressRefused => (StatusCode::UNPROCESSABLE_ENTITY, "The server does not visit that address."),
         ProblemKind::Busy => (StatusCode::SERVICE_UNAVAILABLE, "The server is busy; try again."),

@@ -7,7 +7,7 @@ use shared::product::VariantOption;
 use shared::wire::problem::FieldError;
 
 use crate::error::{Answer, refuse};
-use crate::text;
+use crate::{pictures, text};
 
 /// JavaScript counts no further exactly, and no price needs more.
 const MOST_MINOR: i64 = 9_007_199_254_740_991;
@@ -44,6 +44,14 @@ impl Fields {
         *text = absolute(&given);
         if text.is_none() {
             self.refuse(field, "is no whole address of the web (https://… or http://…, at most 2,048 characters)");
+        }
+    }
+
+    /// As [`Self::address`], or a picture of this server: that comes out as its path, however it was addressed.
+    pub(crate) fn picture(&mut self, field: &str, text: &mut Option<String>) {
+        match text.as_deref().and_then(pictures::path_of) {
+            Some(path) => *text = Some(path),
+            None => self.address(field, text),
         }
     }
 

@@ -22,6 +22,7 @@ mod items;
 pub mod jobs;
 mod openapi;
 pub mod page;
+pub mod pictures;
 mod placements;
 mod prices;
 mod products;

@@ -6,7 +6,7 @@ use shared::wire::problem::ProblemKind;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::ApiError;
-use crate::{App, accounts, batch, boards, edge, events, idempotency, items, openapi, placements, products};
+use crate::{App, accounts, batch, boards, edge, events, idempotency, items, openapi, pictures, placements, products};
 
 /// What people do who are signed in: here a POST with an `Idempotency-Key` is carried out once.
 fn signed_in() -> OpenApiRouter<App> {
@@ -14,6 +14,7 @@ fn signed_in() -> OpenApiRouter<App> {
         .merge(boards::routes())
         .merge(items::routes())
         .merge(placements::routes())
+        .merge(pictures::routes())
         .merge(products::routes())
         .merge(events::routes())
         .merge(accounts::operator_routes())

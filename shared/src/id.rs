@@ -115,6 +115,8 @@ ids! {
     ObservationId,
     /// A row of work for later.
     JobId,
+    /// A picture that somebody uploaded.
+    PictureId,
 }
 
 #[cfg(test)]

@@ -32,6 +32,8 @@ mod odd_wishes;
 mod openapi;
 mod own_pages;
 mod page_kind;
+mod picture_files;
+mod pictures;
 mod placements;
 mod price_currency;
 mod process;

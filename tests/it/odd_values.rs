@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use giftos_tests::app::{body_of, sent};
-use giftos_tests::{Engine, Person, TestApp, on_both_engines};
+use giftos_tests::{Engine, Person, TestApp, on_both_engines, uploads};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -23,6 +23,7 @@ struct Ids {
     item: String,
     other_item: String,
     account: String,
+    picture: String,
 }
 
 impl Example<'_> {
@@ -46,6 +47,7 @@ impl Example<'_> {
             ("BoardId", _) => return json!(self.ids.board),
             ("ItemId", _) => return json!(self.ids.other_item),
             ("Currency", _) => return json!("EUR"),
+            (_, "avatar") => return json!(self.ids.picture),
             (_, "gtin") => return json!("4006381333931"),
             (_, "email") => return json!("bob@example.org"),
             _ => {}
@@ -143,7 +145,8 @@ async fn prepare(test: &TestApp) -> (Person, Ids) {
     }
     test.register("bob").await;
     let account = ana.tokens.account.id.to_string();
-    (ana, Ids { board, item, other_item, account })
+    let picture = crate::pictures::upload(&ana, uploads::png(&uploads::photo(4, 3))).await;
+    (ana, Ids { board, item, other_item, account, picture })
 }
 
 /// Every operation with a body, each field with each odd value; what was answered, by operation and field and value.

@@ -17,6 +17,7 @@ pub mod postgres;
 pub mod prove;
 pub mod shop;
 pub mod states;
+pub mod uploads;
 pub mod wait;
 
 pub use app::{Engine, Person, TestApp};

@@ -20,7 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::clock::Clock;
-use crate::db::{At, Db, StoreError};
+use crate::db::{At, Db, StoreError, Tx};
 use token::Tokens;
 
 /// The routes by which people sign in and look after their own account. Answers with tokens are among them, so none is kept.
@@ -41,6 +41,7 @@ fn view(row: &store::AccountRow) -> AccountView {
         role: row.role(),
         created_at: row.created_at(),
         last_sign_in_at: row.last_sign_in_at(),
+        avatar: row.avatar.clone(),
     }
 }
 
@@ -64,6 +65,14 @@ pub async fn person_by_email<'a>(at: impl Into<At<'a>>, email: &str) -> Result<O
     }
     let row = store::by_email(at, &key).await?.filter(|row| row.deactivated_at().is_none());
     Ok(row.map(|row| Person { id: row.id(), display_name: row.display_name }))
+}
+
+/// Lets no other transaction that calls this go on for the same account until this one ends.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn hold(tx: &mut Tx, id: AccountId) -> Result<(), StoreError> {
+    store::hold(tx, id).await
 }
 
 /// The key that signs access tokens; made where this database has none yet.

@@ -13,6 +13,7 @@ use super::{sessions, store};
 use crate::config::Registration;
 use crate::error::{Answer, ApiError, refuse};
 use crate::extract::{Json, Signed};
+use crate::pictures::{self, Change, Subject};
 use crate::{App, text};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -74,7 +75,7 @@ async fn my_account(State(app): State<App>, signed: Signed) -> Answer<Json<Accou
     Ok(Json(super::view(&account)))
 }
 
-/// Change the own profile.
+/// Change the own profile: the name that others see, and the picture beside it, which is an upload of one's own.
 #[utoipa::path(patch, path = "/api/v1/me", tag = "accounts", request_body = AccountPatch, responses(
     (status = 200, description = "The account as it is now", body = AccountView),
 ))]
@@ -89,6 +90,12 @@ async fn change_profile(
     let mut tx = app.db.begin().await?;
     if let Some(name) = name {
         store::rename(&mut tx, signed.account_id, &name).await?;
+    }
+    if let Some(avatar) = patch.avatar {
+        let own = pictures::choose_own(&mut tx, signed.account_id, "avatar", avatar.as_deref()).await?;
+        store::set_avatar(&mut tx, signed.account_id, own.as_ref().map(|own| own.path.as_str())).await?;
+        let change = Change::To(own.map(|own| own.id));
+        pictures::show(&mut tx, Subject::Account(signed.account_id), &change, app.clock.now()).await?;
     }
     let account = store::by_id(&mut tx, signed.account_id).await?.ok_or_else(ApiError::not_found)?;
     tx.commit().await?;

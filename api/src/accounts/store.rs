@@ -14,19 +14,22 @@ statements! {
     INSERT_SIGNING_KEY = "insert into signing_key (id, pkcs8, created_at) values ('access', $1, $2) on conflict (id) do nothing";
     INSERT = "insert into account (id, email, email_key, display_name, password_hash, role, created_at, signed_in_at) \
         values ($1, $2, $3, $4, $5, $6, $7, $7) on conflict (email_key) do nothing";
-    BY_ID = "select id, email, display_name, password_hash, role, created_at, last_sign_in_at, deactivated_at \
+    BY_ID = "select id, email, display_name, password_hash, role, created_at, last_sign_in_at, deactivated_at, avatar \
         from account where id = $1";
-    BY_EMAIL = "select id, email, display_name, password_hash, role, created_at, last_sign_in_at, deactivated_at \
+    BY_EMAIL = "select id, email, display_name, password_hash, role, created_at, last_sign_in_at, deactivated_at, avatar \
         from account where email_key = $1";
     // The sign-in before this one is what its person is shown.
     NOTE_SIGN_IN = "update account set last_sign_in_at = signed_in_at, signed_in_at = $2 where id = $1";
     RENAME = "update account set display_name = $2 where id = $1";
+    SET_AVATAR = "update account set avatar = $2 where id = $1";
+    /// Changes nothing; the row is this transaction's until it ends.
+    HOLD = "update account set display_name = display_name where id = $1";
     // The hash that was checked decides between two changes at once.
     SET_PASSWORD = "update account set password_hash = $2 where id = $1 and password_hash = $3";
     SET_ROLE = "update account set role = $2 where email_key = $1";
     DEACTIVATE = "update account set deactivated_at = coalesce(deactivated_at, $2) where id = $1";
     RESTORE = "update account set deactivated_at = null where id = $1";
-    LIST = "select id, email, display_name, password_hash, role, created_at, last_sign_in_at, deactivated_at \
+    LIST = "select id, email, display_name, password_hash, role, created_at, last_sign_in_at, deactivated_at, avatar \
         from account where $1 = '' or id > $1 order by id limit $2";
 }
 
@@ -41,6 +44,7 @@ pub(crate) struct AccountRow {
     created_at: Millis,
     last_sign_in_at: Option<Millis>,
     deactivated_at: Option<Millis>,
+    pub(crate) avatar: Option<String>,
 }
 
 impl AccountRow {
@@ -113,6 +117,14 @@ pub(crate) async fn note_sign_in(tx: &mut Tx, id: AccountId, now: Timestamp) -> 
 
 pub(crate) async fn rename(tx: &mut Tx, id: AccountId, display_name: &str) -> Result<(), StoreError> {
     on!(tx, |e| async { query(RENAME).bind(Text(id)).bind(display_name).execute(e).await.map(|_| ()) })
+}
+
+pub(crate) async fn set_avatar(tx: &mut Tx, id: AccountId, path: Option<&str>) -> Result<(), StoreError> {
+    on!(tx, |e| async { query(SET_AVATAR).bind(Text(id)).bind(path).execute(e).await.map(|_| ()) })
+}
+
+pub(crate) async fn hold(tx: &mut Tx, id: AccountId) -> Result<(), StoreError> {
+    on!(tx, |e| async { query(HOLD).bind(Text(id)).execute(e).await.map(|_| ()) })
 }
 
 /// False where the password is no longer the one of the hash `checked`.

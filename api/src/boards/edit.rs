@@ -17,6 +17,7 @@ use crate::digest::of_body;
 use crate::error::{Answer, ApiError};
 use crate::extract::{IfMatch, Json, Path, Signed, etag};
 use crate::fields::Fields;
+use crate::pictures::{self, Change, Subject};
 use crate::visibility::{self, Way};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -78,8 +79,11 @@ async fn create_board(
     check(&mut board)?;
     board.link_token = (board.audience == Audience::Link).then(link::new_token);
     let mut tx = app.db.begin().await?;
+    let mut picture = Change::None;
     if store::digest(&mut tx, new.id).await?.is_none() {
         bounded(&mut tx, signed.account_id).await?;
+        let cover = (None, board.cover_image.as_deref());
+        picture = pictures::choose(&mut tx, signed.account_id, "cover_image", cover).await?;
     }
     if !store::insert(&mut tx, &board, &digest).await? {
         let (made_by, made_of) = store::digest(&mut tx, new.id).await?.ok_or_else(ApiError::not_found)?;
@@ -88,6 +92,7 @@ async fn create_board(
         }
         return Ok((StatusCode::OK, answer(tx, signed.account_id, new.id).await?));
     }
+    pictures::show(&mut tx, Subject::Board(new.id), &picture, now).await?;
     store::add_person(&mut tx, new.id, signed.account_id, BoardRelation::Owner, now).await?;
     tell(&mut tx, new.id, Event::BoardAdded { board_id: new.id }, now).await?;
     Ok((StatusCode::CREATED, answer(tx, signed.account_id, new.id).await?))
@@ -138,17 +143,21 @@ async fn patch_board(
         return Err(ApiError::forbidden("Only the board's owner may change what it is for and who sees it."));
     }
     version.check(board.version)?;
+    let before = board.cover_image.clone();
     board.name = patch.name.unwrap_or(board.name);
     board.description = patch.description.unwrap_or(board.description);
     board.cover_image = patch.cover_image.unwrap_or(board.cover_image);
     board.kind = patch.kind.unwrap_or(board.kind);
     check(&mut board)?;
+    let cover = (before.as_deref(), board.cover_image.as_deref());
+    let picture = pictures::choose(&mut tx, signed.account_id, "cover_image", cover).await?;
     // Leaving `link` ends the link; coming back makes another one.
     if let Some(audience) = patch.audience.filter(|audience| *audience != board.audience) {
         board.audience = audience;
         board.link_token = (audience == Audience::Link).then(link::new_token);
     }
     write(&mut tx, &board, now).await?;
+    pictures::show(&mut tx, Subject::Board(id), &picture, now).await?;
     tell(&mut tx, id, Event::BoardChanged { board_id: id }, now).await?;
     answer(tx, signed.account_id, id).await
 }
@@ -157,6 +166,6 @@ fn check(board: &mut Board) -> Answer<()> {
     let mut fields = Fields::default();
     fields.title("name", &mut board.name, 200);
     fields.lines("description", &mut board.description, 2000);
-    fields.address("cover_image", &mut board.cover_image);
+    fields.picture("cover_image", &mut board.cover_image);
     fields.finish()
 }

@@ -26,6 +26,7 @@ fn view(person: Person) -> Option<EditorView> {
     (person.relation == BoardRelation::Editor).then_some(EditorView {
         account_id: person.account_id,
         display_name: person.display_name,
+        avatar: person.avatar,
         added_at: person.added_at,
     })
 }

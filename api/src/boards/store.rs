@@ -55,7 +55,7 @@ statements! {
     ADD_PERSON = "insert into board_person (board_id, account_id, relation, added_at) values ($1, $2, $3, $4) \
         on conflict (board_id, account_id) do nothing";
     REMOVE_EDITOR = "delete from board_person where board_id = $1 and account_id = $2 and relation = 'editor'";
-    PEOPLE = "select p.account_id, p.relation, p.added_at, a.display_name from board_person p \
+    PEOPLE = "select p.account_id, p.relation, p.added_at, a.display_name, a.avatar from board_person p \
         join account a on a.id = p.account_id where p.board_id = $1 order by p.added_at, p.account_id";
 }
 
@@ -249,15 +249,20 @@ pub(super) struct Person {
     pub(super) relation: BoardRelation,
     pub(super) added_at: Timestamp,
     pub(super) display_name: String,
+    pub(super) avatar: Option<String>,
 }
+
+type PersonRow = (Text<AccountId>, Text<BoardRelation>, Millis, String, Option<String>);
 
 /// Owners and editors, the first first.
 pub(super) async fn people(at: impl Into<At<'_>>, board: BoardId) -> Result<Vec<Person>, StoreError> {
-    let rows: Vec<(Text<AccountId>, Text<BoardRelation>, Millis, String)> =
-        on!(at.into(), |e| query_as(PEOPLE).bind(Text(board)).fetch_all(e))?;
-    let person =
-        |(account_id, relation, added_at, display_name): (Text<AccountId>, Text<BoardRelation>, Millis, String)| {
-            Person { account_id: account_id.0, relation: relation.0, added_at: added_at.0, display_name }
-        };
+    let rows: Vec<PersonRow> = on!(at.into(), |e| query_as(PEOPLE).bind(Text(board)).fetch_all(e))?;
+    let person = |(account_id, relation, added_at, display_name, avatar): PersonRow| Person {
+        account_id: account_id.0,
+        relation: relation.0,
+        added_at: added_at.0,
+        display_name,
+        avatar,
+    };
     Ok(rows.into_iter().map(person).collect())
 }

@@ -29,6 +29,7 @@ modules! {
     items::save::store,
     items::store,
     jobs::store,
+    pictures::store,
     placements::store,
     prices::store,
     products::store,

@@ -1,7 +1,7 @@
 //! How often somebody may ask: sign-ins per address, requests per address, requests per account.
 //!
-//! Each limit is a bucket that fills evenly (GCRA). Health checks, pages and the API's description do not count; a
-//! batch counts once. Several processes count each for itself.
+//! Each limit is a bucket that fills evenly (GCRA). Health checks, pages, pictures and the API's description do
+//! not count; a batch counts once. Several processes count each for itself.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
@@ -25,6 +25,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::ApiError;
 use crate::extract::Bearer;
+use crate::pictures;
 
 /// That a proxy seems to be forgotten is said once: anybody can write the header, as often as they like.
 static UNTRUSTED_TOLD: AtomicBool = AtomicBool::new(false);
@@ -175,7 +176,8 @@ fn caller(request: &Request, proxies: &Proxies) -> Caller {
 
 /// Counts the request, or refuses it.
 pub(super) async fn limit(State(app): State<App>, request: Request, next: Next) -> Response {
-    if !request.uri().path().starts_with("/api/") {
+    let path = request.uri().path();
+    if !path.starts_with("/api/") || pictures::is_served(request.method(), path) {
         return next.run(request).await;
     }
     let caller = caller(&request, &app.config.trusted_proxies);

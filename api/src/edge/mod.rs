@@ -24,6 +24,7 @@ use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove}
 
 use crate::App;
 use crate::error::{Answer, ApiError};
+use crate::pictures;
 
 /// A shorter body travels in one packet anyway: compressing it costs time and saves none.
 const ONE_PACKET: u16 = 1400;
@@ -42,7 +43,10 @@ pub(crate) fn wrap(routes: Router, app: &App) -> Router {
 
 /// Gives up on a handler that takes too long; its transaction is taken back as it is dropped.
 async fn in_time(State(app): State<App>, request: Request, next: Next) -> Answer<Response> {
-    let patience = Duration::from_secs(app.config.request_seconds);
+    // The work on a picture begins when all of it is there.
+    let arriving =
+        if pictures::takes_long(request.method(), request.uri().path()) { app.config.upload_seconds } else { 0 };
+    let patience = Duration::from_secs(app.config.request_seconds.saturating_add(arriving));
     tokio::time::timeout(patience, next.run(request))
         .await
         .map_err(|_| ApiError::new(ProblemKind::Busy).detail("It took too long; try again.").retry_after(5))

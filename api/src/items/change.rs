@@ -14,6 +14,7 @@ use crate::App;
 use crate::db::{StoreError, Tx};
 use crate::error::{Answer, ApiError};
 use crate::extract::{IfMatch, Json, Path, Signed, etag};
+use crate::pictures::{self, Subject};
 use crate::visibility::{self, ItemRelation};
 use crate::{prices, products};
 
@@ -72,12 +73,13 @@ async fn patch_item(
         (Some(None), Some(offer)) => prices::latest(&mut tx, offer).await?,
         _ => None,
     };
-    let before = item.variant.clone();
+    let (before, image) = (item.variant.clone(), item.image.clone());
     apply(&mut item, patch);
     if !item.price_typed && item.price.is_none() {
         (item.price, item.price_seen_at) = seen_price.unzip();
     }
     check::patched(&mut item)?;
+    let picture = pictures::choose(&mut tx, account, "image", (image.as_deref(), item.image.as_deref())).await?;
     item.updated_at = now;
     let mut key = store::page_key(&mut tx, id).await?;
     let left = variant::changed(&mut tx, &mut item, &before, &mut key, now).await?;
@@ -91,6 +93,7 @@ async fn patch_item(
     if let Some(offer) = left {
         products::release(&mut tx, offer).await?;
     }
+    pictures::show(&mut tx, Subject::Item(id), &picture, now).await?;
     tell(&mut tx, id, item.account_id, Event::ItemChanged { item_id: id }, now).await?;
     answer(tx, account, id).await
 }

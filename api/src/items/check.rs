@@ -5,6 +5,7 @@ use shared::wire::items::{BoardChoice, NewItem, PageSnapshot, Quantity};
 use super::item::Item;
 use crate::error::Answer;
 use crate::fields::Fields;
+use crate::pictures;
 use crate::products::is_gtin;
 use crate::text::shows_something;
 
@@ -14,7 +15,9 @@ pub(crate) fn snapshot(fields: &mut Fields, page: &mut PageSnapshot) {
     fields.address("page.url", &mut url);
     page.url = url.unwrap_or_default();
     fields.address("page.canonical_url", &mut page.canonical_url);
-    fields.address("page.image", &mut page.image);
+    if !page.image.as_deref().is_some_and(pictures::is_path) {
+        fields.address("page.image", &mut page.image);
+    }
     fields.line("page.title", &mut page.title, 500);
     // A page that names itself by nothing one can see has no name.
     page.title = page.title.take().filter(|title| shows_something(title));
@@ -71,7 +74,7 @@ pub(super) fn new_item(new: &mut NewItem) -> Answer<()> {
 pub(super) fn patched(item: &mut Item) -> Answer<()> {
     let mut fields = Fields::default();
     fields.title("title", &mut item.title, 500);
-    fields.address("image", &mut item.image);
+    fields.picture("image", &mut item.image);
     fields.money("price", item.price);
     if let Some(count) = item.quantity {
         quantity(&mut fields, count);

@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::http::header::ETAG;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use shared::detect::Verdict;
-use shared::id::{AccountId, BoardId, ObservationId, OfferId, ProductId};
+use shared::id::{AccountId, BoardId, ObservationId, OfferId, PictureId, ProductId};
 use shared::product::PriceKind;
 use shared::product_url;
 use shared::time::Timestamp;
@@ -32,6 +32,7 @@ use crate::digest::of_body;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Json, Signed, etag};
 use crate::jobs::{self, Kind};
+use crate::pictures::{self, Own, Subject};
 use crate::prices::{self, Sighting};
 use crate::products::{self, Identity, Recorded};
 use crate::visibility::Standing;
@@ -88,8 +89,11 @@ async fn save(app: &App, account: AccountId, new: &NewItem, digest: &str) -> Ans
                 None => continue,
             }
         }
-        let item = Item { places, ..fresh(new, identity.as_ref(), (account, &known), now) };
-        let batch = batch((new, digest), identity.as_ref(), (&item, known.offer.is_some()), now)?;
+        let picture = own_picture(app, account, new).await?;
+        let mut item = Item { places, ..fresh(new, identity.as_ref(), (account, &known), now) };
+        item.image = picture.as_ref().map(|own| own.path.clone()).or(item.image);
+        let picture = picture.map(|own| own.id);
+        let batch = batch((new, digest), identity.as_ref(), (&item, known.offer.is_some(), picture), now)?;
         match app.db.carry_out(batch).await {
             Ok(()) => return made(app, item),
             Err(StoreError::Conflict) => refusal(app, account, new).await?,
@@ -103,7 +107,7 @@ async fn save(app: &App, account: AccountId, new: &NewItem, digest: &str) -> Ans
 fn batch(
     (new, digest): (&NewItem, &str),
     identity: Option<&Identity>,
-    (item, offer_is_known): (&Item, bool),
+    (item, offer_is_known, picture): (&Item, bool, Option<PictureId>),
     now: Timestamp,
 ) -> Result<Batch, StoreError> {
     let mut batch = Batch::default();
@@ -119,6 +123,9 @@ fn batch(
     }
     for place in &item.places {
         placements::add(&mut batch, place, (item.id, account), now);
+    }
+    if let Some(picture) = picture {
+        pictures::add(&mut batch, picture, Subject::Item(item.id));
     }
     // The work for later: read the pasted address now, look at the price again in some hours.
     if item.fill == Some(FillState::Pending) {
@@ -202,6 +209,16 @@ async fn chosen_boards(
         places.push(Place { board_id: id, audience: board.audience, standing: board.standing(), person: board.person });
     }
     Ok(places)
+}
+
+/// The picture that the page is saved with, where its person uploaded it. What a page shows by itself is no choice of
+/// theirs: it is an address like any other, whoever uploaded it.
+async fn own_picture(app: &App, account: AccountId, new: &NewItem) -> Answer<Option<Own>> {
+    let Some(image) = new.page.as_ref().and_then(|page| page.image.as_deref()) else { return Ok(None) };
+    if pictures::is_path(image) {
+        return pictures::choose_own(&app.db, account, "page.image", Some(image)).await;
+    }
+    Ok(pictures::own(&app.db, account, image).await?)
 }
 
 fn identify(page: &PageSnapshot, new: &NewItem) -> Answer<Identity> {

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use super::{Held, Kind, Outcome, store};
 use crate::App;
 use crate::db::StoreError;
-use crate::{accounts, boards, events, idempotency, items};
+use crate::{accounts, boards, events, idempotency, items, pictures};
 
 /// Without a ring, it looks so often.
 const POLL: Duration = Duration::from_secs(1);
@@ -131,13 +131,14 @@ async fn settle(app: &App, held: &Held, outcome: Outcome) -> Result<(), StoreErr
     tx.commit().await
 }
 
-/// Removes what was kept for its time: in the bin for 30 days, answers for a day, sessions until they expired, events.
+/// Removes what was kept for its time: in the bin for 30 days, pictures that nothing shows, answers for a day, sessions until they expired, events.
 async fn purge(app: &App, now: Timestamp) {
     for _ in 0..PURGE_ROUNDS {
         let mut more = false;
         for (what, gone) in [
             ("items", items::purge(&app.db, now, PURGE_MOST).await),
             ("boards", boards::purge(&app.db, now, PURGE_MOST).await),
+            ("pictures", pictures::purge(&app.db, now, PURGE_MOST).await),
             ("answers", idempotency::purge(&app.db, now, PURGE_MOST).await),
             ("sessions", accounts::purge(&app.db, now, PURGE_MOST).await),
             ("logs of events", events::purge(&app.db, now, PURGE_MOST).await),

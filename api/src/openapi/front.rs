@@ -87,7 +87,9 @@ fn what_to_do(kind: ProblemKind) -> &'static str {
             "Send If-Match with the ETag of what was read, or * to overwrite whatever is there."
         }
         ProblemKind::TooLarge => "Send less at once.",
-        ProblemKind::UnsupportedMediaType => "Send application/json without compression.",
+        ProblemKind::UnsupportedMediaType => {
+            "Send application/json without compression; a picture as JPEG, PNG, WebP or GIF. What decides is what its bytes are."
+        }
         ProblemKind::TooManyRequests => "Wait for the seconds in Retry-After, then go on.",
         ProblemKind::AddressRefused => {
             "Only addresses that everybody on the internet can reach are visited, by http and https."

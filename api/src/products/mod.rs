@@ -14,6 +14,7 @@ use shared::wire::items::PageSnapshot;
 
 use crate::db::{Batch, StoreError, Tx};
 use crate::jobs::{self, Kind};
+use crate::pictures;
 
 pub(crate) use identity::{Identity, is_gtin};
 pub(crate) use read_page::{ReadError, ReadPage, read_page};
@@ -90,7 +91,8 @@ fn described(identity: &Identity, page: &PageSnapshot, title: &str, variant: &[V
         gtin: page.gtin.clone(),
         title: page.title.as_deref().unwrap_or(title).to_owned(),
         brand: page.brand.clone(),
-        image: page.image.clone(),
+        // What somebody uploaded is no word of the page.
+        image: page.image.clone().filter(|image| pictures::path_of(image).is_none()),
         category: page.category.clone(),
         description: page.description.clone(),
     };

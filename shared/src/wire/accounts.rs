@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::present;
 use crate::id::{AccountId, SessionId};
 use crate::time::Timestamp;
 
@@ -126,6 +127,9 @@ pub struct AccountView {
     pub created_at: Timestamp,
     /// The sign-in before this one, if there was one.
     pub last_sign_in_at: Option<Timestamp>,
+    /// The path of the picture that others see beside the name.
+    #[serde(default)]
+    pub avatar: Option<String>,
 }
 
 /// Body of `PATCH /api/v1/me`.
@@ -137,6 +141,10 @@ pub struct AccountPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub display_name: Option<String>,
+    /// The `path` of a picture that this account uploaded; `null` takes it away.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 2048))]
+    pub avatar: Option<Option<String>>,
 }
 
 /// Body of `PUT /api/v1/me/password`. All other sessions end.

@@ -49,7 +49,7 @@ pub struct NewBoard {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
     pub description: Option<String>,
-    /// Address of a picture (http or https), at most 2,048 characters.
+    /// Address of a picture (http or https, at most 2,048 characters), or the `path` of one that this account uploaded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 2048))]
     pub cover_image: Option<String>,
@@ -77,7 +77,7 @@ pub struct BoardPatch {
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 2000))]
     pub description: Option<Option<String>>,
-    /// Address of a picture.
+    /// Address of a picture, or the `path` of one that this account uploaded.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 2048))]
     pub cover_image: Option<Option<String>>,
@@ -112,7 +112,7 @@ pub struct BoardView {
     pub name: String,
     /// What it says about itself.
     pub description: Option<String>,
-    /// Address of its picture.
+    /// Address of its picture, or the path of one on this server.
     pub cover_image: Option<String>,
     /// What it is for.
     pub kind: BoardKind,
@@ -144,6 +144,9 @@ pub struct EditorView {
     pub account_id: AccountId,
     /// The name that others see.
     pub display_name: String,
+    /// The path of the picture that others see beside it.
+    #[serde(default)]
+    pub avatar: Option<String>,
     /// Since when.
     pub added_at: Timestamp,
 }

@@ -106,7 +106,7 @@ pub struct ItemPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
     pub title: Option<String>,
-    /// Absolute http(s) address.
+    /// Absolute http(s) address, or the `path` of a picture that this account uploaded.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 2048))]
     pub image: Option<Option<String>>,
@@ -208,7 +208,7 @@ pub struct ItemView {
     pub url: Option<String>,
     /// The shop's host name without `www.`.
     pub shop: Option<String>,
-    /// Address of its picture.
+    /// Address of its picture, or the path of one on this server.
     pub image: Option<String>,
     /// The price its person typed, else the last one seen for it.
     pub price: Option<Money>,

@@ -18,7 +18,7 @@ json_record!(closed VariantOption { name, value });
 json_record!(closed SaveDraft { tab_id, url, title, price, image, variant: default, boards, note, quantity: default, checked });
 json_record!(closed Settings { detect_everywhere, theme });
 json_record!(BoardChip { id, name, kind });
-json_record!(AccountView { id, email, display_name, role, created_at, last_sign_in_at });
+json_record!(AccountView { id, email, display_name, role, created_at, last_sign_in_at, avatar });
 json_record!(read FieldError { field, detail });
 json_record!(write RefreshSession { refresh_token });
 json_record!(SavedMark {

@@ -11,6 +11,7 @@ pub mod event;
 pub mod items;
 mod json;
 pub mod message;
+pub mod pictures;
 pub mod problem;
 pub mod products;
 pub mod quantity;

@@ -84,7 +84,7 @@ kinds! {
     PreconditionRequired = "/problems/precondition-required",
     /// The body is larger than this route takes (413).
     TooLarge = "/problems/too-large",
-    /// The body is not JSON (415).
+    /// The body is not JSON, or no picture where one is taken (415).
     UnsupportedMediaType = "/problems/unsupported-media-type",
     /// Too many requests; `Retry-After` says when (429).
     TooManyRequests = "/problems/too-many-requests",

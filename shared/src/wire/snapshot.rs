@@ -32,7 +32,7 @@ pub struct PageSnapshot {
     /// The crossed-out price beside it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub list_price: Option<Money>,
-    /// Absolute http(s) address of the main picture.
+    /// Absolute http(s) address of the main picture, or the `path` of one that this account uploaded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 2048))]
     pub image: Option<String>,

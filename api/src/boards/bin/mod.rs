@@ -20,6 +20,7 @@ use crate::App;
 use crate::db::{Db, StoreError};
 use crate::error::Answer;
 use crate::extract::{Json, OptionalIfMatch, Paging, Path, Query, Signed, page_of};
+use crate::pictures::{self, Subject};
 use crate::visibility::{self, Way};
 
 /// How long a board or an item can be brought back: 30 days, in milliseconds.
@@ -99,7 +100,11 @@ pub(crate) async fn purge(db: &Db, now: Timestamp, most: i64) -> Result<usize, S
     let expired = store::expired(db, before, most).await?;
     for id in &expired {
         let mut tx = db.begin().await?;
+        let picture = pictures::shown_by(&mut tx, Subject::Board(*id)).await?;
         store::purge(&mut tx, *id, before).await?;
+        if let Some(picture) = picture {
+            pictures::expire(&mut tx, picture, now).await?;
+        }
         tx.commit().await?;
     }
     Ok(expired.len())

@@ -21,8 +21,9 @@ use crate::boards::KEPT_MILLIS;
 use crate::db::{Db, StoreError, Tx};
 use crate::error::{Answer, ApiError};
 use crate::extract::{BEHIND_EVERY_ID, Json, OptionalIfMatch, Paging, Path, Query, Signed, page_of};
+use crate::pictures::Subject;
 use crate::visibility::{self, ItemRelation};
-use crate::{placements, products};
+use crate::{pictures, placements, products};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(bin_item)).routes(routes!(restore_item)).routes(routes!(list_binned_items))
@@ -109,8 +110,12 @@ pub(crate) async fn purge(db: &Db, now: Timestamp, most: i64) -> Result<usize, S
     let expired = store::expired(db, before, most).await?;
     for id in &expired {
         let mut tx = db.begin().await?;
+        let picture = pictures::shown_by(&mut tx, Subject::Item(*id)).await?;
         if let Some(offer) = store::purge(&mut tx, *id, before).await? {
             products::release(&mut tx, offer).await?;
+        }
+        if let Some(picture) = picture {
+            pictures::expire(&mut tx, picture, now).await?;
         }
         tx.commit().await?;
     }

@@ -107,7 +107,7 @@ fn what_is_read_and_written_is_the_contract() {
     is_the_contract(&Settings { detect_everywhere: true, theme: Theme::Dark });
     is_the_contract(&BoardChip { id: board(), name: "Ideas".to_owned(), kind: BoardKind::Ideas });
     is_the_contract(&account());
-    is_the_contract(&AccountView { last_sign_in_at: None, role: ServerRole::Operator, ..account() });
+    is_the_contract(&AccountView { last_sign_in_at: None, avatar: None, role: ServerRole::Operator, ..account() });
 }
 
 fn account() -> AccountView {
@@ -118,6 +118,7 @@ fn account() -> AccountView {
         role: ServerRole::Person,
         created_at: at(1),
         last_sign_in_at: Some(at(2)),
+        avatar: text("/api/v1/pictures/abc"),
     }
 }
 
