@@ -14,7 +14,7 @@ use crate::turns::{Turn, Turns};
 const AT_ONCE: usize = 16;
 /// Of them, those of one account: nobody's slow line keeps everybody else waiting.
 const OF_ACCOUNT: usize = 2;
-/// Pictures decoded at once: each may take 400 MB and a core for some seconds.
+/// Pictures decoded at once: each may take 320 MB and a core for some seconds.
 const DECODED_AT_ONCE: usize = 1;
 
 /// The places of this process. Cheap to clone.

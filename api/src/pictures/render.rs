@@ -22,7 +22,7 @@ const THUMB_SIDE: u32 = 320;
 const MOST_PIXELS: u64 = 50_000_000;
 const MOST_SIDE: u32 = 20_000;
 /// Bytes that a decoder may take for pixels, and for what it works on before it has them.
-const MOST_MEMORY: u64 = 400 * 1024 * 1024;
+const MOST_MEMORY: u64 = 320 * 1024 * 1024;
 /// Nobody sees more, and a good deal smaller than 95.
 const QUALITY: u8 = 85;
 

@@ -12,7 +12,14 @@ pub(super) fn fit(image: DynamicImage, side: u32) -> DynamicImage {
     if longest(&image) <= side {
         return image;
     }
-    let near = if longest(&image) > 2 * side { image.thumbnail(2 * side, 2 * side) } else { image };
+    let near = if longest(&image) > 2 * side {
+        let near = image.thumbnail(2 * side, 2 * side);
+        // Here and not at the end: the largest part of all memory is free before more is taken.
+        drop(image);
+        near
+    } else {
+        image
+    };
     near.resize(side, side, FilterType::Lanczos3)
 }
 
