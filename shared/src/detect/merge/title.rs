@@ -82,9 +82,7 @@ fn shop_names(page: &PageEvidence) -> Vec<String> {
 
 fn is_shop(part: &str, shops: &[String]) -> bool {
     let said = joined(&words(part), "");
-    shops
-        .iter()
-        .any(|shop| said == *shop || said.len() > 3 && said.starts_with(shop) && said.len() < shop.len() + 8)
+    shops.iter().any(|shop| said == *shop || said.len() > 3 && said.starts_with(shop) && said.len() < shop.len() + 8)
 }
 
 /// A text without parts that name the shop.

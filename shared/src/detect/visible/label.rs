@@ -77,7 +77,8 @@ pub(super) fn label(text: &str) -> Option<Label> {
         TABLE.get(lower_case(plain).as_bytes())
     };
     // "Cat. No.", "Cod. art.": shortened words may be dotted or not.
-    found.or_else(|| plain.contains('.').then(|| label(&plain.replace(". ", " ").replace('.', ""))).flatten())
+    let is_dotted = found.is_none() && plain.bytes().any(|b| b == b'.');
+    if is_dotted { label(&plain.chars().filter(|c| *c != '.').collect::<String>()) } else { found }
 }
 
 /// A label with its value in one text: "SKU: A-1", "Bestellnummer 106606".
