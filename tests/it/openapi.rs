@@ -98,6 +98,13 @@ async fn every_reference_leads_somewhere() {
         }
     }
     assert!(references > 20);
+    // Bytes are no list of numbers.
+    for (path, method, message) in
+        [("/api/v1/uploads/{id}", "put", "/requestBody"), ("/api/v1/pictures/{key}", "get", "/responses/200")]
+    {
+        let media = document["paths"][path][method].pointer(&format!("{message}/content/image~1png"));
+        assert_eq!(media, Some(&json!({})), "{path}");
+    }
 }
 
 #[tokio::test]

@@ -75,6 +75,15 @@ fn complete(mut document: Value) -> Value {
     document
 }
 
+/// Pictures are bytes, which OpenAPI 3.1 says by saying nothing of their shape.
+fn say_bytes(message: &mut Value) {
+    for (kind, media) in message.get_mut("content").and_then(Value::as_object_mut).into_iter().flatten() {
+        if kind.starts_with("image/") {
+            *media = json!({});
+        }
+    }
+}
+
 /// Which failures an operation can have follows from its shape.
 fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
     let anonymous = operation.get("security").and_then(Value::as_array).is_some_and(|ways| *ways == [json!({})]);
@@ -110,6 +119,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
             parameters.push(header);
         }
     }
+    if let Some(body) = operation.get_mut("requestBody") {
+        say_bytes(body);
+    }
     let responses = operation.entry("responses").or_insert_with(|| json!({}));
     for kind in kinds {
         let (status, title) = meaning(kind);
@@ -118,6 +130,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
         }
     }
     for (status, response) in responses.as_object_mut().into_iter().flatten() {
+        say_bytes(response);
         if status.as_str() >= "400" {
             response["content"] =
                 json!({"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}});
