@@ -150,7 +150,7 @@ fn own_names(tab: &Value, board: &Value, base: &str, tokens: &str) -> Vec<Value>
     vec![
         json!({"type": "status.get"}),
         json!({"type": "boards.list"}),
-        json!({"type": "board.items", "id": board}),
+        json!({"type": "server.read", "owner": {"server": base, "account": board}, "path": "/boards"}),
         json!({"type": "page.look", "tab_id": tab}),
         json!({"type": "settings.set", "settings": {"detect_everywhere": false, "theme": "dark"}}),
         json!({"type": "outbox.flush"}),

@@ -15,4 +15,5 @@ mod journey;
 mod keyboard_driver;
 mod live;
 mod parity;
+mod shelf;
 mod states;

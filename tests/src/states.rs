@@ -63,10 +63,9 @@ impl States {
         self.states[name]["page"].as_str().unwrap_or_default()
     }
 
-    /// What a state's table answers to a kind of question.
-    #[must_use]
-    pub fn answer(&self, name: &str, kind: &str) -> Option<Value> {
-        self.states.get(name)?["answers"].get(kind).cloned()
+    /// Two texts under a name of a state: a selector, and what is done there.
+    fn pair(&self, name: &str, what: &str) -> &[Value] {
+        self.states[name][what].as_array().map_or(&[], Vec::as_slice)
     }
 
     /// Serves the built extension under the rules of its manifest, and shops that only have pictures.
@@ -108,8 +107,20 @@ impl States {
         page.go_to(&format!("{ORIGIN}/{}.html", self.page_of(name)))?;
         page.wait_for("the page to be mounted", "!!document.querySelector('main h1')")?;
         for selector in state["press"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            // What lies on a board comes from the device's database, some frames later.
+            page.wait_for(selector, &format!("!!document.querySelector({})", json!(selector)))?;
             page.click(selector)?;
             settle(&page)?;
+        }
+        if let [Value::String(selector), text] = self.pair(name, "type") {
+            page.wait_for(selector, &format!("!!document.querySelector({})", json!(selector)))?;
+            page.click(selector)?;
+            page.call("Input.insertText", json!({"text": text}))?;
+        }
+        if let [Value::String(selector), Value::String(key)] = self.pair(name, "keys") {
+            page.wait_for(selector, &format!("!!document.querySelector({})", json!(selector)))?;
+            page.evaluate(&format!("document.querySelector({}).focus()", json!(selector)))?;
+            page.press(key)?;
         }
         settle(&page)?;
         Ok(page)

@@ -14,7 +14,7 @@ use shared::wire::problem::ProblemKind;
 
 use crate::account::call::{self, AccountError};
 use crate::account::session;
-use crate::messages::reply::{Answer, BoardItems, HeldBoard};
+use crate::messages::reply::Answer;
 use crate::outbox::row::{Numbered, Owner, Row, Sending, owner_key};
 use crate::outbox::{self, store};
 
@@ -171,38 +171,17 @@ pub(crate) async fn create(name: &str, kind: BoardKind) -> Result<Answer, Refusa
     answer(owner.as_ref(), false).await
 }
 
-/// The items of a board: those still waiting, and what the server holds.
-pub(crate) async fn items(id: BoardId, cursor: Option<String>) -> Result<BoardItems, Refusal> {
-    let owner = session::owner().await;
-    let rows = outbox::rows().await?;
-    let boards = Boards::of(owner.as_ref(), &rows).await;
-    let default = boards.default();
-    let waiting = outbox::waiting_on(&rows, owner.as_ref(), id, default);
-    let changes = outbox::changes(&rows, owner.as_ref());
-    let mut answer = BoardItems { waiting, changes, held: None, offline: false };
-    // A board that the server has not heard of has no items there.
-    let real = if id == my_wishes() { default } else { Some(id) };
-    let real = real.filter(|id| boards.waiting.iter().all(|chip| chip.id != *id));
-    if let (Some(owner), Some(id)) = (owner, real) {
-        let held = clock::within(PATIENCE_MS, held(&owner, id, cursor)).await;
-        match held.unwrap_or(Err(Refusal::Offline)) {
-            Ok(held) => answer.held = Some(held),
-            Err(Refusal::Offline) => answer.offline = true,
-            Err(refusal) => return Err(refusal),
-        }
+/// What the server tells this owner under a path of boards and items, as it came.
+pub(crate) async fn read(owner: &Owner, path: &str) -> Result<Answer, Refusal> {
+    let resource = path.split('?').next().unwrap_or_default();
+    let ours = ["/boards", "/items/", "/events"].iter().any(|begin| resource.starts_with(begin));
+    // Neither a way up nor one in disguise.
+    if !ours || resource.contains(['.', '%', '\\']) {
+        return Err(Refusal::NotUnderstood);
     }
-    Ok(answer)
-}
-
-async fn held(owner: &Owner, id: BoardId, cursor: Option<String>) -> Result<HeldBoard, Refusal> {
-    let get = |path: &str| Call::new("GET", &owner.server, path).within_ms(PATIENCE_MS);
-    let path = ["/boards/", &id.text()].concat();
-    let board = call::send(owner, get(&path)).await?;
-    let page = call::send(owner, get(&paged(&[&path, "/items?limit=50"].concat(), cursor.as_deref()))).await?;
-    // Neither is read here; what is no JSON comes from somebody else than our API.
-    if [&board, &page].iter().all(|text| Json::parse(text).is_some_and(Json::is_object)) {
-        Ok(HeldBoard { board, page })
-    } else {
-        Err(Refusal::Offline)
-    }
+    let ask = Call::new("GET", &owner.server, path).within_ms(PATIENCE_MS);
+    let told = clock::within(PATIENCE_MS, call::send(owner, ask)).await;
+    let text = told.ok_or(Refusal::Offline)??;
+    // What is no JSON comes from somebody else than our API.
+    if Json::parse(&text).is_some_and(Json::is_object) { Ok(Answer::Told(text)) } else { Err(Refusal::Offline) }
 }

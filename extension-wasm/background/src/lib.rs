@@ -5,7 +5,6 @@
 mod account;
 mod badge;
 mod boards;
-mod database;
 pub mod entry;
 mod messages;
 mod outbox;

@@ -64,7 +64,7 @@ pub fn refusal(error: CallError) -> Refusal {
 #[derive(Debug, Clone)]
 pub struct Call {
     address: String,
-    method: &'static str,
+    method: String,
     token: Option<Secret>,
     if_match: Option<&'static str>,
     body: Option<String>,
@@ -74,9 +74,9 @@ pub struct Call {
 impl Call {
     /// A request to a path below `/api/v1`.
     #[must_use]
-    pub fn new(method: &'static str, server: &str, path: &str) -> Self {
+    pub fn new(method: &str, server: &str, path: &str) -> Self {
         let address = [server, "/api/v1", path].concat();
-        Self { address, method, token: None, if_match: None, body: None, timeout_ms: 20_000 }
+        Self { address, method: method.to_owned(), token: None, if_match: None, body: None, timeout_ms: 20_000 }
     }
 
     /// Whatever version the server has (RFC 9110, 13.1.1): the person's last word counts.
@@ -135,7 +135,7 @@ impl Call {
             headers.set("authorization", &["Bearer ", token.expose()].concat())?;
         }
         let init = RequestInit::new();
-        init.set_method(self.method);
+        init.set_method(&self.method);
         if let Some(version) = self.if_match {
             headers.set("if-match", version)?;
         }

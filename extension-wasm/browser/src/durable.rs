@@ -5,7 +5,9 @@ use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbFactory, IdbObjectStoreParameters, IdbOpenDbRequest, IdbRequest, IdbTransaction};
+use web_sys::{
+    IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStoreParameters, IdbOpenDbRequest, IdbRequest, IdbTransaction,
+};
 
 use shared::wire::message::Refusal;
 
@@ -72,12 +74,14 @@ pub enum Change {
     Put(&'static str, RowKey, String),
     /// No row under this key any more.
     Delete(&'static str, RowKey),
+    /// No row at all any more.
+    Clear(&'static str),
 }
 
 impl Change {
     fn store(&self) -> &'static str {
         match self {
-            Self::Add(store, _) | Self::Put(store, ..) | Self::Delete(store, _) => store,
+            Self::Add(store, _) | Self::Put(store, ..) | Self::Delete(store, _) | Self::Clear(store) => store,
         }
     }
 }
@@ -153,14 +157,25 @@ impl Durable {
         Ok(all.filter_map(|(key, value)| Some((key.as_string()?, value))).collect())
     }
 
+    /// The rows whose keys begin so, in the order of the keys.
+    ///
+    /// # Errors
+    /// Where the browser cannot read.
+    pub async fn texts_from(&self, store: &'static str, prefix: &str) -> Result<Vec<(String, String)>, NotStored> {
+        let table = self.begin(&[store], "readonly")?.object_store(store)?;
+        // No key of ours holds the last sign of all.
+        let end = [prefix, "\u{ffff}"].concat();
+        let range = IdbKeyRange::bound(&JsValue::from_str(prefix), &JsValue::from_str(&end))?;
+        let (keys, values) = (table.get_all_keys_with_key(&range)?, table.get_all_with_key(&range)?);
+        let all = pairs(waiting(&keys), waiting(&values)).await?.into_iter();
+        Ok(all.filter_map(|(key, value)| Some((key.as_string()?, value))).collect())
+    }
+
     async fn all(&self, store: &'static str) -> Result<Vec<(JsValue, String)>, NotStored> {
         let table = self.begin(&[store], "readonly")?.object_store(store)?;
         // Both are asked in one transaction, so that they speak of the same rows.
         let (keys, values) = (table.get_all_keys()?, table.get_all()?);
-        let (keys, values) = (waiting(&keys), waiting(&values));
-        let keys: Array = JsFuture::from(keys).await?.unchecked_into();
-        let values: Array = JsFuture::from(values).await?.unchecked_into();
-        Ok(keys.iter().zip(values.iter()).filter_map(|(key, value)| Some((key, value.as_string()?))).collect())
+        pairs(waiting(&keys), waiting(&values)).await
     }
 
     /// Carries out all changes or none, and returns when they are on the disk.
@@ -185,11 +200,18 @@ impl Durable {
                 Change::Add(_, value) => store.add(&JsValue::from_str(value))?,
                 Change::Put(_, key, value) => store.put_with_key(&JsValue::from_str(value), &key.into())?,
                 Change::Delete(_, key) => store.delete(&key.into())?,
+                Change::Clear(_) => store.clear()?,
             };
         }
         JsFuture::from(done).await?;
         Ok(())
     }
+}
+
+async fn pairs(keys: Promise, values: Promise) -> Result<Vec<(JsValue, String)>, NotStored> {
+    let keys: Array = JsFuture::from(keys).await?.unchecked_into();
+    let values: Array = JsFuture::from(values).await?.unchecked_into();
+    Ok(keys.iter().zip(values.iter()).filter_map(|(key, value)| Some((key, value.as_string()?))).collect())
 }
 
 /// Keys that the browser numbers are whole and positive; beyond 32 bits nobody saves.

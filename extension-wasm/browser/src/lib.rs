@@ -5,6 +5,7 @@
 pub mod action;
 pub mod client;
 pub mod clock;
+pub mod database;
 pub mod durable;
 pub mod json;
 pub mod permissions;

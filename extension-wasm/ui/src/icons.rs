@@ -13,12 +13,16 @@ pub(crate) enum Icon {
     Equal,
     Eye,
     Failed,
+    Grid,
+    Grip,
     Image,
     Off,
     Panel,
     Pencil,
     Plus,
     Ring,
+    Rows,
+    Search,
     TrendDown,
     TrendUp,
     Undo,
@@ -40,6 +44,12 @@ impl Icon {
                  0M9 12a3 3 0 1 0 6 0a3 3 0 1 0-6 0"
             }
             Self::Failed => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M15 9l-6 6M9 9l6 6",
+            Self::Grid => {
+                "M4 3h5a1 1 0 0 1 1 1v5a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM15 3h5a1 1 0 0 1 1 1v5a1 1 0 0 1-1 1h-5a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM4 14h5a1 1 0 0 1 1 1v5a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1v-5a1 1 0 0 1 1-1zM15 14h5a1 1 0 0 1 1 1v5a1 1 0 0 1-1 1h-5a1 1 0 0 1-1-1v-5a1 1 0 0 1 1-1z"
+            }
+            Self::Grip => {
+                "M8 5a1 1 0 1 0 2 0a1 1 0 1 0-2 0M8 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0M8 19a1 1 0 1 0 2 0a1 1 0 1 0-2 0M14 5a1 1 0 1 0 2 0a1 1 0 1 0-2 0M14 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0M14 19a1 1 0 1 0 2 0a1 1 0 1 0-2 0"
+            }
             Self::Image => {
                 "M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2h-14a2 2 0 0 1-2-2v-14a2 2 0 0 1 2-2zM7 9a2 2 0 1 0 4 0a2 2 0 1 \
                  0-4 0M21 15l-3.086-3.086a2 2 0 0 0-2.828 0L6 21"
@@ -55,6 +65,8 @@ impl Icon {
             }
             Self::Plus => "M5 12h14M12 5v14",
             Self::Ring => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M22 2 2 22",
+            Self::Rows => "M3 12h.01M3 18h.01M3 6h.01M8 12h13M8 18h13M8 6h13",
+            Self::Search => "M3 11a8 8 0 1 0 16 0a8 8 0 1 0-16 0M21 21l-4.3-4.3",
             Self::TrendDown => "M16 17h6v-6M22 17l-8.5-8.5-5 5L2 7",
             Self::TrendUp => "M16 7h6v6M22 7l-8.5 8.5-5-5L2 17",
             Self::Undo => "M9 14L4 9l5-5M4 9h10.5a5.5 5.5 0 0 1 5.5 5.5a5.5 5.5 0 0 1-5.5 5.5H11",
@@ -63,7 +75,7 @@ impl Icon {
 
     /// Whether it points along the line, and so turns round where lines run from right to left.
     const fn turns(self) -> bool {
-        matches!(self, Self::ArrowBack | Self::Panel | Self::Undo)
+        matches!(self, Self::ArrowBack | Self::Panel | Self::Rows | Self::Undo)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Popup, side panel and options: one program that mounts the page it was started on.
 //! The pages share the card of a product, the words and the icons, so that GiftOS looks and speaks the same everywhere.
-//! It never decides what a product is, nor keeps anything but what browsers carry from one to another: for the rest it asks the worker.
+//! It never decides what a product is and never talks to a server: it asks the worker. It keeps a copy of the boards, and what
+//! browsers carry from one to another; nothing else.
 
 #[macro_use]
 mod texts;
@@ -15,6 +16,7 @@ mod panel;
 mod parts;
 mod popup;
 mod refused;
+mod shelf;
 mod theme;
 mod words;
 

@@ -14,14 +14,28 @@ pub(crate) fn press(mut act: impl FnMut() + 'static) -> Press {
     Box::new(move |_| act())
 }
 
-/// Something that changes while it is shown.
+/// Something that changes while it is shown. What is read comes boxed, here and below, so that the machinery behind it is compiled
+/// once for each type that is told, and not for each place that tells it.
 pub(crate) fn live<T: Send + Sync + 'static>(read: impl Fn() -> T + Send + Sync + 'static) -> Signal<T> {
+    boxed_live(Box::new(read))
+}
+
+fn boxed_live<T: Send + Sync + 'static>(read: Box<dyn Fn() -> T + Send + Sync>) -> Signal<T> {
     Signal::derive(read)
+}
+
+/// The same, told on only where it is another than before.
+pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(read: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
+    boxed_memo(Box::new(read))
+}
+
+fn boxed_memo<T: PartialEq + Send + Sync + 'static>(read: Box<dyn Fn() -> T + Send + Sync>) -> Memo<T> {
+    Memo::new(move |_| read())
 }
 
 /// "true" or "false", as ARIA wants it.
 pub(crate) fn flag(is: impl Fn() -> bool + Send + Sync + 'static) -> Signal<String> {
-    Signal::derive(move || is().to_string())
+    live(move || is().to_string())
 }
 
 /// A view that is made anew when what it reads changes.
@@ -35,8 +49,7 @@ pub(crate) fn when(
     is: impl Fn() -> bool + Send + Sync + 'static,
     make: impl Fn() -> AnyView + Send + 'static,
 ) -> AnyView {
-    let is: Box<dyn Fn() -> bool + Send + Sync> = Box::new(is);
-    let is = Memo::new(move |_| is());
+    let is = memo(is);
     changing(move || if is.get() { make() } else { nothing() })
 }
 
@@ -83,7 +96,12 @@ pub(crate) fn heading(text: String) -> AnyView {
 
 /// A list.
 pub(crate) fn list(class: &'static str, rows: Vec<AnyView>) -> AnyView {
-    let rows: Vec<AnyView> = rows.into_iter().map(|row| view! { <li>{row}</li> }.into_any()).collect();
+    list_of(class, "", rows)
+}
+
+/// A list whose rows are of a class.
+pub(crate) fn list_of(class: &'static str, each: &'static str, rows: Vec<AnyView>) -> AnyView {
+    let rows: Vec<AnyView> = rows.into_iter().map(|row| view! { <li class=each>{row}</li> }.into_any()).collect();
     view! { <ul class=class>{rows}</ul> }.into_any()
 }
 
@@ -117,6 +135,62 @@ pub(crate) fn banner(
     block(class, vec![icon.map_or_else(nothing, glyph), words(text), action.unwrap_or_else(nothing)])
 }
 
+/// A button, whatever it looks like. Its parts that are not there are no attributes either.
+#[derive(Default)]
+pub(crate) struct Knob {
+    pub(crate) class: Signal<String>,
+    pub(crate) id: Option<String>,
+    /// Its name for those who do not see its content.
+    pub(crate) name: Option<String>,
+    /// Said on hovering.
+    pub(crate) title: Option<String>,
+    /// Of its content, where that is foreign.
+    pub(crate) dir: Option<&'static str>,
+    pub(crate) tabindex: Signal<Option<String>>,
+    pub(crate) expanded: Signal<Option<String>>,
+    pub(crate) pressed: Signal<Option<String>>,
+    pub(crate) disabled: Signal<Option<String>>,
+}
+
+impl Knob {
+    /// A button of this class.
+    pub(crate) fn new(class: &str) -> Self {
+        Self { class: Signal::stored(class.to_owned()), ..Self::default() }
+    }
+
+    /// A button that is an icon: its name is said, and shown on hovering.
+    pub(crate) fn icon(id: String, name: String) -> Self {
+        Self { id: Some(id), name: Some(name.clone()), title: Some(name), ..Self::new("quiet only") }
+    }
+
+    /// The button.
+    pub(crate) fn view(self, content: AnyView, press: Press) -> AnyView {
+        view! {
+            <button
+                type="button"
+                class=self.class
+                id=self.id
+                dir=self.dir
+                aria-label=self.name
+                title=self.title
+                tabindex=self.tabindex
+                aria-expanded=self.expanded
+                aria-pressed=self.pressed
+                aria-disabled=self.disabled
+                on:click=press
+            >
+                {content}
+            </button>
+        }
+        .into_any()
+    }
+}
+
+/// A state of a control, as ARIA wants it.
+fn state(is: Signal<String>) -> Signal<Option<String>> {
+    live(move || Some(is.get()))
+}
+
 /// A button with a word, and an icon where it has one.
 pub(crate) fn button(
     class: &'static str,
@@ -124,8 +198,7 @@ pub(crate) fn button(
     word: impl Into<Signal<String>>,
     press: Press,
 ) -> AnyView {
-    let content = vec![icon.map_or_else(nothing, glyph), words(word)];
-    view! { <button type="button" class=class on:click=press>{content}</button> }.into_any()
+    Knob::new(class).view(all(vec![icon.map_or_else(nothing, glyph), words(word)]), press)
 }
 
 /// A button that opens something below it.
@@ -136,13 +209,37 @@ pub(crate) fn opener(
     open: Signal<String>,
     press: Press,
 ) -> AnyView {
-    let content = vec![glyph(icon), words(word)];
-    view! { <button type="button" class=class aria-expanded=open on:click=press>{content}</button> }.into_any()
+    Knob { expanded: state(open), ..Knob::new(class) }.view(all(vec![glyph(icon), words(word)]), press)
 }
 
 /// One of several to choose from, pressed or not. The name is for those who do not see its content.
 pub(crate) fn choice(name: Option<String>, pressed: Signal<String>, content: AnyView, press: Press) -> AnyView {
-    view! { <button type="button" class="choice" aria-label=name aria-pressed=pressed on:click=press>{content}</button> }.into_any()
+    Knob { name, pressed: state(pressed), ..Knob::new("choice") }.view(content, press)
+}
+
+/// A box to tick. The name is for those who do not see one beside it.
+pub(crate) fn tick(
+    class: &'static str,
+    name: Option<String>,
+    ticked: Signal<bool>,
+    fixed: Signal<bool>,
+    change: Press,
+) -> AnyView {
+    view! {
+        <input type="checkbox" class=class aria-label=name prop:checked=ticked prop:disabled=fixed on:click=change />
+    }
+    .into_any()
+}
+
+/// A box to tick with words beside it.
+pub(crate) fn tick_line(word: String, ticked: Signal<bool>, fixed: Signal<bool>, change: Press) -> AnyView {
+    let content = vec![tick("", None, ticked, fixed, change), figure("", word)];
+    view! { <label class="tick-line">{content}</label> }.into_any()
+}
+
+/// Words that are read out when they change.
+pub(crate) fn said(class: &'static str, words: Signal<String>) -> AnyView {
+    view! { <p class=class role="status">{words}</p> }.into_any()
 }
 
 /// A field or list with its name above it.
@@ -154,7 +251,7 @@ pub(crate) fn labelled(class: &'static str, name: String, content: Vec<AnyView>)
 pub(crate) fn select(options: Signal<Vec<(String, String, bool)>>, choose: impl Fn(String) + 'static) -> AnyView {
     let choose: Box<dyn Fn(String)> = Box::new(choose);
     // Compared first: what else is typed in the form must not touch an open list.
-    let options = Memo::new(move |_| options.get());
+    let options = memo(move || options.get());
     let options = changing(move || {
         let options = options.get().into_iter();
         all(options
@@ -162,4 +259,26 @@ pub(crate) fn select(options: Signal<Vec<(String, String, bool)>>, choose: impl 
             .collect())
     });
     view! { <select on:change:target=move |event| choose(event.target().value())>{options}</select> }.into_any()
+}
+
+/// A line of text; its name stands in it where nothing stands beside it.
+pub(crate) fn text_field(
+    kind: &'static str,
+    name: Option<String>,
+    value: Signal<String>,
+    typed: Box<dyn Fn(String)>,
+) -> AnyView {
+    view! {
+        <input
+            type=kind
+            dir="auto"
+            autocomplete="off"
+            maxlength="200"
+            aria-label=name.clone()
+            placeholder=name
+            prop:value=value
+            on:input:target=move |event| typed(event.target().value())
+        />
+    }
+    .into_any()
 }

@@ -4,11 +4,13 @@ use shared::detect::corrections::Correctable;
 use shared::detect::{Source, Verdict};
 use shared::product::{Availability, PriceKind};
 use shared::wire::boards::BoardKind;
+use shared::wire::items::ItemState;
 use shared::wire::message::{BoardChip, Refusal, SaveState, my_wishes};
 use shared::wire::problem::ProblemKind;
 
 use crate::bridge::Failure;
 use crate::icons::Icon;
+use crate::shelf::Board;
 
 /// The word and icon of a verdict, and the class of its colour.
 pub(crate) fn verdict(verdict: Verdict) -> (String, Icon, &'static str) {
@@ -72,6 +74,35 @@ pub(crate) fn board_kind(kind: BoardKind) -> String {
 /// A board's name; *My wishes* in the person's language while the server has not made it.
 pub(crate) fn board_name(board: &BoardChip) -> String {
     if board.id == my_wishes() { t!("my_wishes") } else { board.name.clone() }
+}
+
+/// The same of a board on the shelf.
+pub(crate) fn shelf_board(board: &Board) -> String {
+    if board.id == my_wishes() { t!("my_wishes") } else { board.name.clone() }
+}
+
+/// All states of a wish.
+pub(crate) const ITEM_STATES: [ItemState; 4] =
+    [ItemState::Wanted, ItemState::Received, ItemState::Thanked, ItemState::Archived];
+
+/// Where a wish stands.
+pub(crate) fn item_state(state: ItemState) -> String {
+    match state {
+        ItemState::Wanted => t!("state_wanted"),
+        ItemState::Received => t!("state_received"),
+        ItemState::Thanked => t!("state_thanked"),
+        ItemState::Archived => t!("state_archived"),
+    }
+}
+
+/// Its name in lists to choose from.
+pub(crate) const fn item_state_key(state: ItemState) -> &'static str {
+    match state {
+        ItemState::Wanted => "wanted",
+        ItemState::Received => "received",
+        ItemState::Thanked => "thanked",
+        ItemState::Archived => "archived",
+    }
 }
 
 /// The names of these boards, as the language joins them.

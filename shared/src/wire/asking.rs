@@ -2,13 +2,13 @@
 //! contract. The tests hold every type here against what serde derives for it.
 
 use super::boards::{BoardView, PlacedItemView};
+use super::event::{Event, EventPage, EventView};
 use super::items::ItemView;
-use super::message::{ItemChange, PageCard, Push, Refusal, Reply, Request};
+use super::message::{PageCard, Push, Refusal, Reply, Request};
 use super::problem::ProblemKind;
 use crate::json::{FromJson, Json, Object, Record};
 use crate::json_record;
 
-json_record!(read ItemChange { id, removed, patch });
 json_record!(read PageCard { tab_id, url, detection, saved, draft, just_saved });
 json_record!(read BoardView {
     id, name, description, cover_image, kind, audience, relation, is_default, link_token, item_count, created_at, updated_at,
@@ -19,6 +19,33 @@ json_record!(read ItemView {
     variant, priority, note, private_note, occasion, alert_threshold, needs_check, fill, fill_problem, state: default,
     boards, created_at, updated_at, deleted_at, version
 });
+
+json_record!(read EventPage { entries, last_number, reset });
+
+impl FromJson for EventView {
+    fn from_json(json: Json<'_>) -> Option<Self> {
+        // What happened stands beside its number.
+        Some(Self { number: json.field("number")?, at: json.field("at")?, event: Event::from_json(json)? })
+    }
+}
+
+impl FromJson for Event {
+    fn from_json(json: Json<'_>) -> Option<Self> {
+        let kind: String = json.field("type")?;
+        let (board, item) = (|| json.field("board_id"), || json.field("item_id"));
+        Some(match kind.as_str() {
+            "board_added" => Self::BoardAdded { board_id: board()? },
+            "board_changed" => Self::BoardChanged { board_id: board()? },
+            "board_removed" => Self::BoardRemoved { board_id: board()? },
+            "board_items_changed" => Self::BoardItemsChanged { board_id: board()? },
+            "item_saved" => Self::ItemSaved { item_id: item()? },
+            "item_changed" => Self::ItemChanged { item_id: item()? },
+            "item_binned" => Self::ItemBinned { item_id: item()? },
+            "item_restored" => Self::ItemRestored { item_id: item()? },
+            _ => return None,
+        })
+    }
+}
 
 impl FromJson for PlacedItemView {
     fn from_json(json: Json<'_>) -> Option<Self> {
@@ -33,9 +60,12 @@ impl Record for Request {
     fn put_into(&self, object: &mut Object<'_>) {
         object.put("type", &self.name());
         match self {
-            Self::BoardsList | Self::StatusGet | Self::OutboxFlush | Self::CorrectionsList | Self::SettingsGet => {
-                object
-            }
+            Self::BoardsList
+            | Self::StatusGet
+            | Self::OutboxFlush
+            | Self::OutboxSend
+            | Self::CorrectionsList
+            | Self::SettingsGet => object,
             Self::PageLook { tab_id } => object.put("tab_id", tab_id),
             Self::ItemSave { save } => object.put("save", save),
             Self::ItemUndo { id }
@@ -48,7 +78,7 @@ impl Record for Request {
             Self::DraftKeep { draft } => object.put("draft", draft),
             Self::DraftDrop { tab_id } => object.put("tab_id", tab_id),
             Self::BoardCreate { name, kind } => object.put("name", name).put("kind", kind),
-            Self::BoardItems { id, cursor } => object.put("id", id).put("cursor", cursor),
+            Self::ServerRead { owner, path } => object.put("owner", owner).put("path", path),
             Self::AccountBegin { server, tokens } => object.put("server", server).put("tokens", tokens),
             Self::AccountSignOut { everywhere } => object.put("everywhere", everywhere),
             Self::OutboxAdopt { take } => object.put("take", take),
@@ -73,11 +103,12 @@ impl Request {
             Self::DraftDrop { .. } => "draft.drop",
             Self::BoardsList => "boards.list",
             Self::BoardCreate { .. } => "board.create",
-            Self::BoardItems { .. } => "board.items",
+            Self::ServerRead { .. } => "server.read",
             Self::StatusGet => "status.get",
             Self::AccountBegin { .. } => "account.begin",
             Self::AccountSignOut { .. } => "account.sign_out",
             Self::OutboxFlush => "outbox.flush",
+            Self::OutboxSend => "outbox.send",
             Self::OutboxAdopt { .. } => "outbox.adopt",
             Self::OutboxDiscard { .. } => "outbox.discard",
             Self::CorrectionsList => "corrections.list",
@@ -97,14 +128,7 @@ impl FromJson for Reply {
             "boards" => {
                 Self::Boards { boards: json.field("boards")?, last: json.field("last")?, stale: json.field("stale")? }
             }
-            "board_items" => Self::BoardItems {
-                board: json.field("board")?,
-                waiting: json.field("waiting")?,
-                changes: json.field("changes")?,
-                entries: json.field("entries")?,
-                next_cursor: json.field("next_cursor")?,
-                offline: json.field("offline")?,
-            },
+            "told" => Self::Told { text: json.field("text")? },
             "status" => Self::Status(Box::from_json(json)?),
             "corrections" => Self::Corrections { shops: json.field("shops")? },
             "settings" => Self::Settings(settings(json)?),

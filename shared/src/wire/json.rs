@@ -4,7 +4,7 @@
 use super::accounts::{AccountView, NewAccount, NewSession, RefreshSession, Secret};
 use super::boards::NewBoard;
 use super::items::{BoardChoice, ItemPatch, NewItem};
-use super::message::{BoardChip, Push, Refusal, SaveDraft, SavedMark, Settings, Status, WaitingItem};
+use super::message::{BoardChip, Push, Refusal, SaveDraft, SavedMark, Settings, Status};
 use super::problem::{FieldError, Problem, ProblemKind};
 use super::quantity::{AnyNumber, Quantity};
 use super::snapshot::PageSnapshot;
@@ -35,7 +35,6 @@ json_record!(SavedMark {
     state,
     undo_until
 });
-json_record!(WaitingItem { id, title, price, image, state, problem });
 json_record!(Status { server, account, waiting, refused, unclaimed, reached_at, ended, refused_messages, version });
 
 impl FromJson for Currency {

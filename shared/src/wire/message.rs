@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::accounts::Secret;
 use super::boards::BoardKind;
 use super::items::{ItemPatch, Quantity};
-pub use super::reply::{BoardChip, ItemChange, PageCard, Refusal, Reply, SaveState, SavedMark, Status, WaitingItem};
+use super::outbox::Owner;
+pub use super::reply::{BoardChip, PageCard, Refusal, Reply, SaveState, SavedMark, Status};
 use crate::id::{BoardId, ItemId};
 use crate::money::Money;
 use crate::product::VariantOption;
@@ -104,15 +105,18 @@ pub enum Request {
         /// What it is for.
         kind: BoardKind,
     },
-    /// The items of a board, those still waiting in the outbox first. Answer: [`Reply::BoardItems`].
-    #[serde(rename = "board.items")]
-    BoardItems {
-        /// The board.
-        id: BoardId,
-        /// From an earlier answer.
-        #[serde(default)]
-        cursor: Option<String>,
+    /// What the server tells of boards and items. Only from the panel. Answer: [`Reply::Told`]; refused where somebody else is
+    /// signed in.
+    #[serde(rename = "server.read")]
+    ServerRead {
+        /// Who asks.
+        owner: Owner,
+        /// Path and query below `/api/v1`.
+        path: String,
     },
+    /// The panel added rows to the outbox: send them. Only from there. Answer: [`Reply::Done`].
+    #[serde(rename = "outbox.send")]
+    OutboxSend,
     /// Who is signed in where, and what waits. Answer: [`Reply::Status`].
     #[serde(rename = "status.get")]
     StatusGet,
@@ -144,7 +148,7 @@ pub enum Request {
     /// options page; nothing happens where no such save is refused (any more). Answer: [`Reply::Status`].
     #[serde(rename = "outbox.discard")]
     OutboxDiscard {
-        /// The id in [`WaitingItem`].
+        /// The item that it saves.
         id: ItemId,
     },
     /// What was picked at shops in place of what was found. Only from the options page. Answer: [`Reply::Corrections`].

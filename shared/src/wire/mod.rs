@@ -11,6 +11,7 @@ pub mod event;
 pub mod items;
 mod json;
 pub mod message;
+pub mod outbox;
 pub mod pictures;
 pub mod problem;
 pub mod products;

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::accounts::AccountView;
-use super::boards::{BoardKind, BoardView, PlacedItemView};
-use super::items::ItemPatch;
+use super::boards::BoardKind;
 use super::message::{SaveDraft, Settings};
 use super::problem::ProblemKind;
 use super::quantity::Quantity;
@@ -35,21 +34,11 @@ pub enum Reply {
         /// The list is from an earlier time, because the server cannot be reached.
         stale: bool,
     },
-    /// To [`super::message::Request::BoardItems`].
-    #[serde(rename = "board_items")]
-    BoardItems {
-        /// The board, where the server knows it.
-        board: Option<BoardView>,
-        /// Saved here and not yet arrived.
-        waiting: Vec<WaitingItem>,
-        /// Changes on their way, in their order; `entries` do not show them yet.
-        changes: Vec<ItemChange>,
-        /// What the server holds.
-        entries: Vec<PlacedItemView>,
-        /// For the next page.
-        next_cursor: Option<String>,
-        /// The server cannot be reached; `entries` may be old or missing.
-        offline: bool,
+    /// To [`super::message::Request::ServerRead`].
+    #[serde(rename = "told")]
+    Told {
+        /// The JSON that the server answered, as it came.
+        text: String,
     },
     /// To [`super::message::Request::StatusGet`] and what changes it.
     #[serde(rename = "status")]
@@ -174,34 +163,6 @@ pub struct BoardChip {
     pub name: String,
     /// What it is for.
     pub kind: BoardKind,
-}
-
-/// A change of an item that has not arrived yet.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ItemChange {
-    /// The item.
-    pub id: ItemId,
-    /// It lies in the bin after it.
-    pub removed: bool,
-    /// What changes of it otherwise.
-    pub patch: Option<ItemPatch>,
-}
-
-/// A save that has not arrived yet.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct WaitingItem {
-    /// The item.
-    pub id: ItemId,
-    /// Its title.
-    pub title: String,
-    /// Its price.
-    pub price: Option<Money>,
-    /// Its picture.
-    pub image: Option<String>,
-    /// How far it is.
-    pub state: SaveState,
-    /// What the server said, where it refused.
-    pub problem: Option<String>,
 }
 
 /// What is going on.

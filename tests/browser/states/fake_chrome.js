@@ -4,9 +4,11 @@
 //   answers   {"page.look": reply, …}; a list is answered in turn, its last entry again and again; null never answers
 //   granted   host patterns that are granted · prompt: "ignored" never settles, "refused" says no
 //   firefox   true has a sidebar instead of a side panel
+//   shelf     what lies on the second of two boards: entries · waiting (saves on their way) · many (so many entries instead) ·
+//             copied (it is on the device already) · slow (the server never answers)
 //   answers["fake.fetch"]  what a server answers, as text
 // What was asked stands in `fake.asked`, keys without a text in `fake.wordless`; `fake.push(message)` tells the page something.
-globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted = [], prompt = "granted", firefox = false }) => {
+globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted = [], prompt = "granted", firefox = false, shelf }) => {
   const asked = [];
   const listeners = [];
   const wordless = [];
@@ -17,6 +19,57 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
       const slot = entry.placeholders[name.toLowerCase()].content;
       return values[Number(slot.slice(1)) - 1] ?? "";
     });
+  const boards = ["My wishes", "Ana’s ideas"].map((name, at) => ({
+    id: `01936f3e-0000-7000-8000-00000000000${at + 1}`, name, description: null, cover_image: null, kind: at ? "ideas" : "wish_list",
+    audience: "private", relation: "owner", is_default: at === 0, link_token: null, item_count: at ? shelf?.entries.length : 0,
+    created_at: 1, updated_at: 1, deleted_at: null, version: 1,
+  }));
+  const entries = shelf?.many
+    ? Array.from({ length: shelf.many }, (_, at) => ({
+        ...shelf.entries[at % shelf.entries.length], title: `Thing ${at + 1}`, position: at,
+        id: `01936f3e-0000-7000-8000-${String(at + 1000).padStart(12, "0")}`,
+      }))
+    : shelf?.entries ?? [];
+  const owner = { server: "https://gifts.example", account: answers["status.get"].account?.id };
+  const row = (sending, body = "", parked = null) =>
+    JSON.stringify({ owner: owner.account ? owner : null, sending, body, page: null, made_at: Date.now(), attempts: 0, faults: 0, not_before: 0, parked });
+  // The database as the worker leaves it; the page's own opening waits for this one.
+  const open = () => indexedDB.open("giftos", 2);
+  const seed = () => {
+    indexedDB.deleteDatabase("giftos");
+    const opening = open();
+    opening.onupgradeneeded = () => {
+      const outbox = opening.result.createObjectStore("outbox", { autoIncrement: true });
+      for (const name of ["saved", "session"]) opening.result.createObjectStore(name);
+      const copies = opening.result.createObjectStore("copies");
+      for (const { id, title, price, image, problem } of [...(shelf?.waiting ?? [])].reverse())
+        outbox.add(row({ item: { id, boards: [boards[1].id], title, price, image } }, "{}", problem && { kind: "/problems/invalid", detail: problem }));
+      if (!shelf?.copied) return;
+      const key = `${owner.server} ${owner.account}`;
+      copies.put(JSON.stringify(owner), "last");
+      copies.put(JSON.stringify({ at: 1795600000000, number: 1, boards }), `${key} boards`);
+      copies.put(JSON.stringify(entries), `${key} items ${boards[1].id}`);
+      copies.put("[]", `${key} items ${boards[0].id}`);
+    };
+    opening.onsuccess = () => opening.result.close();
+  };
+  const added = (sending, body) =>
+    new Promise((done) => {
+      const opening = open();
+      opening.onsuccess = () => {
+        const writing = opening.result.transaction("outbox", "readwrite");
+        writing.objectStore("outbox").add(row(sending, body));
+        writing.oncomplete = () => (opening.result.close(), done());
+      };
+    });
+  const told = (path) => {
+    const { pathname, searchParams } = new URL(path, "https://gifts.example");
+    const from = Number(searchParams.get("cursor") ?? 0);
+    const page = (all) => ({ entries: all.slice(from, from + 100), next_cursor: from + 100 < all.length ? String(from + 100) : null });
+    if (pathname === "/events") return { entries: [], last_number: 1, reset: false };
+    if (pathname === "/boards") return page(boards);
+    return page(pathname === `/boards/${boards[1].id}/items` ? entries : []);
+  };
   const builtIn = { "@@ui_locale": locale, "@@bidi_dir": direction };
   const chrome = {
     i18n: {
@@ -26,8 +79,14 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
       },
     },
     runtime: {
-      sendMessage: (message) => {
+      sendMessage: async (message) => {
         asked.push(message);
+        const { type, id, patch } = message;
+        if (type === "server.read" && !answers[type])
+          return shelf?.slow ? new Promise(() => {}) : { type: "told", text: JSON.stringify(told(message.path)) };
+        if (type === "item.bin") await added({ remove: id });
+        if (type === "item.restore") await added({ restore: id });
+        if (type === "item.edit") await added({ edit: id }, JSON.stringify(patch));
         let answer = answers[message.type];
         if (Array.isArray(answer)) {
           const turn = turns[message.type] ?? 0;
@@ -69,5 +128,6 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
   const panel = { open: async (options) => void asked.push({ type: "fake.panel", ...options }) };
   chrome[firefox ? "sidebarAction" : "sidePanel"] = panel;
   globalThis.chrome = chrome;
+  seed();
   globalThis.fake = { asked, wordless, push: (message) => listeners.forEach((listener) => listener(message)) };
 };

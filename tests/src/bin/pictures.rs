@@ -10,7 +10,8 @@ use giftos_tests::Engine;
 use giftos_tests::chromium::{Chromium, Extension, Launch, Page, Scheme};
 use giftos_tests::journey::{Api, Somebody};
 use giftos_tests::shop::{Case, PageServer};
-use serde_json::json;
+use giftos_tests::states::{Look, States};
+use serde_json::{Value, json};
 
 const SHOP: &str = "https://fern-and-finch.example";
 /// CSS pixels that a popup is given at most, after design.md.
@@ -45,8 +46,29 @@ fn run(arguments: &Arguments) -> Result<()> {
         take_all(&mut album, &arguments.extension, language)?;
         println!("{language}: {} pictures so far", album.shots.len());
     }
+    take_states(&mut album)?;
     album.bind()?;
     println!("{} pictures in {}; index.html shows them side by side", album.shots.len(), arguments.into.display());
+    Ok(())
+}
+
+/// The panel in each state that the table of states has for it, narrow and wide, light and dark.
+fn take_states(album: &mut Album) -> Result<()> {
+    let states = States::read()?;
+    let server = states.serve()?;
+    let chromium = Launch::default().through(server.address()).start()?;
+    for name in states.names().filter(|name| states.page_of(name) == "panel") {
+        for (locale, width, scheme) in
+            [("en", 360, Scheme::Light), ("de", 320, Scheme::Dark), ("he", 480, Scheme::Light)]
+        {
+            let page = states.show(&chromium, name, Look { locale, width, scheme }, &Value::Null)?;
+            page.evaluate(SETTLED)?;
+            let file = format!("{}-{width}px-{locale}.png", name.replace('_', "-"));
+            page.screenshot(&album.folder.join(&file))?;
+            album.shots.push(file);
+            page.close()?;
+        }
+    }
     Ok(())
 }
 
@@ -87,9 +109,11 @@ fn take_all(album: &mut Album, extension: &Path, language: &str) -> Result<()> {
         panel.click("[role=tab]:not([aria-selected=true])")?;
         view.tab(&panel, "panel-boards")?;
         panel.click(".boards li button")?;
-        panel.wait_for("a wish", "!!document.querySelector('.item .actions')")?;
+        panel.wait_for("a wish", "!!document.querySelector('.wish .open')")?;
         view.tab(&panel, "panel-board")?;
-        panel.click(".item .actions button")?;
+        panel.click("#view-switch")?;
+        view.tab(&panel, "panel-grid")?;
+        panel.click(".wish .open")?;
         panel.wait_for("its fields", "!!document.querySelector('form.edit')")?;
         view.tab(&panel, "panel-edit")?;
     }

@@ -197,6 +197,8 @@ impl Page {
             "Escape" => 27,
             "ArrowDown" => 40,
             "ArrowUp" => 38,
+            "Home" => 36,
+            "End" => 35,
             _ => bail!("no code for the key {key:?}"),
         };
         let text = if key == "Enter" { "\r" } else { "" };

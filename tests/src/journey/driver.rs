@@ -149,6 +149,18 @@ pub trait Driver {
     /// When it is not there.
     fn click_in_options(&mut self, selector: &str) -> Result<()>;
 
+    /// Evaluates an expression in the side panel's page, in a tab of its own.
+    ///
+    /// # Errors
+    /// When it throws.
+    fn panel(&mut self, expression: &str) -> Result<Value>;
+
+    /// Clicks an element of the panel with the mouse.
+    ///
+    /// # Errors
+    /// When it is not there.
+    fn click_in_panel(&mut self, selector: &str) -> Result<()>;
+
     /// Whether the background runs now.
     ///
     /// # Errors

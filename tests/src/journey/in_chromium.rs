@@ -19,6 +19,7 @@ pub(super) struct InChromium {
     visited: Option<Page>,
     popup: Option<Page>,
     options: Option<Page>,
+    panel: Option<Page>,
     stranger: Option<String>,
     profile: TempDir,
 }
@@ -26,8 +27,8 @@ pub(super) struct InChromium {
 impl InChromium {
     pub(super) fn open(setup: Setup) -> Result<Self> {
         let profile = tempfile::tempdir()?;
-        let (browser, visited, popup, options, stranger) = (None, None, None, None, None);
-        let mut driver = Self { setup, browser, id: String::new(), visited, popup, options, stranger, profile };
+        let (browser, visited, popup, options, panel, stranger) = (None, None, None, None, None, None);
+        let mut driver = Self { setup, browser, id: String::new(), visited, popup, options, panel, stranger, profile };
         driver.start()?;
         Ok(driver)
     }
@@ -145,6 +146,19 @@ impl Driver for InChromium {
         page.click(selector)
     }
 
+    fn panel(&mut self, expression: &str) -> Result<Value> {
+        if self.panel.is_none() {
+            self.panel = Some(self.extension()?.open("panel.html")?);
+        }
+        self.panel.as_ref().context("the panel")?.evaluate(expression)
+    }
+
+    fn click_in_panel(&mut self, selector: &str) -> Result<()> {
+        let page = self.panel.clone().context("the panel")?;
+        page.call("Page.bringToFront", json!({}))?;
+        page.click(selector)
+    }
+
     fn worker_runs(&self) -> Result<bool> {
         self.extension()?.worker_runs()
     }
@@ -164,7 +178,7 @@ impl Driver for InChromium {
     }
 
     fn restart(&mut self, crash: bool) -> Result<()> {
-        (self.visited, self.popup, self.options) = (None, None, None);
+        (self.visited, self.popup, self.options, self.panel) = (None, None, None, None);
         if let Some(browser) = self.browser.take() {
             if crash { browser.crash() } else { browser.close()? }
         }

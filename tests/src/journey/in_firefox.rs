@@ -19,14 +19,22 @@ pub(super) struct InFirefox {
     browser: Option<Firefox>,
     visited: Option<String>,
     options: Option<String>,
+    panel: Option<String>,
     stranger: Option<String>,
     profile: TempDir,
 }
 
 impl InFirefox {
     pub(super) fn open(setup: Setup) -> Result<Self> {
-        let mut driver =
-            Self { setup, browser: None, visited: None, options: None, stranger: None, profile: tempfile::tempdir()? };
+        let mut driver = Self {
+            setup,
+            browser: None,
+            visited: None,
+            options: None,
+            panel: None,
+            stranger: None,
+            profile: tempfile::tempdir()?,
+        };
         driver.start()?;
         Ok(driver)
     }
@@ -135,6 +143,20 @@ impl Driver for InFirefox {
         page.frame().click(selector)
     }
 
+    fn panel(&mut self, expression: &str) -> Result<Value> {
+        if self.panel.is_none() {
+            let handle = self.extension()?.open("panel.html")?.handle().to_owned();
+            self.panel = Some(handle);
+        }
+        self.browser()?.page(self.panel.as_deref().context("the panel")?).frame().evaluate(expression)
+    }
+
+    fn click_in_panel(&mut self, selector: &str) -> Result<()> {
+        let page = self.browser()?.page(self.panel.as_deref().context("the panel")?);
+        page.select()?;
+        page.frame().click(selector)
+    }
+
     fn worker_runs(&self) -> Result<bool> {
         self.extension()?.worker_runs()
     }
@@ -148,7 +170,7 @@ impl Driver for InFirefox {
     }
 
     fn restart(&mut self, crash: bool) -> Result<()> {
-        (self.visited, self.options) = (None, None);
+        (self.visited, self.options, self.panel) = (None, None, None);
         if let Some(browser) = self.browser.take() {
             if crash { browser.crash() } else { browser.close()? }
         }

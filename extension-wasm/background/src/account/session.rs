@@ -6,8 +6,8 @@ use shared::json_record;
 use shared::time::Timestamp;
 use shared::wire::accounts::{AccountView, Secret};
 
-use crate::database::{self, SESSION};
 use crate::outbox::row::Owner;
+use browser::database::{self, COPIES, SESSION};
 
 /// A session.
 #[derive(Debug, Clone)]
@@ -101,9 +101,9 @@ pub(crate) async fn store(session: &Session) -> Result<(), NotStored> {
     database::open().await?.write(&[Change::Put(SESSION, key(), to_text(session))]).await
 }
 
-/// Forgets the session.
+/// Forgets the session, and with it the copy of the boards: whoever uses this device next finds none.
 pub(crate) async fn forget() -> Result<(), NotStored> {
-    database::open().await?.write(&[Change::Delete(SESSION, key())]).await
+    database::open().await?.write(&[Change::Delete(SESSION, key()), Change::Clear(COPIES)]).await
 }
 
 #[cfg(test)]

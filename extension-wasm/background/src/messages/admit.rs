@@ -152,7 +152,9 @@ fn may_ask(page: Page, request: &Request) -> bool {
         | Request::ItemBin { .. }
         | Request::ItemRestore { .. }
         | Request::ItemReadAgain { .. }
-        | Request::LinkSave { .. } => page == Page::Panel,
+        | Request::LinkSave { .. }
+        | Request::ServerRead { .. }
+        | Request::OutboxSend => page == Page::Panel,
         _ => true,
     }
 }

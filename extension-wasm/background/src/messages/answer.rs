@@ -7,7 +7,7 @@ use crate::account::{settings, sign, status};
 use crate::outbox::send;
 use crate::page::{corrections, memory};
 use crate::save::change::Wanted;
-use crate::{boards, page, save};
+use crate::{boards, outbox, page, save};
 
 /// Does what a page of ours asks, and gives the answer.
 pub(crate) async fn answer(request: Request) -> Answer {
@@ -73,6 +73,10 @@ async fn act(request: Request) -> Result<Then, Refusal> {
             send::try_again().await?;
             return Ok(Then::Status);
         }
+        Request::OutboxSend => {
+            outbox::stirred().await;
+            return Ok(Then::Done);
+        }
         Request::OutboxAdopt { take } => {
             sign::adopt(take).await?;
             return Ok(Then::Status);
@@ -90,7 +94,7 @@ async fn act(request: Request) -> Result<Then, Refusal> {
         Request::ItemSave { save } => Answer::Saved(Box::new(save::draft(*save).await?)),
         Request::BoardsList => boards::list().await?,
         Request::BoardCreate { name, kind } => boards::create(&name, kind).await?,
-        Request::BoardItems { id, cursor } => Answer::BoardItems(Box::new(boards::items(id, cursor).await?)),
+        Request::ServerRead { owner, path } => boards::read(&owner, &path).await?,
         Request::SettingsGet => Answer::Settings(settings::get().await),
         Request::SettingsSet { settings } => Answer::Settings(settings::set(settings).await?),
     };

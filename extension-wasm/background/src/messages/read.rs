@@ -39,11 +39,12 @@ pub(super) fn request(message: Json<'_>) -> Option<Request> {
         "draft.drop" => Request::DraftDrop { tab_id: fields.take("tab_id")? },
         "boards.list" => Request::BoardsList,
         "board.create" => Request::BoardCreate { name: fields.take("name")?, kind: fields.take("kind")? },
-        "board.items" => Request::BoardItems { id: fields.take("id")?, cursor: fields.optional("cursor")? },
+        "server.read" => Request::ServerRead { owner: fields.take("owner")?, path: fields.take("path")? },
         "status.get" => Request::StatusGet,
         "account.begin" => Request::AccountBegin { server: fields.take("server")?, tokens: fields.take("tokens")? },
         "account.sign_out" => Request::AccountSignOut { everywhere: fields.take("everywhere")? },
         "outbox.flush" => Request::OutboxFlush,
+        "outbox.send" => Request::OutboxSend,
         "outbox.adopt" => Request::OutboxAdopt { take: fields.take("take")? },
         "outbox.discard" => Request::OutboxDiscard { id: fields.take("id")? },
         "corrections.list" => Request::CorrectionsList,
@@ -64,7 +65,7 @@ pub(super) fn is_hint(message: Json<'_>) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::outbox::fixtures::item_id;
+    use crate::outbox::fixtures::{item_id, owner};
     use crate::save::fixtures::{board, draft};
     use serde_json::Value;
     use shared::wire::accounts::Secret;
@@ -90,12 +91,12 @@ mod tests {
             Request::DraftDrop { tab_id: 7 },
             Request::BoardsList,
             Request::BoardCreate { name: text("Ana's ideas"), kind: BoardKind::Ideas },
-            Request::BoardItems { id: board(1), cursor: None },
-            Request::BoardItems { id: board(1), cursor: Some(text("abc")) },
+            Request::ServerRead { owner: owner(1), path: text("/boards?limit=100") },
             Request::StatusGet,
             Request::AccountBegin { server: text("https://gifts.example"), tokens: Secret::new("{}") },
             Request::AccountSignOut { everywhere: true },
             Request::OutboxFlush,
+            Request::OutboxSend,
             Request::OutboxAdopt { take: true },
             Request::OutboxDiscard { id: item_id(1) },
             Request::CorrectionsList,
@@ -132,7 +133,7 @@ mod tests {
             let mut more = fields.clone();
             more.insert("extra".to_owned(), Value::Null);
             assert_eq!(request(&Value::Object(more)), None, "{asked:?}");
-            for name in fields.keys().filter(|name| !matches!(name.as_str(), "tab_id" | "cursor" | "shop")) {
+            for name in fields.keys().filter(|name| !matches!(name.as_str(), "tab_id" | "shop")) {
                 let mut less = fields.clone();
                 less.remove(name);
                 assert_eq!(request(&Value::Object(less)), None, "{asked:?} without {name}");

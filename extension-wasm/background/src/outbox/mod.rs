@@ -15,7 +15,7 @@ use shared::wire::message::{Push, Refusal};
 
 use crate::account::session;
 use crate::badge::{self, CommonBadge};
-pub(crate) use view::{changes, state_of, waiting_on};
+pub(crate) use view::state_of;
 
 /// The alarm that wakes the worker while something waits.
 pub(crate) const ALARM: &str = "outbox";

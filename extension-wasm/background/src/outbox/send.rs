@@ -156,7 +156,11 @@ enum Went {
 /// Sends one row and writes down what became of it.
 async fn send_one(owner: &Owner, (number, row): Numbered) -> Result<Went, NotStored> {
     let (outcome, arrival) = post(owner, &row).await;
-    let is_board = matches!(row.sending, Sending::Board(_));
+    let other_boards = match &row.sending {
+        Sending::Board(_) => true,
+        Sending::Call(call) => call.boards,
+        _ => false,
+    };
     let step = settle(row.clone(), outcome, clock::now(), clock::random::<1>()[0]);
     let _held = store::turn().await;
     let (changes, went) = match step {
@@ -168,7 +172,7 @@ async fn send_one(owner: &Owner, (number, row): Numbered) -> Result<Went, NotSto
     store::write(&changes).await?;
     drop(_held);
     if went == Went::On {
-        if is_board {
+        if other_boards {
             // The list then tells of it itself; until it does, the board is known from the list before.
             let _ = boards::refresh(owner).await;
         }
@@ -180,7 +184,7 @@ async fn send_one(owner: &Owner, (number, row): Numbered) -> Result<Went, NotSto
 }
 
 async fn post(owner: &Owner, row: &Row) -> (Outcome, Option<Arrival>) {
-    let call = |method, path: &str| Call::new(method, &owner.server, path);
+    let call = |method: &str, path: &str| Call::new(method, &owner.server, path);
     let body = || row.body.clone();
     let call = match &row.sending {
         Sending::Item(_) => call("POST", "/items").body(body()),
@@ -189,6 +193,8 @@ async fn post(owner: &Owner, row: &Row) -> (Outcome, Option<Arrival>) {
         Sending::Remove(id) => call("DELETE", &["/items/", &id.text()].concat()).any_version(),
         Sending::Restore(id) => call("POST", &["/items/", &id.text(), "/restore"].concat()),
         Sending::ReadAgain(id) => call("POST", &["/items/", &id.text(), "/fill"].concat()),
+        Sending::Call(sent) if row.body.is_empty() => call(&sent.method, &sent.path).any_version(),
+        Sending::Call(sent) => call(&sent.method, &sent.path).any_version().body(body()),
     };
     match call::send(owner, call).await {
         Ok(answer) if row.item().is_some() => match client::read(&answer) {

@@ -58,6 +58,12 @@ fn refused(row: Row, problem: Problem, retry_after: Option<u32>, now: Timestamp,
         {
             Step::Done
         }
+        // The board or the item is gone, lies in the bin, or is no longer this person's to change: it stays as it is there.
+        ProblemKind::NotFound | ProblemKind::Conflict | ProblemKind::Forbidden | ProblemKind::Invalid
+            if matches!(row.sending, Sending::Call(_)) =>
+        {
+            Step::Done
+        }
         // Somebody removed the item meanwhile: there is nothing left to change.
         ProblemKind::NotFound if matches!(row.sending, Sending::Edit(_)) => Step::Done,
         // A token that was only just given is no longer taken: that passes, or the next renewal ends the session.
@@ -91,6 +97,7 @@ fn later(row: Row, now: Timestamp, cap_ms: i64, retry_after: Option<u32>, chance
 mod tests {
     use super::super::fixtures::{item_id, item_row, owner, row};
     use super::*;
+    use shared::wire::outbox::SentCall;
 
     const NOW: Timestamp = Timestamp::from_millis(1_000_000);
 
@@ -139,6 +146,20 @@ mod tests {
         let back = || row(Some(owner(1)), (Sending::Restore(item_id(1)), String::new()));
         assert_eq!(settle(back(), problem(ProblemKind::NotFound, 404), NOW, 0), Step::Done);
         assert_eq!(settle(back(), problem(ProblemKind::Conflict, 409), NOW, 0), Step::Done);
+    }
+
+    #[test]
+    fn what_cannot_be_done_with_a_board_any_more_is_done_with() {
+        let call =
+            SentCall { method: "PUT".to_owned(), path: "/boards/x/items/y".to_owned(), item: None, boards: false };
+        for (kind, status) in
+            [(ProblemKind::NotFound, 404), (ProblemKind::Conflict, 409), (ProblemKind::Forbidden, 403)]
+        {
+            let row = row(Some(owner(1)), (Sending::Call(call.clone()), String::new()));
+            assert_eq!(settle(row, problem(kind, status), NOW, 0), Step::Done, "{kind:?}");
+        }
+        let row = row(Some(owner(1)), (Sending::Call(call), String::new()));
+        assert!(matches!(settle(row, problem(ProblemKind::Busy, 503), NOW, 0), Step::Later(_)));
     }
 
     #[test]

@@ -4,8 +4,8 @@ use browser::durable::{Change, NotStored, RowKey};
 use shared::json::{parse, to_text};
 
 use super::row::{Numbered, Row};
-use crate::database::{self, OUTBOX};
 use crate::turn::{Held, Turn};
+use browser::database::{self, OUTBOX};
 
 thread_local! {
     static TURN: Turn = Turn::default();

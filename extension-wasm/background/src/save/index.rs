@@ -5,8 +5,8 @@ use shared::id::ItemId;
 use shared::json::{parse, to_text};
 
 use super::record::SavedPage;
-use crate::database::{self, SAVED};
 use crate::outbox::row::{Owner, owner_key};
+use browser::database::{self, SAVED};
 
 fn key(owner: Option<&Owner>, page: &str) -> RowKey {
     RowKey::Text([&owner_key(owner), " ", page].concat())

@@ -17,6 +17,8 @@ pub const SETTINGS: Key<Settings> = Key::new(Area::Local, "settings");
 pub const CHOICES_UNSENT: Key<bool> = Key::new(Area::Local, "choices_unsent");
 /// When the server last answered.
 pub const REACHED_AT: Key<Timestamp> = Key::new(Area::Local, "reached_at");
+/// How lists of wishes are looked at.
+pub const LISTS: Key<ListLook> = Key::new(Area::Local, "lists");
 /// Messages refused since the browser started.
 pub const REFUSED_MESSAGES: Key<u32> = Key::new(Area::Session, "refused_messages");
 /// Saves that can still be taken back.
@@ -44,6 +46,15 @@ pub fn corrections(owner: &str) -> Key<String> {
 #[must_use]
 pub fn tab(tab_id: i32) -> Key<TabMemory> {
     Key::of(Area::Session, ["tab ", &to_text(&tab_id)].concat())
+}
+
+/// How lists of wishes are looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListLook {
+    /// As pictures side by side.
+    pub grid: bool,
+    /// The name of their order.
+    pub sort: String,
 }
 
 /// A board as it was last told.
@@ -99,6 +110,7 @@ pub struct RecentSave {
     pub until: Timestamp,
 }
 
+json_record!(ListLook { grid, sort });
 json_record!(KnownBoard { chip, is_default });
 json_record!(TabMemory { looked, draft, just_saved });
 json_record!(JustSaved { page, already, until });

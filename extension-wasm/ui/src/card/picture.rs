@@ -6,7 +6,7 @@ use shared::wire::message::PageCard;
 use super::state::{Doubt, doubts};
 use super::store::{Drawer, Store};
 use crate::icons::{Icon, glyph};
-use crate::parts::{changing, choice, flag, list, press};
+use crate::parts::{changing, choice, flag, list, memo, press};
 
 /// A picture as a square, never cropped; the first letter of the title where there is none, or where it does not load.
 pub(crate) fn tile(image: Option<String>, title: &str) -> AnyView {
@@ -28,7 +28,7 @@ pub(crate) fn tile(image: Option<String>, title: &str) -> AnyView {
 /// The chosen picture; where the page has others, a button that shows them.
 pub(crate) fn chosen(store: Store, card: &PageCard) -> AnyView {
     let doubtful = doubts(&card.detection).contains(&Doubt::Image);
-    let image = Memo::new(move |_| store.form.with(|form| form.image.clone()));
+    let image = memo(move || store.form.with(|form| form.image.clone()));
     let title = card.detection.product.title.as_ref().map(|title| title.value.clone()).unwrap_or_default();
     let shown = changing(move || tile(image.get(), &title));
     if card.detection.images.is_empty() {

@@ -15,8 +15,8 @@ use super::signed_in;
 use super::store::Store;
 use crate::icons::Icon;
 use crate::parts::{
-    all, banner, block, button, changing, flag, heading, labelled, live, nothing, paragraph, press, section, when,
-    words,
+    all, banner, block, button, changing, flag, heading, labelled, live, memo, nothing, paragraph, press, section,
+    when, words,
 };
 use crate::refused;
 
@@ -26,8 +26,7 @@ const WAIT_FOR_HOST: Duration = Duration::from_secs(3);
 
 /// The section: who is signed in, or the form.
 pub(crate) fn view(store: Store) -> AnyView {
-    let signed_in =
-        Memo::new(move |_| store.status.with(|status| status.as_ref().map(|status| status.account.is_some())));
+    let signed_in = memo(move || store.status.with(|status| status.as_ref().map(|status| status.account.is_some())));
     let content = changing(move || match signed_in.get() {
         Some(true) => signed_in::view(store),
         Some(false) => form(store),

@@ -1,264 +1,241 @@
 //! One board: what waits to be sent first, then what lies on it, as it will be once all changes have arrived.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::id::ItemId;
-use shared::wire::boards::PlacedItemView;
+use shared::id::BoardId;
 use shared::wire::items::{FillState, ItemView};
-use shared::wire::message::{BoardChip, ItemChange, Reply, Request, WaitingItem};
-use wasm_bindgen::JsCast;
+use shared::wire::message::my_wishes;
 
+use super::desk::Desk;
+use super::finding::Finding;
+use super::ordering::Ordering;
+use super::picking::{self, Picking};
 use super::row::{self, Acts};
-use super::{draft, item, link, unsent};
-use crate::bridge::{Failure, ask};
-use crate::card::Store;
+use super::wishes::{self, List, Wishes};
+use super::{focus, item, link, naming, tools, unsent};
 use crate::icons::Icon;
-use crate::parts::{all, banner, block, button, changing, nothing, paragraph, press, words};
-use crate::refused;
-use crate::words as named;
+use crate::parts::{
+    all, banner, block, button, changing, list_of, live, memo, nothing, paragraph, press, said, when, words,
+};
+use crate::shelf::{Entry, Reach, Shown};
+use crate::{intl, refused, words as named};
 
-/// How long a removal can be taken back from here; from the bin it comes back for 30 days.
-const UNDO: Duration = Duration::from_secs(10);
 /// How often a board is asked for while the server reads a link of it.
 const LOOK_AGAIN: Duration = Duration::from_secs(4);
 
-/// What is known of the open board.
-#[derive(Clone, Default)]
-struct Items {
-    waiting: Vec<WaitingItem>,
-    entries: Vec<PlacedItemView>,
-    next: Option<String>,
-    offline: bool,
-    loaded: bool,
-    failure: Option<Failure>,
-}
-
-impl Items {
-    /// Adds an answer: the first page replaces, the next ones go on.
-    fn take(&mut self, answer: Result<Reply, Failure>, first: bool) {
-        self.loaded = true;
-        match answer {
-            Ok(Reply::BoardItems { waiting, changes, entries, next_cursor, offline, .. }) => {
-                if first {
-                    self.entries.clear();
-                }
-                self.waiting = waiting;
-                self.entries.extend(entries);
-                apply(&mut self.entries, &changes);
-                self.next = next_cursor;
-                self.offline = offline;
-                self.failure = None;
-            }
-            Ok(_) => self.failure = Some(Failure::NoAnswer),
-            Err(failure) => self.failure = Some(failure),
-        }
-    }
-
-    fn is_read(&self) -> bool {
-        self.entries.iter().any(|placed| placed.item.fill == Some(FillState::Pending))
-    }
-}
-
-/// What is on its way is shown as if it had arrived.
-fn apply(entries: &mut Vec<PlacedItemView>, changes: &[ItemChange]) {
-    for change in changes {
-        for placed in entries.iter_mut().filter(|placed| placed.item.id == change.id) {
-            placed.item.deleted_at = change.removed.then_some(placed.placed_at);
-            if let Some(patch) = &change.patch {
-                draft::apply(&mut placed.item, patch);
-            }
-        }
-    }
-    entries.retain(|placed| placed.item.deleted_at.is_none());
-}
-
 /// The open board and what the person does on it. A copy is the same.
 #[derive(Clone, Copy)]
-struct Open {
-    board: shared::id::BoardId,
-    items: RwSignal<Items>,
+pub(super) struct Open {
+    pub(super) desk: Desk,
+    pub(super) board: BoardId,
+    shown: Memo<Shown>,
+    /// All that lies on it.
+    pub(super) all: Memo<Wishes>,
+    /// What of it was looked for.
+    pub(super) found: Memo<Wishes>,
     /// The wish that is being changed.
     editing: RwSignal<Option<ItemView>>,
-    /// Removed just now.
-    removed: RwSignal<Option<(ItemId, String)>>,
-    /// It will be looked at again by itself.
-    timed: StoredValue<bool>,
+    pub(super) picking: Picking,
+}
+
+/// The open board; `back` leads to all boards.
+pub(super) fn view(desk: Desk, board: BoardId, back: impl Fn() + Copy + Send + 'static) -> AnyView {
+    let shelf = desk.shelf;
+    shelf.open.set(Some(board));
+    desk.failure.set(None);
+    desk.finding.update(|finding| *finding = Finding { sort: finding.sort, ..Finding::default() });
+    let shown = memo(move || shelf.shown(board));
+    let all_of = memo(move || Wishes(shown.get().entries));
+    let found = memo(move || {
+        desk.finding.with(|finding| {
+            all_of.with(
+                |wishes| if finding.is_whole() { wishes.clone() } else { Wishes(Arc::new(finding.among(&wishes.0))) },
+            )
+        })
+    });
+    let open = Open { desk, board, shown, all: all_of, found, editing: RwSignal::new(None), picking: Picking::new() };
+    spawn_local(async move {
+        shelf.bring(board).await;
+        shelf.look();
+    });
+    on_cleanup(move || {
+        let _ = shelf.open.try_set(None);
+    });
+    open.watch_links();
+    changing(move || match open.editing.get() {
+        Some(wish) => item::view(desk, &wish, move || open.close()),
+        None => open.whole(back),
+    })
 }
 
 impl Open {
-    fn load(self, cursor: Option<String>) {
-        spawn_local(async move {
-            let wanted = self.items.try_with_untracked(|items| items.entries.len()).unwrap_or(0);
-            let (mut cursor, mut first) = (cursor.clone(), cursor.is_none());
-            let anew = first;
-            loop {
-                let answer = ask(Request::BoardItems { id: self.board, cursor: cursor.clone() }).await;
-                // The board may have been left meanwhile; then there is nobody to tell.
-                if self.items.try_update(|items| items.take(answer, first)).is_none() {
-                    return;
+    /// While the server reads a link that was pasted, it is looked again soon.
+    fn watch_links(self) {
+        let reads =
+            memo(move || self.all.get().0.iter().any(|entry| entry.placed.item.fill == Some(FillState::Pending)));
+        let timer = set_interval_with_handle(
+            move || {
+                if reads.try_get_untracked() == Some(true) {
+                    self.desk.shelf.look();
                 }
-                first = false;
-                let more = self.items.try_with_untracked(|items| {
-                    let short = anew && items.entries.len() < wanted && items.failure.is_none();
-                    items.next.clone().filter(|_| short)
-                });
-                // Whoever had opened further pages still sees them.
-                match more.flatten() {
-                    Some(next) => cursor = Some(next),
-                    None => break,
-                }
-            }
-            let is_read = self.items.try_with_untracked(Items::is_read) == Some(true);
-            if is_read && self.timed.try_update_value(|timed| !std::mem::replace(timed, true)) == Some(true) {
-                set_timeout(move || self.look_again(), LOOK_AGAIN);
+            },
+            LOOK_AGAIN,
+        );
+        on_cleanup(move || {
+            if let Ok(timer) = timer {
+                timer.clear();
             }
         });
-    }
-
-    fn look_again(self) {
-        let _ = self.timed.try_update_value(|timed| *timed = false);
-        // Left, or nothing is read any more: it stops by itself.
-        if self.items.try_with_untracked(Items::is_read) == Some(true) {
-            self.load(None);
-        }
-    }
-
-    fn edit(self, item: &ItemView) {
-        self.editing.set(Some(item.clone()));
     }
 
     /// Back to the list, with the focus where it was.
     fn close(self) {
         let Some(id) = self.editing.try_update(Option::take).flatten().map(|item| item.id) else { return };
-        self.load(None);
-        request_animation_frame(move || focus(&format!("edit-{id}")));
+        request_animation_frame(move || request_animation_frame(move || focus(&format!("edit-{id}"))));
     }
 
-    fn remove(self, item: &ItemView) {
-        let (id, title) = (item.id, item.title.clone());
-        spawn_local(async move {
-            match ask(Request::ItemBin { id }).await {
-                Ok(_) => {
-                    let _ = self.items.try_update(|items| items.entries.retain(|placed| placed.item.id != id));
-                    let _ = self.removed.try_set(Some((id, title)));
-                    request_animation_frame(|| focus("undo-removed"));
-                    set_timeout(move || self.forget(id), UNDO);
-                }
-                Err(failure) => self.failed(failure),
+    fn remove(self, entry: &Arc<Entry>) {
+        self.desk.bin(vec![entry.id()], t!("item_removed", entry.placed.item.title));
+    }
+
+    fn whole(self, back: impl Fn() + Copy + Send + 'static) -> AnyView {
+        let desk = self.desk;
+        let some = move || !self.all.get().0.is_empty();
+        all(vec![
+            naming::head(desk, self.board, back),
+            block(
+                "board-acts",
+                vec![
+                    link::view(self.board, move || desk.shelf.look()),
+                    changing(move || if some() { self.picking.opener() } else { nothing() }),
+                ],
+            ),
+            when(some, move || {
+                let name = t!("search_board");
+                block("find-line", vec![tools::search(desk.finding, &name), tools::view_switch(desk.grid)])
+            }),
+            when(some, move || {
+                let (opener, drawer) = tools::filters(desk.finding, self.all);
+                block("filter-line", vec![opener, self.counted(), drawer])
+            }),
+            news(desk),
+            self.body(),
+            picking::bar(self),
+        ])
+    }
+
+    /// How many are shown, of how many.
+    fn counted(self) -> AnyView {
+        let count = move || {
+            let (shown, of) = (self.found.get().0.len(), self.all.get().0.len());
+            let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+            if shown == of {
+                counted!("wishes", number(of))
+            } else {
+                t!("shown_of", intl::count(number(shown)), intl::count(number(of)))
+            }
+        };
+        let count = live(count);
+        said("soft count", count)
+    }
+
+    fn body(self) -> AnyView {
+        let (desk, shelf) = (self.desk, self.desk.shelf);
+        let known = memo(move || self.shown.get().known);
+        let unsent = memo(move || self.shown.get().unsent);
+        let list = List::new(self.found, desk.grid.into());
+        let rows = changing(move || {
+            let unsent = unsent.get();
+            if unsent.is_empty() {
+                return nothing();
+            }
+            let rows = unsent.iter().map(|item| unsent::view(item, move || shelf.look())).collect();
+            block("items", vec![list_of("", "item", rows)])
+        });
+        let empty = memo(move || self.all.get().0.is_empty());
+        let nothing_found = memo(move || self.found.get().0.is_empty());
+        let part = changing(move || match (known.get(), empty.get(), nothing_found.get()) {
+            (false, ..) => self.unknown(),
+            (true, true, _) => {
+                when(move || unsent.with(Vec::is_empty), || paragraph("empty", words(t!("board_empty"))))
+            }
+            (true, false, true) => tools::none_found(desk.finding),
+            (true, false, false) => {
+                let ordering = Ordering::new(self, list);
+                wishes::view(list, self.draw(list, ordering), Some(ordering))
             }
         });
+        all(vec![rows, part])
     }
 
-    fn forget(self, id: ItemId) {
-        let _ = self.removed.try_update(|removed| removed.take_if(|(removed, _)| *removed == id));
-    }
-
-    fn bring_back(self, id: ItemId) {
-        spawn_local(async move {
-            match ask(Request::ItemRestore { id }).await {
-                Ok(_) => {
-                    self.forget(id);
-                    self.load(None);
-                }
-                Err(failure) => self.failed(failure),
+    /// Nothing is on this device yet: it comes, or it cannot.
+    fn unknown(self) -> AnyView {
+        let shelf = self.desk.shelf;
+        changing(move || {
+            if shelf.reach.get() == Reach::Offline {
+                return paragraph("empty", words(t!("board_not_here")));
             }
-        });
+            let bones = (0..4).map(|_| block("bone tall", Vec::new())).collect();
+            block("skeleton", bones)
+        })
     }
 
-    fn read_again(self, item: &ItemView) {
-        let id = item.id;
-        spawn_local(async move {
-            if let Err(failure) = ask(Request::ItemReadAgain { id }).await {
-                self.failed(failure);
-            }
-        });
-    }
-
-    fn failed(self, failure: Failure) {
-        let _ = self.items.try_update(|items| items.failure = Some(failure));
-    }
-}
-
-fn focus(id: &str) {
-    if let Some(element) = document().get_element_by_id(id)
-        && let Ok(element) = element.dyn_into::<web_sys::HtmlElement>()
-    {
-        // What cannot be focused is one Tab away.
-        let _ = element.focus();
+    fn draw(self, list: List, ordering: Ordering) -> wishes::Draw {
+        let acts = Acts {
+            open: Arc::new(move |entry| self.editing.set(Some(entry.placed.item.clone()))),
+            remove: Arc::new(move |entry| self.remove(entry)),
+            read_again: Arc::new(move |entry| self.desk.read_again(entry.id())),
+        };
+        Arc::new(move |at, entry| {
+            let here = live(move || list.active.get() == at);
+            row::view(entry, &acts, here, self.picking.tick(entry), ordering.handle(at, entry, here), None)
+        })
     }
 }
 
-/// The open board; it is asked for anew whenever something was saved or sent.
-pub(crate) fn view(store: Store, chip: &BoardChip) -> AnyView {
-    let open = Open {
-        board: chip.id,
-        items: RwSignal::new(Items::default()),
-        editing: RwSignal::new(None),
-        removed: RwSignal::new(None),
-        timed: StoredValue::new(false),
-    };
-    Effect::new(move |_| {
-        store.status.track();
-        open.load(None);
-    });
-    let name = named::board_name(chip);
-    changing(move || match open.editing.get() {
-        Some(wish) => item::view(&wish, move || open.close()),
-        None => all(vec![
-            view! { <h1 class="board-title" dir="auto">{name.clone()}</h1> }.into_any(),
-            block("board-acts", vec![link::view(open.board, move || open.load(None))]),
-            changing(move || open.removed.get().map_or_else(nothing, |(id, title)| undo(open, id, &title))),
-            changing(move || open.items.with(|items| body(items, open))),
-        ]),
-    })
-}
-
-fn undo(open: Open, id: ItemId, title: &str) -> AnyView {
-    let undo = view! {
-        <button type="button" class="link" id="undo-removed" on:click=press(move || open.bring_back(id))>{t!("undo")}</button>
-    };
-    let line = banner("banner", Some(Icon::Bin), t!("item_removed", title), Some(undo.into_any()));
-    view! { <div role="status">{line}</div> }.into_any()
-}
-
-fn body(items: &Items, open: Open) -> AnyView {
-    if !items.loaded {
-        let bones = vec![
-            view! { <span class="bone tall"></span> }.into_any(),
-            view! { <span class="bone tall"></span> }.into_any(),
-        ];
-        return view! { <div class="skeleton" aria-hidden="true">{bones}</div> }.into_any();
-    }
-    let empty = items.waiting.is_empty() && items.entries.is_empty() && items.failure.is_none() && !items.offline;
-    let acts = Acts {
-        edit: move |item: &ItemView| open.edit(item),
-        remove: move |item: &ItemView| open.remove(item),
-        read_again: move |item: &ItemView| open.read_again(item),
-    };
-    let mut rows: Vec<AnyView> = items.waiting.iter().map(|item| unsent::view(item, move || open.load(None))).collect();
-    rows.extend(items.entries.iter().map(|placed| row::view(&placed.item, acts)));
-    let mut content = vec![match &items.failure {
-        Some(failure) => all(vec![
-            refused::view(failure),
-            button("plain wide", None, t!("try_again"), press(move || open.load(None))),
-        ]),
-        None if items.offline => banner("banner", Some(Icon::Off), t!("boards_offline"), None),
+/// What there is to say of the boards as a whole: from when they are, or what went wrong.
+pub(super) fn news(desk: Desk) -> AnyView {
+    let shelf = desk.shelf;
+    let failed = changing(move || match desk.failure.get() {
+        Some(failure) => {
+            let again = press(move || {
+                desk.failure.set(None);
+                shelf.look();
+            });
+            all(vec![refused::view(&failure), button("plain wide", None, t!("try_again"), again)])
+        }
         None => nothing(),
-    }];
-    content.push(if empty {
-        paragraph("empty", words(t!("board_empty")))
-    } else {
-        block("items", vec![item_list(rows)])
     });
-    if let Some(cursor) = items.next.clone() {
-        content.push(button("plain wide", None, t!("show_more"), press(move || open.load(Some(cursor.clone())))));
-    }
-    all(content)
+    let reached = changing(move || match shelf.reach.get() {
+        Reach::Well => nothing(),
+        Reach::Offline => {
+            let words =
+                shelf.as_of.get().map_or_else(|| t!("boards_offline"), |at| t!("boards_as_of", intl::moment(at)));
+            banner("banner", Some(Icon::Off), words, None)
+        }
+        Reach::Failed(failure) => {
+            all(vec![refused::view(&failure), button("plain wide", None, t!("try_again"), press(move || shelf.look()))])
+        }
+    });
+    all(vec![failed, reached])
 }
 
-fn item_list(rows: Vec<AnyView>) -> AnyView {
-    let rows: Vec<AnyView> = rows.into_iter().map(|row| view! { <li class="item">{row}</li> }.into_any()).collect();
-    view! { <ul>{rows}</ul> }.into_any()
+/// Whether items can be put on this board from others.
+pub(super) fn takes(board: BoardId) -> bool {
+    board != my_wishes()
+}
+
+/// The name of a board for people.
+pub(super) fn name_of(desk: Desk, board: BoardId) -> Signal<String> {
+    live(move || {
+        let boards = desk.shelf.list();
+        let default = |board_id: BoardId| board_id == my_wishes();
+        let found = boards.iter().find(|each| each.id == board || (default(board) && each.is_default));
+        // Until something was told, the worker knows the name.
+        let known = || desk.store.boards.get().iter().find(|chip| chip.id == board).map(named::board_name);
+        found.map(named::shelf_board).or_else(known).unwrap_or_else(|| t!("tab_boards"))
+    })
 }

@@ -1,37 +1,130 @@
-//! All boards, and the one that is open.
+//! All boards, a search over what lies on them, and the board that is open.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::wire::message::BoardChip;
+use shared::id::{BoardId, ItemId};
+use shared::wire::items::ItemView;
 
-use super::board;
-use crate::card::Store;
-use crate::icons::Icon;
-use crate::parts::{all, banner, button, changing, foreign, list, paragraph, press, when, words};
-use crate::words as named;
+use super::desk::Desk;
+use super::finding::{Finding, Sort};
+use super::row::{self, Acts};
+use super::wishes::{self, List, Wishes};
+use super::{board, focus, item, naming, tools};
+use crate::parts::{
+    Knob, all, block, changing, foreign, list, live, memo, nothing, paragraph, press, said, when, words,
+};
+use crate::shelf::{Board, Entry, add};
+use crate::{intl, words as named};
 
 /// The list of boards, or the open board.
-pub(crate) fn view(store: Store) -> AnyView {
-    let open = RwSignal::new(None::<BoardChip>);
+pub(crate) fn view(desk: Desk) -> AnyView {
+    let open = RwSignal::new(None::<BoardId>);
     changing(move || match open.get() {
-        Some(chip) => {
-            let back = button("quiet back", Some(Icon::ArrowBack), t!("all_boards"), press(move || open.set(None)));
-            all(vec![back, board::view(store, &chip)])
-        }
-        None => boards(store, open),
+        Some(id) => board::view(desk, id, move || open.set(None)),
+        None => boards(desk, open),
     })
 }
 
-fn boards(store: Store, open: RwSignal<Option<BoardChip>>) -> AnyView {
-    let row = move |chip: BoardChip| {
-        let content =
-            vec![foreign("name", named::board_name(&chip)), paragraph("soft", words(named::board_kind(chip.kind)))];
-        let go = press(move || open.set(Some(chip.clone())));
-        view! { <button type="button" class="board" on:click=go>{content}</button> }.into_any()
+fn boards(desk: Desk, open: RwSignal<Option<BoardId>>) -> AnyView {
+    let shelf = desk.shelf;
+    let finding = RwSignal::new(Finding { sort: Sort::Newest, ..Finding::default() });
+    let searching = memo(move || finding.with(|finding| !finding.words.trim().is_empty()));
+    let boards = memo(move || shelf.list());
+    let signed_in = memo(move || shelf.owner.get().is_some());
+    // Before anything was told, the list is the one that the worker knows.
+    let waits = memo(move || shelf.owner.get().is_some() && shelf.boards.with(Option::is_none));
+    Effect::new(move |_| {
+        if searching.get() {
+            shelf.bring_all();
+        }
+    });
+    let row = move |board: Board| {
+        let count = board.count.and_then(|count| u32::try_from(count).ok()).map(|count| counted!("wishes", count));
+        let about = [Some(named::board_kind(board.kind)), count].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let content = vec![foreign("name", named::shelf_board(&board)), paragraph("soft", words(about))];
+        let go = press(move || open.set(Some(board.id)));
+        Knob::new("board").view(all(content), go)
+    };
+    let told = move || {
+        if !waits.get() {
+            return boards.get();
+        }
+        let chips = desk.store.boards.get().into_iter().enumerate();
+        chips
+            .map(|(at, chip)| Board {
+                id: chip.id,
+                name: chip.name,
+                kind: chip.kind,
+                count: None,
+                own: false,
+                is_default: at == 0,
+            })
+            .collect()
     };
     all(vec![
         view! { <h1 class="unseen">{t!("tab_boards")}</h1> }.into_any(),
-        when(move || store.stale.get(), || banner("banner", Some(Icon::Off), t!("boards_offline"), None)),
-        changing(move || list("boards", store.boards.get().into_iter().map(row).collect())),
-        when(move || store.boards.with(Vec::is_empty), || paragraph("empty", words(t!("boards_empty")))),
+        when(
+            move || signed_in.get(),
+            move || block("find-line first", vec![tools::search(finding, &t!("search_all"))]),
+        ),
+        board::news(desk),
+        changing(move || {
+            if searching.get() {
+                return found(desk, finding);
+            }
+            let new = when(move || signed_in.get(), move || naming::new_board(desk));
+            all(vec![
+                changing(move || list("boards", told().into_iter().map(row).collect())),
+                block("board-acts", vec![new]),
+            ])
+        }),
     ])
+}
+
+/// What was found on all boards.
+fn found(desk: Desk, finding: RwSignal<Finding>) -> AnyView {
+    let shelf = desk.shelf;
+    let everything = memo(move || {
+        let mut seen = Vec::<ItemId>::new();
+        let entries = shelf.list().into_iter().flat_map(|board| shelf.shown(board.id).entries.to_vec());
+        Wishes(Arc::new(
+            entries.filter(|entry| entry.placed.item.boards.len() < 2 || add(&mut seen, entry.id())).collect(),
+        ))
+    });
+    let found = memo(move || finding.with(|finding| everything.with(|all| Wishes(Arc::new(finding.among(&all.0))))));
+    let editing = RwSignal::new(None::<ItemView>);
+    let any = memo(move || !found.get().0.is_empty());
+    let wishes = List::new(found, desk.grid.into());
+    let acts = Acts {
+        open: Arc::new(move |entry: &Arc<Entry>| editing.set(Some(entry.placed.item.clone()))),
+        remove: Arc::new(move |entry: &Arc<Entry>| {
+            desk.bin(vec![entry.id()], t!("item_removed", entry.placed.item.title))
+        }),
+        read_again: Arc::new(move |entry: &Arc<Entry>| desk.read_again(entry.id())),
+    };
+    let draw: wishes::Draw = Arc::new(move |at, entry| {
+        let here = live(move || wishes.active.get() == at);
+        let on = entry.placed.item.boards.first().map(|board| desk.board_name(*board));
+        row::view(entry, &acts, here, nothing(), nothing(), on)
+    });
+    let count = live(move || t!("found", intl::count(u32::try_from(found.get().0.len()).unwrap_or(u32::MAX))));
+    let close = move || {
+        let Some(id) = editing.try_update(Option::take).flatten().map(|item| item.id) else { return };
+        request_animation_frame(move || request_animation_frame(move || focus(&format!("edit-{id}"))));
+    };
+    changing(move || match editing.get() {
+        Some(wish) => item::view(desk, &wish, close),
+        None => {
+            let draw = draw.clone();
+            all(vec![
+                block("filter-line", vec![said("soft count", count), tools::view_switch(desk.grid)]),
+                changing(
+                    move || {
+                        if any.get() { wishes::view(wishes, draw.clone(), None) } else { tools::none_found(finding) }
+                    },
+                ),
+            ])
+        }
+    })
 }

@@ -2,7 +2,7 @@
 
 use shared::money::{Currency, Money};
 use shared::product::VariantOption;
-use shared::wire::items::{AnyNumber, ItemPatch, ItemView, Quantity};
+use shared::wire::items::{AnyNumber, ItemPatch, ItemState, ItemView, Quantity};
 
 use crate::card::amount;
 
@@ -13,12 +13,15 @@ pub(super) enum Fault {
     Amount,
     Currency,
     Quantity,
+    Image,
 }
 
 /// The fields as they stand. Numbers are text, because a person types them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Draft {
     pub(super) title: String,
+    /// The address of the picture; empty: none.
+    pub(super) image: String,
     pub(super) amount: String,
     pub(super) currency: String,
     /// Empty: any number.
@@ -28,6 +31,7 @@ pub(super) struct Draft {
     pub(super) occasion: String,
     pub(super) note: String,
     pub(super) private_note: String,
+    pub(super) state: ItemState,
 }
 
 impl Draft {
@@ -36,6 +40,7 @@ impl Draft {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         Self {
             title: item.title.clone(),
+            image: text(&item.image),
             amount: item.price.map(|price| price.to_decimal()).unwrap_or_default(),
             currency: item.price.map(|price| price.currency.to_string()).unwrap_or_default(),
             quantity: match item.quantity {
@@ -47,6 +52,7 @@ impl Draft {
             occasion: text(&item.occasion),
             note: text(&item.note),
             private_note: text(&item.private_note),
+            state: item.state,
         }
     }
 
@@ -70,9 +76,21 @@ impl Draft {
             occasion: changed(&self.occasion, &before.occasion),
             note: changed(&self.note, &before.note),
             private_note: changed(&self.private_note, &before.private_note),
+            image: if self.image.trim() == before.image { None } else { Some(self.picture()?) },
+            state: (self.state != item.state).then_some(self.state),
             checked: item.needs_check.then_some(true),
             ..ItemPatch::default()
         })
+    }
+
+    fn picture(&self) -> Result<Option<String>, Fault> {
+        let typed = self.image.trim();
+        let whole = typed.starts_with("https://") || typed.starts_with("http://");
+        match typed {
+            "" => Ok(None),
+            _ if whole => Ok(Some(typed.to_owned())),
+            _ => Err(Fault::Image),
+        }
     }
 
     fn price(&self) -> Result<Option<Money>, Fault> {
@@ -102,7 +120,7 @@ impl Draft {
 }
 
 /// The item as it will be once the change has arrived.
-pub(super) fn apply(item: &mut ItemView, patch: &ItemPatch) {
+pub(crate) fn apply(item: &mut ItemView, patch: &ItemPatch) {
     let ItemPatch { title, image, price, quantity, variant, priority, note, private_note, occasion, .. } =
         patch.clone();
     let ItemPatch { alert_threshold, checked, state, .. } = patch.clone();
@@ -176,6 +194,15 @@ mod tests {
         assert_eq!(price("1299,5", "eur").map(exact), Ok("1299.50".to_owned()));
         assert_eq!(price("12", ""), Err(Fault::Currency));
         assert_eq!(price("a lot", "EUR"), Err(Fault::Amount));
+    }
+
+    #[test]
+    fn a_picture_is_an_address_or_none_and_a_wish_stands_where_its_person_says() {
+        let image = |typed: &str| edited(|draft| draft.image = typed.to_owned()).map(|patch| patch.image);
+        assert_eq!(image(" https://shop.example/1.jpg "), Ok(Some(Some("https://shop.example/1.jpg".to_owned()))));
+        assert_eq!((image(""), image("javascript:1")), (Ok(None), Err(Fault::Image)));
+        let thanked = edited(|draft| draft.state = ItemState::Thanked).unwrap();
+        assert_eq!(thanked, ItemPatch { state: Some(ItemState::Thanked), ..ItemPatch::default() });
     }
 
     #[test]

@@ -1,16 +1,21 @@
-//! One wish, with all that its person may change of it.
+//! One wish, with all that its person may change of it, and the boards that it lies on.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::{ev, html};
-use shared::wire::items::ItemView;
+use shared::wire::items::{FillState, ItemView};
 use shared::wire::message::Request;
 
+use super::desk::Desk;
 use super::draft::{Draft, Fault};
+use super::places::Places;
+use super::row::why;
 use crate::bridge::{Failure, ask};
 use crate::card::tile;
-use crate::parts::{all, block, button, changing, flag, labelled, live, nothing, press, select};
-use crate::{intl, refused};
+use crate::parts::{
+    all, block, button, changing, flag, labelled, live, memo, nothing, paragraph, press, select, words,
+};
+use crate::{intl, refused, words as named};
 
 /// What the editor holds. A copy is the same.
 #[derive(Clone, Copy)]
@@ -22,7 +27,7 @@ struct Editor {
 }
 
 /// The wish; `close` is called when it was saved or left.
-pub(super) fn view(item: &ItemView, close: impl Fn() + Copy + Send + 'static) -> AnyView {
+pub(super) fn view(desk: Desk, item: &ItemView, close: impl Fn() + Copy + Send + 'static) -> AnyView {
     let editor = Editor {
         form: RwSignal::new(Draft::of(item)),
         fault: RwSignal::new(None),
@@ -30,9 +35,10 @@ pub(super) fn view(item: &ItemView, close: impl Fn() + Copy + Send + 'static) ->
         busy: RwSignal::new(false),
     };
     let kept = StoredValue::new(item.clone());
+    let places = Places::of(desk, item);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        kept.with_value(|item| save(editor, item, close));
+        kept.with_value(|item| save(editor, places, item, close));
     };
     let leave = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {
@@ -42,23 +48,26 @@ pub(super) fn view(item: &ItemView, close: impl Fn() + Copy + Send + 'static) ->
     };
     let mut content = vec![
         view! { <h1>{t!("item_heading")}</h1> }.into_any(),
-        block("top", vec![tile(item.image.clone(), &item.title), block("facts", vec![title(editor)])]),
+        block("top", vec![picture(editor, item), block("facts", vec![title(editor), shop(item)])]),
         price(editor),
         quantity(editor),
     ];
     content.extend((0..item.variant.len()).map(|at| option(editor, item, at)));
     content.extend([
         priority(editor),
+        state(editor),
+        places.view(),
         field(editor, t!("field_occasion"), "100", |form| &mut form.occasion),
         area(editor, t!("field_note"), |form| &mut form.note),
         area(editor, t!("field_private_note"), |form| &mut form.private_note),
+        image(editor),
         changing(move || editor.failure.get().map_or_else(nothing, |failure| refused::view(&failure))),
         footer(editor, close),
     ]);
     view! { <form class="card edit" novalidate on:submit=submit on:keydown=leave>{content}</form> }.into_any()
 }
 
-fn save(editor: Editor, item: &ItemView, close: impl Fn() + Copy + 'static) {
+fn save(editor: Editor, places: Places, item: &ItemView, close: impl Fn() + Copy + 'static) {
     if editor.busy.get_untracked() {
         return;
     }
@@ -66,17 +75,27 @@ fn save(editor: Editor, item: &ItemView, close: impl Fn() + Copy + 'static) {
         Ok(patch) => patch,
         Err(fault) => return editor.fault.set(Some(fault)),
     };
-    if patch == shared::wire::items::ItemPatch::default() {
+    let unchanged = patch == shared::wire::items::ItemPatch::default();
+    let moved = places.doings(item.id);
+    if unchanged && moved.is_empty() {
         return close();
     }
     editor.busy.set(true);
     let id = item.id;
+    let shelf = places.desk.shelf;
     spawn_local(async move {
-        let answer = ask(Request::ItemEdit { id, patch: Box::new(patch) }).await;
+        let mut answer = Ok(());
+        if !moved.is_empty() {
+            answer = shelf.act(&moved).await;
+        }
+        if answer.is_ok() && !unchanged {
+            answer = ask(Request::ItemEdit { id, patch: Box::new(patch) }).await.map(drop);
+            shelf.read_rows(None).await;
+        }
         // The view may have been left meanwhile; the change is made all the same.
         let _ = editor.busy.try_set(false);
         match answer {
-            Ok(_) => close(),
+            Ok(()) => close(),
             Err(failure) => {
                 let _ = editor.failure.try_set(Some(failure));
             }
@@ -136,6 +155,51 @@ fn line(
         />
     }
     .into_any()
+}
+
+/// The picture as the field for it has it.
+fn picture(editor: Editor, item: &ItemView) -> AnyView {
+    let title = item.title.clone();
+    let image = memo(move || {
+        editor.form.with(|form| Some(form.image.trim().to_owned()).filter(|image| image.starts_with("http")))
+    });
+    changing(move || tile(image.get(), &title))
+}
+
+fn image(editor: Editor) -> AnyView {
+    let field = line(editor, (Some(Fault::Image), false), ("", "2048", "url"), |form| &mut form.image);
+    all(vec![labelled("stack", t!("field_image"), vec![field]), said(editor, Fault::Image, t!("fault_link"))])
+}
+
+/// The way to the shop, and what came of reading its page.
+fn shop(item: &ItemView) -> AnyView {
+    let url = item.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+    let link = url.map_or_else(nothing, |url| {
+        let name = item.shop.clone().unwrap_or_else(|| url.clone());
+        view! { <a class="shop" dir="auto" href=url target="_blank" rel="noopener noreferrer">{name}</a> }.into_any()
+    });
+    let mut facts = vec![link];
+    facts.extend(item.price_seen_at.map(|at| paragraph("soft", words(t!("seen_on", intl::date(at))))));
+    if item.fill == Some(FillState::Failed) {
+        facts.push(paragraph("soft", words(why(item.fill_problem))));
+    }
+    all(facts)
+}
+
+/// Where the wish stands.
+fn state(editor: Editor) -> AnyView {
+    let options = live(move || {
+        let chosen = editor.form.with(|form| form.state);
+        named::ITEM_STATES
+            .map(|state| (named::item_state_key(state).to_owned(), named::item_state(state), state == chosen))
+            .into()
+    });
+    let choose = move |name: String| {
+        if let Some(state) = named::ITEM_STATES.into_iter().find(|state| named::item_state_key(*state) == name) {
+            editor.form.update(|form| form.state = state);
+        }
+    };
+    labelled("stack", t!("field_state"), vec![select(options, choose)])
 }
 
 fn title(editor: Editor) -> AnyView {

@@ -4,12 +4,22 @@
 
 mod board;
 mod boards;
-mod draft;
+mod desk;
+pub(crate) mod draft;
+mod finding;
 mod item;
 mod link;
+mod naming;
+mod ordering;
+mod picking;
+mod places;
 mod row;
+mod tools;
+mod undo;
 mod unsent;
 mod waiting;
+mod window;
+mod wishes;
 
 use browser::surfaces;
 use leptos::ev;
@@ -18,6 +28,7 @@ use wasm_bindgen::JsCast;
 
 use crate::card::{self, Store, Surface};
 use crate::parts::{changing, flag, live, press};
+use desk::Desk;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tab {
@@ -56,12 +67,14 @@ impl Tab {
 pub(crate) fn view() -> AnyView {
     let store = Store::new(Surface::Panel);
     surfaces::on_page_change(move || store.look());
+    let desk = Desk::new(store);
     let tab = RwSignal::new(Tab::Page);
     let tabs: Vec<AnyView> = Tab::ALL.into_iter().map(|each| tab_button(each, tab)).collect();
     let content = changing(move || match tab.get() {
         Tab::Page => card::view(store),
-        Tab::Boards => boards::view(store),
+        Tab::Boards => boards::view(desk),
     });
+    let said: Signal<String> = desk.said.into();
     let label = live(move || tab.get().id().to_owned());
     view! {
         <div class="panel">
@@ -74,10 +87,21 @@ pub(crate) fn view() -> AnyView {
                 <div id="tab-panel" role="tabpanel" aria-labelledby=label>
                     {content}
                 </div>
+                {desk.undo.view()}
+                <p class="unseen" aria-live="assertive">{said}</p>
             </main>
         </div>
     }
     .into_any()
+}
+
+fn focus(id: &str) {
+    if let Some(element) = document().get_element_by_id(id)
+        && let Ok(element) = element.dyn_into::<web_sys::HtmlElement>()
+    {
+        // What cannot be focused is one Tab away.
+        let _ = element.focus();
+    }
 }
 
 fn tab_button(each: Tab, tab: RwSignal<Tab>) -> AnyView {
@@ -86,12 +110,7 @@ fn tab_button(each: Tab, tab: RwSignal<Tab>) -> AnyView {
         let Some(next) = each.by_key(&event.key()) else { return };
         event.prevent_default();
         tab.set(next);
-        if let Some(button) = document().get_element_by_id(next.id())
-            && let Ok(button) = button.dyn_into::<web_sys::HtmlElement>()
-        {
-            // Without focus the tab is chosen all the same.
-            let _ = button.focus();
-        }
+        focus(next.id());
     };
     view! {
         <button

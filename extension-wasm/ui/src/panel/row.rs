@@ -1,95 +1,90 @@
-//! One wish in the list of a board: what it is, how far a pasted link is, and what can be done with it.
+//! One wish in a list: what it is, how far a pasted link is, and what can be done with it there.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::wire::items::{FillProblem, FillState, ItemView};
+use shared::wire::items::{FillProblem, FillState, ItemState, ItemView};
 
 use crate::card::tile;
 use crate::icons::{Icon, glyph};
-use crate::parts::{Press, all, block, chip, figure, foreign, nothing, paragraph, words};
+use crate::parts::{Knob, Press, block, chip, figure, live, nothing, words};
+use crate::shelf::Entry;
 use crate::{intl, words as named};
 
-/// What the person may want of a row.
-#[derive(Clone, Copy)]
-pub(super) struct Acts<E, R, A> {
-    /// Open it to change it.
-    pub(super) edit: E,
+/// What the person may want of a wish.
+pub(super) type Act = Arc<dyn Fn(&Arc<Entry>) + Send + Sync>;
+
+/// What can be done with each wish of a list.
+#[derive(Clone)]
+pub(super) struct Acts {
+    /// Open it, with all that can be changed.
+    pub(super) open: Act,
     /// Put it into the bin.
-    pub(super) remove: R,
+    pub(super) remove: Act,
     /// Have its address read again.
-    pub(super) read_again: A,
+    pub(super) read_again: Act,
 }
 
-/// The row.
-pub(super) fn view<E, R, A>(item: &ItemView, acts: Acts<E, R, A>) -> AnyView
-where
-    E: Fn(&ItemView) + Copy + 'static,
-    R: Fn(&ItemView) + Copy + 'static,
-    A: Fn(&ItemView) + Copy + 'static,
-{
-    let on = |act: Box<dyn Fn(&ItemView)>| -> Press {
-        let item = item.clone();
-        Box::new(move |_| act(&item))
+/// The row. `before` stands at its start, `beside` at its end; it is `here` where Tab leads to it.
+pub(super) fn view(
+    entry: &Arc<Entry>,
+    acts: &Acts,
+    here: Signal<bool>,
+    before: AnyView,
+    beside: AnyView,
+    on_board: Option<String>,
+) -> AnyView {
+    let on = |act: &Act| -> Press {
+        let (entry, act) = (entry.clone(), act.clone());
+        Box::new(move |_| act(&entry))
     };
-    let mut buttons = vec![
-        action(item, Icon::Pencil, t!("item_edit"), "edit", on(Box::new(acts.edit))),
-        action(item, Icon::Bin, t!("item_remove"), "remove", on(Box::new(acts.remove))),
-    ];
-    if item.fill == Some(FillState::Failed) {
-        buttons.insert(0, action(item, Icon::Undo, t!("try_again"), "again", on(Box::new(acts.read_again))));
-    }
-    let facts = vec![title(item), block("parts", price(item)), block("soft parts", about(item)), state(item)];
-    all(vec![tile(item.image.clone(), &item.title), block("facts", facts), block("actions", buttons)])
-}
-
-/// A button of the row. Its name says of which wish it is, for those who hear one button after the other.
-fn action(item: &ItemView, icon: Icon, word: String, what: &str, press: Press) -> AnyView {
-    let (id, name) = (format!("{what}-{}", item.id), format!("{word}: {}", item.title));
-    let content = vec![glyph(icon), words(word)];
-    view! { <button type="button" class="quiet small" id=id aria-label=name on:click=press>{content}</button> }
-        .into_any()
-}
-
-fn title(item: &ItemView) -> AnyView {
-    let title = item.title.clone();
-    match item.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://")) {
-        Some(url) => {
-            view! { <a class="name" dir="auto" href=url target="_blank" rel="noopener noreferrer">{title}</a> }
-                .into_any()
-        }
-        None => foreign("name", title),
-    }
-}
-
-fn price(item: &ItemView) -> Vec<AnyView> {
+    let item = &entry.placed.item;
+    let (title, id) = (item.title.clone(), format!("edit-{}", item.id));
+    let reach = live(move || Some(if here.get() { "0".to_owned() } else { "-1".to_owned() }));
+    let named =
+        Knob { id: Some(id), title: Some(title.clone()), dir: Some("auto"), tabindex: reach, ..Knob::new("name open") };
+    let name = named.view(words(title), on(&acts.open));
     let mut price: Vec<AnyView> = item.price.iter().map(|price| figure("amount", intl::money(price))).collect();
-    price.extend(
-        item.price_seen_at.map(|at| view! { <span class="soft">{t!("seen_on", intl::date(at))}</span> }.into_any()),
-    );
-    price
+    price.extend(state(item));
+    let again = (item.fill == Some(FillState::Failed)).then(|| {
+        let (id, name) = (format!("again-{}", item.id), format!("{}: {}", t!("try_again"), item.title));
+        let again = Knob { id: Some(id), name: Some(name), tabindex: reach, ..Knob::new("link") };
+        again.view(words(t!("try_again")), on(&acts.read_again))
+    });
+    let facts =
+        vec![name, block("parts", price), block("soft about", about(item, on_board)), again.unwrap_or_else(nothing)];
+    let (id, said) = (format!("remove-{}", item.id), format!("{}: {}", t!("item_remove"), item.title));
+    let remove = Knob { tabindex: reach, title: Some(t!("item_remove")), ..Knob::icon(id, said) }
+        .view(glyph(Icon::Bin), on(&acts.remove));
+    let facts = block("facts", facts);
+    let side = block("side", vec![beside, remove]);
+    block("item", vec![before, tile(item.image.clone(), &item.title), facts, side])
 }
 
-fn about(item: &ItemView) -> Vec<AnyView> {
-    let mut about: Vec<AnyView> = item.shop.iter().map(|shop| figure("", shop.clone())).collect();
+fn about(item: &ItemView, on_board: Option<String>) -> Vec<AnyView> {
+    if item.fill == Some(FillState::Failed) {
+        return vec![words(why(item.fill_problem))];
+    }
+    let mut about: Vec<AnyView> = on_board.into_iter().map(|name| figure("", name)).collect();
+    about.extend(item.shop.iter().map(|shop| figure("", shop.clone())));
     about.extend(item.availability.map(|availability| words(named::availability(availability))));
     about.extend(item.variant.iter().map(|option| figure("", format!("{}: {}", option.name, option.value))));
     about
 }
 
-/// How far a pasted link is, or that somebody should look.
-fn state(item: &ItemView) -> AnyView {
-    match item.fill {
-        Some(FillState::Pending) => chip("chip amber", Icon::Clock, t!("fill_pending")),
-        Some(FillState::Failed) => all(vec![
-            chip("chip brick", Icon::Failed, t!("fill_failed")),
-            paragraph("soft", words(why(item.fill_problem))),
-        ]),
-        _ if item.needs_check => chip("chip amber", Icon::Eye, t!("verdict_check")),
-        _ => nothing(),
+/// How far a pasted link is, that somebody should look, or that it is a wish no more.
+fn state(item: &ItemView) -> Option<AnyView> {
+    match (item.fill, item.state) {
+        (Some(FillState::Pending), _) => Some(chip("chip amber", Icon::Clock, t!("fill_pending"))),
+        (Some(FillState::Failed), _) => Some(chip("chip brick", Icon::Failed, t!("fill_failed"))),
+        (_, state) if state != ItemState::Wanted => Some(chip("chip pine", Icon::Check, named::item_state(state))),
+        _ if item.needs_check => Some(chip("chip amber", Icon::Eye, t!("verdict_check"))),
+        _ => None,
     }
 }
 
 /// Why a link could not be read, and what to do then.
-fn why(problem: Option<FillProblem>) -> String {
+pub(super) fn why(problem: Option<FillProblem>) -> String {
     match problem {
         Some(FillProblem::AddressRefused) => t!("fill_address_refused"),
         Some(FillProblem::NotAPage) => t!("fill_not_a_page"),

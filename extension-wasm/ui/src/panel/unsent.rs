@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::ItemId;
-use shared::wire::message::{Request, SaveState, WaitingItem};
+use shared::wire::message::{Request, SaveState};
 
 use crate::bridge::{Failure, ask};
 use crate::card::tile;
@@ -11,10 +11,11 @@ use crate::icons::Icon;
 use crate::parts::{
     all, block, button, changing, chip, figure, flag, foreign, nothing, opener, paragraph, press, words,
 };
+use crate::shelf::Unsent;
 use crate::{intl, refused};
 
 /// Its row; `gone` is told when it was given up.
-pub(super) fn view(item: &WaitingItem, gone: impl Fn() + Copy + Send + 'static) -> AnyView {
+pub(super) fn view(item: &Unsent, gone: impl Fn() + Copy + Send + 'static) -> AnyView {
     let refused = item.state == SaveState::Refused;
     let state = if refused {
         chip("chip brick", Icon::Failed, t!("refused_word"))

@@ -2,7 +2,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::id::{BoardId, ItemId};
+use crate::id::{AccountId, BoardId, ItemId};
 use crate::json::{parse, to_text};
 use crate::money::Money;
 use crate::time::Timestamp;
@@ -10,6 +10,7 @@ use crate::wire::accounts::Secret;
 use crate::wire::boards::BoardKind;
 use crate::wire::items::ItemPatch;
 use crate::wire::message::{SaveDraft, Settings, Theme};
+use crate::wire::outbox::Owner;
 
 fn item() -> ItemId {
     ItemId::new(Timestamp::from_millis(2), [2; 10])
@@ -17,6 +18,10 @@ fn item() -> ItemId {
 
 fn board() -> BoardId {
     BoardId::new(Timestamp::from_millis(3), [3; 10])
+}
+
+fn owner() -> Owner {
+    Owner { server: "https://gifts.example".to_owned(), account: AccountId::new(Timestamp::from_millis(1), [1; 10]) }
 }
 
 fn draft() -> Box<SaveDraft> {
@@ -52,7 +57,7 @@ fn every_request() -> Vec<Request> {
         Request::DraftDrop { tab_id: 7 },
         Request::BoardsList,
         Request::BoardCreate { name: text("Ana's \"ideas\""), kind: BoardKind::Ideas },
-        Request::BoardItems { id: board(), cursor: Some(text("abc")) },
+        Request::ServerRead { owner: owner(), path: text("/boards?limit=100") },
         Request::StatusGet,
         Request::AccountBegin {
             server: text("https://gifts.example"),
@@ -60,6 +65,7 @@ fn every_request() -> Vec<Request> {
         },
         Request::AccountSignOut { everywhere: true },
         Request::OutboxFlush,
+        Request::OutboxSend,
         Request::OutboxAdopt { take: true },
         Request::OutboxDiscard { id: item() },
         Request::CorrectionsList,
@@ -144,7 +150,6 @@ fn every_reply_is_read_as_the_contract_says() {
     });
     let mut saved = mark.clone();
     saved["type"] = json!("saved");
-    let waiting = json!({"id": item().to_string(), "title": "", "price": null, "image": null, "state": "waiting", "problem": null});
     let account = json!({
         "id": item().to_string(), "email": "a@b.example", "display_name": "Ana", "role": "person", "created_at": 1,
         "last_sign_in_at": null
@@ -153,7 +158,7 @@ fn every_reply_is_read_as_the_contract_says() {
         card,
         saved,
         json!({"type": "boards", "boards": [chip], "last": board().to_string(), "stale": false}),
-        json!({"type": "board_items", "board": held(), "waiting": [waiting], "changes": [{"id": item().to_string(), "removed": true, "patch": {"note": null, "priority": 3}}], "entries": [placed()], "next_cursor": "c", "offline": true}),
+        json!({"type": "told", "text": "{\"name\": \"\\\"Ideas\\\"\"}"}),
         json!({"type": "status", "server": "https://gifts.example", "account": account, "waiting": 1, "refused": 2,
             "unclaimed": 3, "reached_at": 4, "ended": false, "refused_messages": 5, "version": "0.1.0"}),
         json!({"type": "corrections", "shops": [{"shop": "shop.example", "picks": [{"field": "title", "source": "json_ld"}]}]}),
@@ -164,6 +169,38 @@ fn every_reply_is_read_as_the_contract_says() {
         json!({"type": "refused", "reason": "problem", "kind": "/problems/invalid", "detail": null, "fields": [["title", "Shorter."]]}),
     ] {
         read(&reply);
+    }
+}
+
+#[test]
+fn what_the_server_tells_of_boards_is_read_as_the_contract_says() {
+    fn same<T: FromJson + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(value: &Value) {
+        let ours = parse::<T>(&value.to_string());
+        assert!(ours.is_some(), "{value}");
+        assert_eq!(ours, serde_json::from_value(value.clone()).ok(), "{value}");
+        for name in value.as_object().unwrap().keys() {
+            let mut odd = value.clone();
+            odd[name] = json!([{"x": 1}]);
+            assert_eq!(parse::<T>(&odd.to_string()), serde_json::from_value(odd.clone()).ok(), "{odd}");
+        }
+    }
+    same::<PlacedItemView>(&placed());
+    same::<BoardView>(&held());
+    let (board_id, item_id) = (board().to_string(), item().to_string());
+    for (kind, of) in [
+        ("board_added", "board_id"),
+        ("board_changed", "board_id"),
+        ("board_removed", "board_id"),
+        ("board_items_changed", "board_id"),
+        ("item_saved", "item_id"),
+        ("item_changed", "item_id"),
+        ("item_binned", "item_id"),
+        ("item_restored", "item_id"),
+    ] {
+        let id = if of == "board_id" { &board_id } else { &item_id };
+        same::<EventPage>(
+            &json!({"entries": [{"number": 3, "at": 5, "type": kind, of: id}], "last_number": 4, "reset": false}),
+        );
     }
 }
 

@@ -250,15 +250,6 @@ fn what_the_pages_are_told_is_the_contract() {
         undo_until: Some(at(5)),
         ..mark
     });
-    let problem = text("Too dear.");
-    written(&WaitingItem {
-        id: item(),
-        title: String::new(),
-        price: None,
-        image: None,
-        state: SaveState::Waiting,
-        problem,
-    });
     written(&Status {
         server: "https://gifts.example".to_owned(),
         account: Some(account()),

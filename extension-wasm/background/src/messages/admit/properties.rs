@@ -15,7 +15,7 @@ const SEEDS: [&str; 8] = [
     r#"{"type":"status.get"}"#,
     r#"{"type":"page.hint"}"#,
     r#"{"type":"page.look","tab_id":7}"#,
-    r#"{"type":"board.items","id":"00000000-0000-0000-0000-000000000000","cursor":null}"#,
+    r#"{"type":"server.read","owner":{"server":"https://gifts.example","account":"01890a5d-ac96-774b-bcce-b302099a8057"},"path":"/boards"}"#,
     r#"{"type":"item.save","save":{"tab_id":7,"url":"https://shop.example/p/1","title":"x","price":null,"image":null,"boards":["00000000-0000-0000-0000-000000000000"],"checked":true}}"#,
     r#"{"type":"account.begin","server":"https://gifts.example","tokens":"{}"}"#,
     r#"{"type":"outbox.discard","id":"01936f3e-0000-7000-8000-000000000101"}"#,

@@ -89,7 +89,10 @@ fn in_our_words(message: &Value) -> (Value, &'static str) {
             (json!({"type": "settings.set", "settings": {"detect_everywhere": true, "theme": "dark"}}), "options.html")
         }
         "queue.flush" => (json!({"type": "outbox.flush"}), "popup.html"),
-        "list.claims" => (json!({"type": "board.items", "id": "00000000-0000-0000-0000-000000000000"}), "panel.html"),
+        "list.claims" => (
+            json!({"type": "server.read", "owner": {"server": "https://gifts.example", "account": "01890a5d-ac96-774b-bcce-b302099a8057"}, "path": "/boards"}),
+            "panel.html",
+        ),
         "tabs.open" => (json!({"type": "page.look", "tab_id": 7}), "popup.html"),
         _ => (json!({"type": "status.get"}), "popup.html"),
     }

@@ -1,7 +1,10 @@
 use super::*;
 use crate::outbox::fixtures::{item_id, item_row, owner, row};
-use shared::json::parse;
+use shared::json::{parse, to_text};
 use shared::wire::boards::BoardKind;
+use shared::wire::message::{BoardChip, my_wishes};
+use shared::wire::outbox::SentCall;
+use shared::wire::problem::ProblemKind;
 
 fn at(millis: i64) -> Timestamp {
     Timestamp::from_millis(millis)
@@ -120,6 +123,22 @@ fn counts_are_of_one_owner_and_of_nobody() {
     assert_eq!(count(&rows, None), Counts { waiting: 0, refused: 0, nobodys: 1, to_send: 0 });
 }
 
+fn call(item: Option<shared::id::ItemId>) -> Sending {
+    let path = "/boards/01936f3e-0000-7000-8000-000000000002/order/01936f3e-0000-7000-8000-000000000101".to_owned();
+    Sending::Call(SentCall { method: "PUT".to_owned(), path, item, boards: item.is_none() })
+}
+
+#[test]
+fn what_is_done_with_an_item_waits_for_its_save_and_counts_as_no_save() {
+    let done = row(Some(owner(1)), (call(Some(item_id(1))), String::new()));
+    let mut parked = item_row(Some(owner(1)), 1);
+    parked.parked = Some(Parked { kind: ProblemKind::Invalid, detail: None });
+    let rows = vec![(1, parked), (2, done.clone())];
+    assert_eq!(next(&rows, &owner(1), at(0), true), Next::Nothing);
+    assert_eq!(next(&rows[1..], &owner(1), at(0), false), Next::Send(Box::new((2, done))));
+    assert_eq!(count(&rows[1..], Some(&owner(1))), Counts { to_send: 1, ..Counts::default() });
+}
+
 #[test]
 fn every_row_reads_back_as_it_was_written() {
     let chip = BoardChip { id: my_wishes(), name: "Ideas \"for\" Ana\n".to_owned(), kind: BoardKind::Ideas };
@@ -130,6 +149,8 @@ fn every_row_reads_back_as_it_was_written() {
         row(None, (Sending::Board(chip), "{}".to_owned())),
         row(None, (Sending::Edit(item_id(1)), "{\"note\":null}".to_owned())),
         row(None, (Sending::Remove(item_id(1)), String::new())),
+        row(None, (call(Some(item_id(1))), "{\"after\":null}".to_owned())),
+        row(None, (call(None), String::new())),
     ];
     for written in rows {
         assert_eq!(parse::<Row>(&to_text(&written)), Some(written));

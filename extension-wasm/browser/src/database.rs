@@ -1,22 +1,27 @@
-//! The extension's own database: rows on their way, pages that are saved, the session. Only the worker opens it.
+//! The extension's own database: rows on their way, pages that are saved, the session, and a copy of the boards. The worker and the
+//! side panel open it. The session is the worker's alone; the copy is the panel's; to the outbox the panel only adds.
 
 use std::cell::RefCell;
 
-use browser::durable::{Durable, NotStored, Shape};
+use crate::durable::{Durable, NotStored, Shape};
 
 /// Rows on their way, numbered in the order they were made.
-pub(crate) const OUTBOX: &str = "outbox";
+pub const OUTBOX: &str = "outbox";
 /// Saved pages, by owner and page.
-pub(crate) const SAVED: &str = "saved";
-/// The session, under [`super::account::session`]'s one key.
-pub(crate) const SESSION: &str = "session";
+pub const SAVED: &str = "saved";
+/// The session, under one key.
+pub const SESSION: &str = "session";
+/// Boards and their items as the server last told them, by owner.
+pub const COPIES: &str = "copies";
 
 const NAME: &str = "giftos";
-const VERSION: u32 = 1;
+/// One more with each new store; stores that are there stay as they are.
+const VERSION: u32 = 2;
 const SHAPES: &[Shape] = &[
     Shape { name: OUTBOX, numbered: true },
     Shape { name: SAVED, numbered: false },
     Shape { name: SESSION, numbered: false },
+    Shape { name: COPIES, numbered: false },
 ];
 
 thread_local! {
@@ -27,7 +32,7 @@ thread_local! {
 ///
 /// # Errors
 /// Where the browser keeps nothing.
-pub(crate) async fn open() -> Result<Durable, NotStored> {
+pub async fn open() -> Result<Durable, NotStored> {
     if let Some(open) = OPEN.with_borrow(Clone::clone) {
         return Ok(open);
     }

@@ -1,0 +1,166 @@
+//! A board's own things: its name, another name, a new board, and the way into the bin.
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::id::BoardId;
+use shared::wire::boards::BoardKind;
+use shared::wire::message::{Reply, Request};
+use wasm_bindgen::JsCast;
+
+use super::board::name_of;
+use super::desk::Desk;
+use crate::bridge::{Failure, ask};
+use crate::icons::{Icon, glyph};
+use crate::parts::{
+    Knob, all, block, button, changing, flag, labelled, live, memo, nothing, opener, press, select, text_field,
+};
+use crate::shelf::Doing;
+use crate::words as named;
+
+const KINDS: [(BoardKind, &str); 3] =
+    [(BoardKind::WishList, "wish_list"), (BoardKind::Ideas, "ideas"), (BoardKind::Registry, "registry")];
+
+/// The head of an open board.
+pub(super) fn head(desk: Desk, board: BoardId, back: impl Fn() + Copy + Send + 'static) -> AnyView {
+    let naming = RwSignal::new(false);
+    let name = name_of(desk, board);
+    let own = memo(move || desk.shelf.list().iter().any(|each| each.id == board && each.own));
+    let all_boards = button("quiet back", Some(Icon::ArrowBack), t!("all_boards"), press(back));
+    let title = changing(move || {
+        if naming.get() && own.get() {
+            let title = view! { <h1 class="unseen" dir="auto">{name.get_untracked()}</h1> }.into_any();
+            return all(vec![title, rename(desk, board, name.get_untracked(), move || naming.set(false))]);
+        }
+        let name = name.get();
+        let title = view! { <h1 class="board-title" dir="auto">{name}</h1> }.into_any();
+        if !own.get() {
+            return block("board-head", vec![title]);
+        }
+        let change = press(move || naming.set(true));
+        let pen = Knob::icon("rename".to_owned(), t!("rename_board")).view(glyph(Icon::Pencil), change);
+        let remove = press(move || bin(desk, board, back));
+        let bin = Knob::icon("bin-board".to_owned(), t!("remove_board")).view(glyph(Icon::Bin), remove);
+        block("board-head", vec![title, pen, bin])
+    });
+    all(vec![all_boards, title])
+}
+
+fn bin(desk: Desk, board: BoardId, back: impl Fn() + Copy + 'static) {
+    let name = desk.board_name(board);
+    desk.act(vec![Doing::Bin(board)], move || {
+        back();
+        let restore = move || desk.act(vec![Doing::Restore(board)], || {});
+        desk.undo.offer(t!("board_removed", name), true, restore);
+    });
+}
+
+/// A field with a name for a board, and what is done with it. Enter does it, Escape leaves.
+fn field(
+    value: String,
+    done: impl Fn(String) + Copy + Send + 'static,
+    leave: impl Fn() + Copy + Send + 'static,
+) -> AnyView {
+    let typed = RwSignal::new(value);
+    let submit = move || {
+        let name = typed.with_untracked(|typed| typed.split_whitespace().collect::<Vec<_>>().join(" "));
+        if !name.is_empty() {
+            done(name);
+        }
+    };
+    let keys = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        "Enter" => {
+            event.prevent_default();
+            submit();
+        }
+        "Escape" => {
+            event.prevent_default();
+            leave();
+        }
+        _ => {}
+    };
+    request_animation_frame(|| focus_in(".board-name input"));
+    let input = text_field("text", None, typed.into(), Box::new(move |now| typed.set(now)));
+    let input = view! { <div on:keydown=keys>{labelled("stack", t!("field_board_name"), vec![input])}</div> };
+    let footer =
+        vec![button("plain", None, t!("save"), press(submit)), button("quiet", None, t!("cancel"), press(leave))];
+    block("board-name", vec![input.into_any(), block("line", footer)])
+}
+
+/// A field that cannot be focused is one press away.
+fn focus_in(selector: &str) {
+    if let Ok(Some(field)) = document().query_selector(selector)
+        && let Ok(field) = field.dyn_into::<web_sys::HtmlElement>()
+    {
+        let _ = field.focus();
+    }
+}
+
+fn rename(desk: Desk, board: BoardId, before: String, close: impl Fn() + Copy + Send + 'static) -> AnyView {
+    let kept = StoredValue::new(before.clone());
+    let done = move |name: String| {
+        let before = kept.get_value();
+        if name == before {
+            return close();
+        }
+        desk.act(vec![Doing::Rename { board, name: name.clone() }], move || {
+            close();
+            let back = move || desk.act(vec![Doing::Rename { board, name: before.clone() }], || {});
+            desk.undo.offer(t!("board_renamed", name), false, back);
+        });
+    };
+    block("drawer new-board", vec![field(before, done, close)])
+}
+
+/// The way to a new board.
+pub(super) fn new_board(desk: Desk) -> AnyView {
+    let open = RwSignal::new(false);
+    let kind = RwSignal::new(BoardKind::WishList);
+    let make = move |name: String| {
+        let (kind, known) = (kind.get_untracked(), desk.shelf.list());
+        spawn_local(async move {
+            match ask(Request::BoardCreate { name: name.clone(), kind }).await {
+                Ok(Reply::Boards { boards, .. }) => {
+                    let _ = open.try_set(false);
+                    desk.shelf.read_rows(None).await;
+                    let made = boards
+                        .into_iter()
+                        .find(|chip| chip.name == name && known.iter().all(|board| board.id != chip.id));
+                    if let Some(made) = made {
+                        desk.undo
+                            .offer(t!("board_made", name), false, move || desk.act(vec![Doing::Bin(made.id)], || {}));
+                    }
+                }
+                Ok(_) => desk.failed(Failure::NoAnswer),
+                Err(failure) => desk.failed(failure),
+            }
+        });
+    };
+    let choice = move || {
+        let options = live(move || {
+            KINDS.map(|(each, name)| (name.to_owned(), named::board_kind(each), each == kind.get())).into()
+        });
+        let choose = move |name: String| {
+            if let Some((chosen, _)) = KINDS.into_iter().find(|(_, each)| *each == name) {
+                kind.set(chosen);
+            }
+        };
+        labelled("stack", t!("board_for"), vec![select(options, choose)])
+    };
+    all(vec![
+        opener(
+            "quiet small",
+            Icon::Plus,
+            t!("new_board"),
+            flag(move || open.get()),
+            press(move || open.update(|open| *open = !*open)),
+        ),
+        changing(move || {
+            if open.get() {
+                block("drawer new-board", vec![choice(), field(String::new(), make, move || open.set(false))])
+            } else {
+                nothing()
+            }
+        }),
+    ])
+}

@@ -1,0 +1,240 @@
+//! The boards as this device has them: a copy of what the server last told, and what waits in the outbox laid over it.
+//! So that boards are there at once and without a network, and a change shows before anybody else has heard of it.
+//! It only adds rows to the outbox; it never changes one that the worker may be sending, and never holds a token.
+
+mod ask;
+mod copy;
+mod ids;
+mod lay;
+mod rows;
+mod sync;
+mod told;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::id::{BoardId, ItemId};
+use shared::time::Timestamp;
+use shared::wire::boards::BoardView;
+use shared::wire::items::ItemView;
+use shared::wire::message::{Refusal, Request, Status};
+use shared::wire::outbox::{Owner, Row};
+
+use crate::bridge::{self, Failure};
+pub(crate) use ids::{ByBoard, add, drop_id};
+pub(crate) use lay::{Board, Shown};
+pub(crate) use rows::{Doing, Unsent};
+pub(crate) use told::Entry;
+
+#[cfg(test)]
+pub(crate) use told::entries_for_tests;
+
+/// How often it is asked what changed elsewhere while the panel is seen.
+const LOOK_AGAIN: Duration = Duration::from_secs(60);
+
+/// How the last look at the server went.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) enum Reach {
+    /// Nobody has looked yet, or it went well.
+    #[default]
+    Well,
+    /// The server cannot be reached.
+    Offline,
+    /// It said no.
+    Failed(Failure),
+}
+
+/// All that is known of the boards. A copy is the same.
+#[derive(Clone, Copy)]
+pub(crate) struct Shelf {
+    /// Whose boards these are; `None` while nobody is signed in.
+    pub(crate) owner: RwSignal<Option<Owner>>,
+    /// The worker has said who is signed in: until then the last one is taken to be.
+    pub(crate) sure: RwSignal<bool>,
+    /// The boards as told, where they ever were.
+    pub(crate) boards: RwSignal<Option<Vec<BoardView>>>,
+    /// What lies on them, as told: those that were read from the copy or from the server.
+    pub(crate) told: RwSignal<ByBoard>,
+    /// Rows of this owner that have not arrived, in order.
+    pub(crate) rows: RwSignal<Vec<Arc<Row>>>,
+    /// When the server last told something.
+    pub(crate) as_of: RwSignal<Option<Timestamp>>,
+    pub(crate) reach: RwSignal<Reach>,
+    /// The board that is looked at: it is read first.
+    pub(crate) open: RwSignal<Option<BoardId>>,
+    inner: StoredValue<Inner>,
+}
+
+/// What nothing is shown of.
+#[derive(Default)]
+struct Inner {
+    /// Rows that are gone from the outbox and whose effect the server has not told yet.
+    arrived: Vec<Arc<Row>>,
+    /// It is being looked.
+    running: bool,
+    /// It is to be looked once more after that.
+    once_more: bool,
+    /// All boards are held: somebody searches everywhere.
+    everywhere: bool,
+}
+
+impl Shelf {
+    /// The boards of whoever was last signed in, at once.
+    pub(crate) fn new() -> Self {
+        let shelf = Self {
+            owner: RwSignal::new(None),
+            sure: RwSignal::new(false),
+            boards: RwSignal::new(None),
+            told: RwSignal::new(ByBoard::default()),
+            rows: RwSignal::new(Vec::new()),
+            as_of: RwSignal::new(None),
+            reach: RwSignal::new(Reach::Well),
+            open: RwSignal::new(None),
+            inner: StoredValue::new(Inner::default()),
+        };
+        spawn_local(async move {
+            let last = copy::last_owner().await;
+            // The worker may have been faster.
+            if !shelf.sure.get_untracked() && last.is_some() {
+                shelf.show(last).await;
+            }
+        });
+        let _ = window_event_listener(leptos::ev::online, move |_| shelf.look());
+        let _ = set_interval_with_handle(
+            move || {
+                if !document().hidden() {
+                    shelf.look();
+                }
+            },
+            LOOK_AGAIN,
+        );
+        shelf
+    }
+
+    /// The worker has said who is signed in and what waits.
+    pub(crate) fn follow(self, status: &Status) {
+        let owner = status.account.as_ref().map(|account| Owner { server: status.server.clone(), account: account.id });
+        let other = owner != self.owner.get_untracked();
+        self.sure.set(true);
+        spawn_local(async move {
+            if other {
+                self.show(owner).await;
+            } else {
+                self.read_rows(None).await;
+            }
+            self.look();
+        });
+    }
+
+    /// Shows the copy of this owner, and of nobody else.
+    async fn show(self, owner: Option<Owner>) {
+        self.boards.set(None);
+        self.told.set(ByBoard::default());
+        self.as_of.set(None);
+        self.reach.set(Reach::Well);
+        self.inner.update_value(|inner| inner.arrived.clear());
+        self.owner.set(owner.clone());
+        self.read_rows(None).await;
+        if let Some(owner) = owner
+            && let Some(known) = copy::boards(&owner).await
+            && self.owner.get_untracked().as_ref() == Some(&owner)
+        {
+            self.as_of.set(Some(known.at));
+            self.boards.set(Some(known.boards));
+        }
+        if let Some(open) = self.open.get_untracked() {
+            self.bring(open).await;
+        }
+    }
+
+    /// Takes a board's copy from the device where it is not here yet.
+    pub(crate) async fn bring(self, board: BoardId) {
+        let Some(owner) = self.owner.get_untracked() else { return };
+        if self.told.with_untracked(|told| told.get(board).is_some()) {
+            return;
+        }
+        if let Some(told) = copy::board(&owner, board).await
+            && self.owner.get_untracked() == Some(owner)
+        {
+            self.told.update(|all| {
+                if all.get(board).is_none() {
+                    all.put(board, told);
+                }
+            });
+        }
+    }
+
+    /// Takes all copies: somebody searches everywhere.
+    pub(crate) fn bring_all(self) {
+        self.inner.update_value(|inner| inner.everywhere = true);
+        spawn_local(async move {
+            let Some(owner) = self.owner.get_untracked() else { return };
+            let copies = copy::all(&owner).await;
+            if self.owner.get_untracked() == Some(owner) {
+                self.told.update(|all| {
+                    for (board, told) in copies {
+                        if all.get(board).is_none() {
+                            all.put(board, told);
+                        }
+                    }
+                });
+            }
+        });
+    }
+
+    /// Reads what waits. What is gone since the last time has arrived, as far as this can know, and is shown until the server
+    /// tells of it; but for what was taken back of `taken_back`.
+    pub(crate) async fn read_rows(self, taken_back: Option<ItemId>) {
+        let owner = self.owner.get_untracked();
+        let Ok(rows) = rows::of(owner.as_ref()).await else { return };
+        self.inner.update_value(|inner| {
+            let before = self.rows.get_untracked();
+            let gone = before.into_iter().filter(|row| row.parked.is_none() && !rows.contains(row));
+            // A row changes while it is sent; the same one is known by when it was made.
+            let gone =
+                gone.filter(|row| !rows.iter().any(|now| now.made_at == row.made_at && now.sending == row.sending));
+            inner.arrived.extend(gone);
+            inner.arrived.retain(|row| taken_back.is_none() || row.item_id() != taken_back);
+        });
+        let shown = self.inner.with_value(|inner| inner.arrived.iter().chain(&rows).cloned().collect());
+        self.rows.set(shown);
+    }
+
+    /// Asks what changed, without waiting for it.
+    pub(crate) fn look(self) {
+        spawn_local(async move { sync::run(self).await });
+    }
+
+    /// Does these things: they are on the disk and shown before this returns, and are sent by the worker.
+    pub(crate) async fn act(self, doings: &[Doing]) -> Result<(), Failure> {
+        let owner = self.owner.get_untracked().ok_or(Failure::Refused(Refusal::SignedOut))?;
+        rows::add(&owner, doings).await.map_err(|failure| Failure::Refused(failure.into()))?;
+        self.read_rows(None).await;
+        // Where the worker does not answer, its alarm or the next thing that wakes it sends them.
+        spawn_local(async { drop(bridge::ask(Request::OutboxSend).await) });
+        Ok(())
+    }
+
+    /// The boards as they will be once all has arrived.
+    pub(crate) fn list(self) -> Vec<Board> {
+        self.rows.with(|rows| self.boards.with(|boards| lay::boards(boards.as_deref().unwrap_or_default(), rows)))
+    }
+
+    /// A board as it will be once all has arrived.
+    pub(crate) fn shown(self, board: BoardId) -> Shown {
+        let default = self.default_board();
+        self.rows.with(|rows| self.told.with(|told| lay::items(board, told, rows, default)))
+    }
+
+    /// The boards that an item lies on, as they will be.
+    pub(crate) fn boards_of(self, item: &ItemView) -> Vec<BoardId> {
+        self.rows.with(|rows| lay::boards_of(item, rows))
+    }
+
+    /// The server's id of *My wishes*.
+    pub(crate) fn default_board(self) -> Option<BoardId> {
+        self.boards.with(|boards| boards.iter().flatten().find(|board| board.is_default).map(|board| board.id))
+    }
+}

@@ -1,0 +1,145 @@
+//! Rows of the outbox as the panel reads and adds them: what waits of an owner, and what a person does on a board.
+
+use std::sync::Arc;
+
+use browser::clock;
+use browser::database::{self, OUTBOX};
+use browser::durable::{Change, NotStored};
+use shared::id::{BoardId, ItemId};
+use shared::json::{FromJson, Json, object, parse, to_text};
+use shared::money::Money;
+use shared::wire::message::SaveState;
+use shared::wire::outbox::{Owner, Row, Sending, SentCall};
+
+/// A save that has not arrived.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Unsent {
+    pub(crate) id: ItemId,
+    pub(crate) title: String,
+    pub(crate) price: Option<Money>,
+    pub(crate) image: Option<String>,
+    pub(crate) state: SaveState,
+    /// What the server said, where it refused.
+    pub(crate) problem: Option<String>,
+}
+
+/// What a person does on a board. Done twice, each is as if done once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Doing {
+    /// An item right after another one, or first.
+    Order { board: BoardId, item: ItemId, after: Option<ItemId> },
+    /// An item on one more board.
+    Place { board: BoardId, item: ItemId },
+    /// An item off a board.
+    Unplace { board: BoardId, item: ItemId },
+    /// An item from one board to another.
+    Move { item: ItemId, from: BoardId, to: BoardId },
+    /// Another name for a board.
+    Rename { board: BoardId, name: String },
+    /// A board into the bin.
+    Bin(BoardId),
+    /// A board out of it.
+    Restore(BoardId),
+}
+
+impl Doing {
+    /// What is sent for it, and the body.
+    pub(crate) fn sent(&self) -> (Sending, String) {
+        let path = |parts: &[&str]| ["/", &parts.join("/")].concat();
+        let (method, path, item, body) = match self {
+            Self::Order { board, item, after } => (
+                "PUT",
+                path(&["boards", &board.text(), "order", &item.text()]),
+                Some(*item),
+                object(&[("after", after)]),
+            ),
+            Self::Place { board, item } => {
+                ("PUT", path(&["boards", &board.text(), "items", &item.text()]), Some(*item), String::new())
+            }
+            Self::Unplace { board, item } => {
+                ("DELETE", path(&["boards", &board.text(), "items", &item.text()]), Some(*item), String::new())
+            }
+            Self::Move { item, from, to } => {
+                ("POST", path(&["items", &item.text(), "move"]), Some(*item), object(&[("from", from), ("to", to)]))
+            }
+            Self::Rename { board, name } => {
+                ("PATCH", path(&["boards", &board.text()]), None, object(&[("name", name)]))
+            }
+            Self::Bin(board) => ("DELETE", path(&["boards", &board.text()]), None, String::new()),
+            Self::Restore(board) => ("POST", path(&["boards", &board.text(), "restore"]), None, String::new()),
+        };
+        (Sending::Call(SentCall { method: method.to_owned(), path, item, boards: item.is_none() }), body)
+    }
+
+    /// What a row does on a board, where it is one of these.
+    pub(crate) fn of(row: &Row) -> Option<Self> {
+        let Sending::Call(call) = &row.sending else { return None };
+        let parts: Vec<&str> = call.path.split('/').skip(1).collect();
+        let body = Json::parse(&row.body);
+        Some(match (call.method.as_str(), parts.as_slice()) {
+            ("PUT", ["boards", board, "order", item]) => {
+                Self::Order { board: id(board)?, item: id(item)?, after: body?.field("after")? }
+            }
+            ("PUT", ["boards", board, "items", item]) => Self::Place { board: id(board)?, item: id(item)? },
+            ("DELETE", ["boards", board, "items", item]) => Self::Unplace { board: id(board)?, item: id(item)? },
+            ("POST", ["items", item, "move"]) => {
+                Self::Move { item: id(item)?, from: body?.field("from")?, to: body?.field("to")? }
+            }
+            ("PATCH", ["boards", board]) => Self::Rename { board: id(board)?, name: body?.field("name")? },
+            ("DELETE", ["boards", board]) => Self::Bin(id(board)?),
+            ("POST", ["boards", board, "restore"]) => Self::Restore(id(board)?),
+            _ => return None,
+        })
+    }
+}
+
+fn id<T: std::str::FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
+}
+
+/// The rows of this owner, in order.
+pub(super) async fn of(owner: Option<&Owner>) -> Result<Vec<Arc<Row>>, NotStored> {
+    let texts = database::open().await?.rows(OUTBOX).await?;
+    let rows = texts.iter().filter_map(|(_, text)| parse::<Row>(text));
+    Ok(rows.filter(|row| row.owner.as_ref() == owner).map(Arc::new).collect())
+}
+
+/// Adds rows, in order, and returns when they are on the disk.
+pub(super) async fn add(owner: &Owner, doings: &[Doing]) -> Result<(), NotStored> {
+    let now = clock::now();
+    let row = |doing: &Doing| Change::Add(OUTBOX, to_text(&Row::new(Some(owner.clone()), doing.sent(), None, now)));
+    database::open().await?.write(&doings.iter().map(row).collect::<Vec<_>>()).await
+}
+
+/// The change that a row makes of an item's fields.
+pub(super) fn patch<T: FromJson>(row: &Row) -> Option<T> {
+    parse(&row.body)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use shared::time::Timestamp;
+
+    #[test]
+    fn what_is_done_is_read_from_its_row_as_it_was_written() {
+        let board = |number| BoardId::new(Timestamp::from_millis(1), [number; 10]);
+        let item = |number| ItemId::new(Timestamp::from_millis(2), [number; 10]);
+        for doing in [
+            Doing::Order { board: board(1), item: item(1), after: None },
+            Doing::Order { board: board(1), item: item(1), after: Some(item(2)) },
+            Doing::Place { board: board(1), item: item(1) },
+            Doing::Unplace { board: board(1), item: item(1) },
+            Doing::Move { item: item(1), from: board(1), to: board(2) },
+            Doing::Rename { board: board(1), name: "Ana’s \"ideas\"".to_owned() },
+            Doing::Bin(board(1)),
+            Doing::Restore(board(1)),
+        ] {
+            let row = Row::new(None, doing.sent(), None, Timestamp::from_millis(3));
+            let kept: Row = parse(&to_text(&row)).unwrap();
+            assert_eq!(kept, row);
+            assert_eq!(Doing::of(&kept), Some(doing));
+        }
+    }
+}
