@@ -7,7 +7,7 @@ mod find;
 pub mod id;
 mod join;
 pub mod json;
-mod lower_case;
+pub mod lower_case;
 pub mod money;
 pub mod order;
 pub mod page;

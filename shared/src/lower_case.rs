@@ -2,7 +2,8 @@
 //! comes to 16 KB of the extension's program.
 
 /// The text in lower case. Letters of scripts that are not read (Georgian capitals, Deseret) stay as they are.
-pub(crate) fn lower_case(text: &str) -> String {
+#[must_use]
+pub fn lower_case(text: &str) -> String {
     // Most texts are, and need no table.
     if text.is_ascii() {
         return text.to_ascii_lowercase();

@@ -22,20 +22,27 @@ const FEATURES: [&str; 8] = [
     "--enable-gc",
 ];
 
-/// For size, until nothing gets smaller. Nothing is moved into its caller, because copies that stand apart compress better;
-/// three passes that save few bytes and make many harder to compress are left out. What program and glue call each other by
-/// becomes a letter or two. Nothing lies in the first kilobyte: it is the far end of the stack.
-const PASSES: [&str; 9] = [
+/// For size, until nothing gets smaller. Nothing lies in the first kilobyte: it is the far end of the stack. What program and
+/// glue call each other by becomes a letter or two.
+const PASSES: [&str; 5] = [
     "-Oz",
     "--converge",
     "--low-memory-unused",
     "--flexible-inline-max-function-size=1",
+    "--minify-imports-and-exports-and-modules",
+];
+
+/// Where the compressed size counts too: nothing is moved into its caller, because copies that stand apart compress better, and
+/// three passes that save few bytes and make many harder to compress are left out.
+const COMPRESSED: [&str; 4] = [
     "--one-caller-inline-max-function-size=1",
     "--skip-pass=local-cse",
     "--skip-pass=code-folding",
     "--skip-pass=simplify-locals",
-    "--minify-imports-and-exports-and-modules",
 ];
+
+/// Where the raw size counts alone: only what is short is moved into its one caller.
+const RAW: [&str; 1] = ["--one-caller-inline-max-function-size=20"];
 
 /// Shrinks the program NAME and its glue in this folder. What it made of the same bytes before is taken from beside them.
 pub(crate) fn shrink(name: &str, folder: &Path) -> Result<()> {
@@ -44,11 +51,12 @@ pub(crate) fn shrink(name: &str, folder: &Path) -> Result<()> {
     let (before, after, names) = (at("_bg.before"), at("_bg.after"), at("_bg.names"));
     let bytes = fs::read(&wasm).with_context(|| format!("{} is missing", wasm.display()))?;
     // Whoever wants other passes wants another result of the same program.
-    let key = [PASSES.concat().as_bytes(), FEATURES.concat().as_bytes(), &bytes].concat();
+    let own: &[&str] = if name == "ui" { &RAW } else { &COMPRESSED };
+    let key = [PASSES.concat().as_bytes(), own.concat().as_bytes(), FEATURES.concat().as_bytes(), &bytes].concat();
     if !(fs::read(&before).is_ok_and(|known| known == key) && after.is_file() && names.is_file()) {
         let _ = fs::remove_file(&before);
         let mut run = command(&install::wasm_opt()?, &FEATURES);
-        run.args(PASSES).arg(&wasm).arg("-o").arg(&after);
+        run.args(PASSES).args(own).arg(&wasm).arg("-o").arg(&after);
         fs::write(&names, step_for_output(&format!("A smaller program: {name}"), run)?)?;
         fs::write(&before, key)?;
     }

@@ -4,7 +4,7 @@
 use std::pin::Pin;
 
 use browser::json::get;
-use browser::{standing, storage, tabs, texts};
+use browser::{panics, standing, storage, tabs, texts};
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -33,20 +33,10 @@ macro_rules! event {
     };
 }
 
-/// What went wrong where, for whoever looks into the worker's console. The pages' programs write whole reports; here that
-/// would weigh as much as a capability.
-fn report_panics() {
-    std::panic::set_hook(Box::new(|panic| {
-        let Some(place) = panic.location() else { return };
-        let said = panic.payload_as_str().unwrap_or_default();
-        web_sys::console::error_3(&place.file().into(), &place.line().into(), &said.into());
-    }));
-}
-
 /// The program has started: after an event, or because the browser did.
 #[wasm_bindgen]
 pub fn on_wake() -> Promise {
-    report_panics();
+    panics::report();
     event! {
         storage::shut_content_scripts_out().await;
         outbox::show().await;

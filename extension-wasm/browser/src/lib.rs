@@ -8,6 +8,7 @@ pub mod clock;
 pub mod database;
 pub mod durable;
 pub mod json;
+pub mod panics;
 pub mod permissions;
 pub mod reader;
 pub mod runtime;

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::json::get;
+use crate::json::{get, number};
 
 #[wasm_bindgen]
 extern "C" {
@@ -55,7 +55,7 @@ pub fn has_side_panel() -> bool {
 /// The number of the window that this page lies in.
 pub async fn window_id() -> Option<i32> {
     let window = JsFuture::from(current_window().ok()?).await.ok()?;
-    get(&window, "id").as_f64().map(|id| id.to_string()).and_then(|id| id.parse().ok())
+    number(&get(&window, "id"))
 }
 
 /// Opens side panel or sidebar. The browser is asked before the first await, so call it straight from a click.

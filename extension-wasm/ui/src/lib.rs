@@ -26,7 +26,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Runs when the program is loaded: reads from the body which page this is and shows it.
 #[wasm_bindgen(start)]
 pub fn start() {
-    console_error_panic_hook::set_once();
+    browser::panics::report();
     browser::storage::ask_to_persist();
     texts::set_language();
     let page = document().body().and_then(|body| body.get_attribute("data-page")).unwrap_or_default();

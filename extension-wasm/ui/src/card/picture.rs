@@ -10,7 +10,7 @@ use crate::parts::{changing, choice, flag, list, memo, press};
 
 /// A picture as a square, never cropped; the first letter of the title where there is none, or where it does not load.
 pub(crate) fn tile(image: Option<String>, title: &str) -> AnyView {
-    let letter = title.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_uppercase().to_string());
+    let letter = title.chars().find(|c| c.is_alphanumeric()).map(String::from);
     let broken = RwSignal::new(false);
     let inside = changing(move || {
         match (image.clone().filter(|_| !broken.get()), letter.clone()) {

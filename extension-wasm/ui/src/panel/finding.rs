@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use shared::lower_case::lower_case;
 use shared::money::{Currency, Money};
 use shared::wire::items::ItemState;
 
@@ -90,7 +91,7 @@ impl Finding {
 
     /// Those that it finds, in its order.
     pub(super) fn among(&self, entries: &[Arc<Entry>]) -> Vec<Arc<Entry>> {
-        let words: Vec<String> = self.words.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let words: Vec<String> = lower_case(&self.words).split_whitespace().map(str::to_owned).collect();
         let mut found: Vec<Arc<Entry>> = entries.iter().filter(|entry| self.finds(&words, entry)).cloned().collect();
         let placed = |entry: &Entry| entry.placed.placed_at;
         match self.sort {

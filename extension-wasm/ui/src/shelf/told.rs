@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use shared::id::ItemId;
 use shared::json::{FromJson, Json};
+use shared::lower_case::lower_case;
 use shared::wire::boards::PlacedItemView;
 
 /// An item on a board.
@@ -25,8 +26,7 @@ impl Entry {
             item.note.as_ref(),
             item.private_note.as_ref(),
         ];
-        let words =
-            texts.into_iter().flatten().flat_map(|text| [text.as_str(), "\n"]).collect::<String>().to_lowercase();
+        let words = lower_case(&texts.into_iter().flatten().flat_map(|text| [text.as_str(), "\n"]).collect::<String>());
         Self { placed, words }
     }
 
