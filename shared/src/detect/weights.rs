@@ -6,56 +6,56 @@ use super::trace::Weights;
 /// First what counts always, then the signs in their order.
 pub(super) const FITTED: Weights = Weights {
     page: [
-        -4.407, // always
-        0.702,  // markup_with_price
-        0.066,  // markup_without_price
-        1.050,  // markup_fits
-        1.750,  // meta_product
-        0.920,  // meta_price
-        0.885,  // buy_control
-        0.409,  // price_shown
-        0.572,  // price_strength
-        0.111,  // price_by_buy_control
+        -4.510, // always
+        0.668,  // markup_with_price
+        0.078,  // markup_without_price
+        0.966,  // markup_fits
+        1.817,  // meta_product
+        0.941,  // meta_price
+        0.800,  // buy_control
+        0.457,  // price_shown
+        0.506,  // price_strength
+        0.020,  // price_by_buy_control
         0.000,  // heading
-        0.142,  // heading_in_title
+        0.194,  // heading_in_title
         0.000,  // heading_in_address
-        0.823,  // picture
-        1.237,  // picture_shown
-        1.217,  // picture_named
+        0.842,  // picture
+        1.212,  // picture_shown
+        1.070,  // picture_named
         0.000,  // bare
-        1.846,  // stock_said
-        1.202,  // quantity
-        1.125,  // numbers
-        1.553,  // sections
-        0.329,  // contact
-        0.460,  // breadcrumb
-        1.682,  // address_product
-        1.134,  // address_number
-        -0.508, // markup_fits_badly
-        -0.543, // markup_spans_many
-        -0.675, // markup_names_others
-        -0.243, // markup_is_a_list
-        -2.421, // markup_is_other
-        -0.788, // meta_other
-        -0.093, // buy_controls_many
-        -0.922, // buy_controls_in_lists
-        -2.461, // price_in_card
-        -2.142, // price_of_another
-        -1.937, // price_for_a_time
-        -2.856, // price_like_others
+        1.971,  // stock_said
+        1.271,  // quantity
+        1.109,  // numbers
+        1.703,  // sections
+        0.303,  // contact
+        0.567,  // breadcrumb
+        1.727,  // address_product
+        1.117,  // address_number
+        -0.483, // markup_fits_badly
+        -0.489, // markup_spans_many
+        -0.698, // markup_names_others
+        -0.247, // markup_is_a_list
+        -2.283, // markup_is_other
+        -0.730, // meta_other
+        -0.088, // buy_controls_many
+        -0.846, // buy_controls_in_lists
+        -2.526, // price_in_card
+        -2.273, // price_of_another
+        -1.912, // price_for_a_time
+        -2.865, // price_like_others
         0.000,  // prices_own
-        -1.326, // heading_of_other_page
+        -1.256, // heading_of_other_page
         0.000,  // quantities_many
-        -3.032, // other_offers
-        -1.386, // sums
+        -3.010, // other_offers
+        -1.398, // sums
         0.000,  // prose
-        -0.313, // cards
+        -0.226, // cards
         0.000,  // next_page
-        -0.149, // password
-        -1.087, // address_front
-        -0.579, // address_other
-        -1.134, // address_list
-        -0.879, // address_reading
+        -0.154, // password
+        -1.020, // address_front
+        -0.703, // address_other
+        -1.039, // address_list
+        -1.346, // address_reading
     ],
     title: [
         1.316,  // always
