@@ -41,8 +41,9 @@ const inside = async ({ name, world, code, mouse }) => {
       release.destruct();
     }
     const value = await promise;
-    if (mouse) {
-      const [x, y] = JSON.parse(value);
+    const spot = mouse ? JSON.parse(value) : null;
+    if (spot) {
+      const [x, y] = spot;
       for (const [type, buttons] of [["mousemove", 0], ["mousedown", 1], ["mouseup", 0]]) {
         const event = { button: 0, buttons, clickCount: type === "mousemove" ? 0 : 1, modifiers: 0, inputSource: 1 };
         target.synthesizeMouseEvent(type, x, y, event, { isDOMEventSynthesized: false });

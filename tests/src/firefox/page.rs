@@ -70,16 +70,20 @@ impl<'a> Frame<'a> {
     /// When there is none.
     pub fn click(&self, selector: &str) -> Result<()> {
         let quoted = Value::from(selector);
-        self.wait_for(&format!("something to click at {selector}"), &format!("!!document.querySelector({quoted})"))?;
         let body = format!(
             "{CHROME}\nconst browser = browserOf(arguments[0]);\n\
              return evaluateIn(browser, {{code: arguments[1], mouse: true}});"
         );
+        // Found and clicked in one go: a page may draw it anew at any time.
         let spot = format!(
-            "(() => {{ const e = document.querySelector({quoted}); e.scrollIntoView({{block: 'center'}}); \
-             const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; }})()"
+            "(() => {{ const e = document.querySelector({quoted}); if (!e) return null; e.scrollIntoView({{block: 'center'}}); \
+             const r = e.getBoundingClientRect(); \
+             return r.width && r.height ? [r.x + r.width / 2, r.y + r.height / 2] : null; }})()"
         );
-        self.firefox.chrome(&body, &json!([self.place, spot])).map(drop)
+        until(&format!("something to click at {selector}"), STEP, || {
+            let clicked = self.firefox.chrome(&body, &json!([self.place, spot]))?;
+            Ok((!clicked.is_null() && clicked != "null").then_some(()))
+        })
     }
 }
 
