@@ -105,9 +105,10 @@ fn refuses_all(stage: &mut Stage) -> Result<()> {
     let board = boards["boards"][0]["id"].clone();
     let credentials = json!({"email": who.email, "password": who.password});
     let tokens = stage.api.post("/api/v1/sessions", None, &credentials)?.to_string();
-    let own = own_names(&card["tab_id"], &board, &base, &tokens);
     let driver = stage.driver.as_mut();
     driver.close_popup()?;
+    let owner = json!({"server": base, "account": status(driver)?["account"]["id"]});
+    let own = own_names(&card["tab_id"], &board, &owner, &tokens);
 
     let attacks = attacks(&own);
     let counted =
@@ -132,9 +133,14 @@ fn refuses_all(stage: &mut Stage) -> Result<()> {
 
     // The same actions from our own pages work: they were refused for who asked, not for what.
     let driver = stage.driver.as_mut();
+    let (of_panel, others): (Vec<&Value>, Vec<&Value>) = own.iter().partition(|message| is_of_panel(message));
+    for message in of_panel {
+        let answer = driver.panel(&format!("chrome.runtime.sendMessage({message})"))?;
+        ensure!(!answer.is_null() && answer["type"] != "refused", "our own {message} was answered {answer}");
+    }
     driver.front()?;
     driver.open_popup()?;
-    for message in &own {
+    for message in others {
         let script = format!("chrome.runtime.sendMessage({message})");
         let from_options = message["type"].as_str().is_some_and(|kind| kind.starts_with("account."));
         let answer = if from_options { driver.options(&script)? } else { driver.popup(&script)? };
@@ -143,19 +149,25 @@ fn refuses_all(stage: &mut Stage) -> Result<()> {
     stage.rows(&who, 1).map(drop)
 }
 
+/// Only the panel may ask for it.
+fn is_of_panel(message: &Value) -> bool {
+    message["type"] == "server.read" || message["type"] == "outbox.send"
+}
+
 /// Our names for what the rows ask for: saving, another account, reading a board, tokens (there is only the status), sending, settings.
-fn own_names(tab: &Value, board: &Value, base: &str, tokens: &str) -> Vec<Value> {
+fn own_names(tab: &Value, board: &Value, owner: &Value, tokens: &str) -> Vec<Value> {
     let save = json!({"tab_id": tab, "url": PAGE, "title": "Thing", "price": {"amount_minor": 500, "currency": "EUR"}, "image": null,
         "variant": [], "boards": [board], "note": null, "quantity": 1, "checked": true});
     vec![
         json!({"type": "status.get"}),
         json!({"type": "boards.list"}),
-        json!({"type": "server.read", "owner": {"server": base, "account": board}, "path": "/boards"}),
+        json!({"type": "server.read", "owner": owner, "path": "/boards?limit=100"}),
+        json!({"type": "outbox.send"}),
         json!({"type": "page.look", "tab_id": tab}),
         json!({"type": "settings.set", "settings": {"detect_everywhere": false, "theme": "dark"}}),
         json!({"type": "outbox.flush"}),
         json!({"type": "item.save", "save": save}),
-        json!({"type": "account.begin", "server": base, "tokens": tokens}),
+        json!({"type": "account.begin", "server": owner["server"], "tokens": tokens}),
     ]
 }
 

@@ -1,9 +1,10 @@
 //! The extension's own database: rows on their way, pages that are saved, the session, and a copy of the boards. The worker and the
-//! side panel open it. The session is the worker's alone; the copy is the panel's; to the outbox the panel only adds.
+//! side panel open it. The session is the worker's, of which the panel only asks whose it is; the copy is the panel's; to the
+//! outbox the panel only adds.
 
 use std::cell::RefCell;
 
-use crate::durable::{Durable, NotStored, Shape};
+use crate::durable::{Durable, NotStored, RowKey, Shape};
 
 /// Rows on their way, numbered in the order they were made.
 pub const OUTBOX: &str = "outbox";
@@ -13,6 +14,12 @@ pub const SAVED: &str = "saved";
 pub const SESSION: &str = "session";
 /// Boards and their items as the server last told them, by owner.
 pub const COPIES: &str = "copies";
+
+/// The key that the session lies under.
+#[must_use]
+pub fn session_key() -> RowKey {
+    RowKey::Text("current".to_owned())
+}
 
 const NAME: &str = "giftos";
 /// One more with each new store; stores that are there stay as they are.

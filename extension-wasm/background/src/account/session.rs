@@ -1,13 +1,13 @@
 //! The one session of this browser: who is signed in where, and the tokens for it.
 
-use browser::durable::{Change, NotStored, RowKey};
+use browser::durable::{Change, NotStored};
 use shared::json::{parse, to_text};
 use shared::json_record;
 use shared::time::Timestamp;
 use shared::wire::accounts::{AccountView, Secret};
 
 use crate::outbox::row::Owner;
-use browser::database::{self, COPIES, SESSION};
+use browser::database::{self, COPIES, SESSION, session_key};
 
 /// A session.
 #[derive(Debug, Clone)]
@@ -76,13 +76,9 @@ impl Tokens {
     }
 }
 
-fn key() -> RowKey {
-    RowKey::Text("current".to_owned())
-}
-
 /// The session, ended or not. A database that cannot be read is the same as none: nothing is lost by signing in again.
 pub(crate) async fn load() -> Option<Session> {
-    let text = database::open().await.ok()?.get(SESSION, &key()).await.ok()??;
+    let text = database::open().await.ok()?.get(SESSION, &session_key()).await.ok()??;
     parse(&text)
 }
 
@@ -98,12 +94,12 @@ pub(crate) async fn owner() -> Option<Owner> {
 
 /// Keeps the session, on the disk before it returns: a refresh token that is lost ends the session.
 pub(crate) async fn store(session: &Session) -> Result<(), NotStored> {
-    database::open().await?.write(&[Change::Put(SESSION, key(), to_text(session))]).await
+    database::open().await?.write(&[Change::Put(SESSION, session_key(), to_text(session))]).await
 }
 
 /// Forgets the session, and with it the copy of the boards: whoever uses this device next finds none.
 pub(crate) async fn forget() -> Result<(), NotStored> {
-    database::open().await?.write(&[Change::Delete(SESSION, key()), Change::Clear(COPIES)]).await
+    database::open().await?.write(&[Change::Delete(SESSION, session_key()), Change::Clear(COPIES)]).await
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The copy on the device: texts as the server told them, under keys that begin with whose they are.
 
-use browser::database::{self, COPIES};
+use browser::database::{self, COPIES, SESSION};
 use browser::durable::{Change, RowKey};
 use shared::id::BoardId;
 use shared::json::{FromJson, Json, Object, Record, parse, to_text};
@@ -104,11 +104,28 @@ pub(super) async fn all(owner: &Owner) -> Vec<(BoardId, Told)> {
 }
 
 /// What is kept of one look. Where the disk refuses, the boards are shown all the same and asked for again the next time.
-pub(super) async fn keep(changes: &[Change]) -> bool {
-    match database::open().await {
-        Ok(database) => database.write(changes).await.is_ok(),
-        Err(_) => false,
+pub(super) async fn keep(owner: &Owner, changes: &[Change]) {
+    let Ok(database) = database::open().await else { return };
+    let _ = database.write(changes).await;
+    // Who signed out meanwhile has emptied the copies before this was written, or will: it is looked at after the writing, so that
+    // one of the two is the last.
+    if !is_signed_in(owner).await {
+        let written = changes.iter().filter_map(|change| match change {
+            Change::Put(store, key, _) => Some(Change::Delete(store, key.clone())),
+            _ => None,
+        });
+        let _ = database.write(&written.collect::<Vec<_>>()).await;
     }
+}
+
+/// Whether the session of this browser is (still) theirs. Its tokens are not looked at.
+async fn is_signed_in(owner: &Owner) -> bool {
+    let Ok(database) = database::open().await else { return false };
+    let session = database.get(SESSION, &database::session_key()).await.ok().flatten();
+    session.as_deref().and_then(Json::parse).is_some_and(|session| {
+        let account = session.get("account").and_then(|account| account.field("id"));
+        account == Some(owner.account) && session.field("server").as_ref() == Some(&owner.server)
+    })
 }
 
 /// The boards, and whose they are.

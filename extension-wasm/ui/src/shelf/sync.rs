@@ -131,7 +131,7 @@ async fn look(shelf: Shelf, owner: &Owner) -> Result<(), Failure> {
     shelf.boards.set(Some(list.boards.clone()));
     if first {
         // Boards whose items do not come any more are missing, and read the next time.
-        copy::keep(&copy::put_boards(owner, &list)).await;
+        copy::keep(owner, &copy::put_boards(owner, &list)).await;
     }
     let mut stale = news.boards.clone();
     if news.everything || news.items.len() > MOST_ITEMS {
@@ -160,7 +160,7 @@ async fn look(shelf: Shelf, owner: &Owner) -> Result<(), Failure> {
         }
     }
     // Last: what is told of here is in the copies by now.
-    copy::keep(&copy::put_boards(owner, &list)).await;
+    copy::keep(owner, &copy::put_boards(owner, &list)).await;
     shelf.as_of.set(Some(list.at));
     Ok(())
 }
@@ -178,7 +178,7 @@ async fn board(shelf: Shelf, owner: &Owner, id: BoardId) -> Result<(), Failure> 
     let texts = match ask::items(owner, id, so_far).await {
         Ok(texts) => texts,
         Err(Failure::Refused(Refusal::Problem { kind: ProblemKind::NotFound, .. })) => {
-            copy::keep(&[copy::drop_items(owner, id)]).await;
+            copy::keep(owner, &[copy::drop_items(owner, id)]).await;
             shelf.told.update(|all| all.drop_board(id));
             return Ok(());
         }
@@ -193,7 +193,7 @@ async fn board(shelf: Shelf, owner: &Owner, id: BoardId) -> Result<(), Failure> 
 async fn keep(shelf: Shelf, owner: &Owner, boards: Vec<(BoardId, String)>) {
     let shown = boards.iter().filter_map(|(id, text)| Some((*id, copy::told(text)?))).collect::<Vec<_>>();
     let changes: Vec<Change> = boards.into_iter().map(|(id, text)| copy::put_items(owner, id, text)).collect();
-    copy::keep(&changes).await;
+    copy::keep(owner, &changes).await;
     if shelf.owner.get_untracked().as_ref() != Some(owner) {
         return;
     }
