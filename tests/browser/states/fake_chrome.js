@@ -40,7 +40,9 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
     const opening = open();
     opening.onupgradeneeded = () => {
       const outbox = opening.result.createObjectStore("outbox", { autoIncrement: true });
-      for (const name of ["saved", "session"]) opening.result.createObjectStore(name);
+      opening.result.createObjectStore("saved");
+      const session = opening.result.createObjectStore("session");
+      if (owner.account) session.put(JSON.stringify({ server: owner.server, account: answers["status.get"].account }), "current");
       const copies = opening.result.createObjectStore("copies");
       for (const { id, title, price, image, problem } of [...(shelf?.waiting ?? [])].reverse())
         outbox.add(row({ item: { id, boards: [boards[1].id], title, price, image } }, "{}", problem && { kind: "/problems/invalid", detail: problem }));
