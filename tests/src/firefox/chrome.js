@@ -55,16 +55,26 @@ const inside = async ({ name, world, code, mouse }) => {
   }
 };
 
+// The answer is listened for everywhere: while it opens, Firefox moves a popup's document from one <browser> into another.
+// A document that goes away before it answered never will: that is an error at once, and whoever waits may ask again.
 const evaluateIn = (browser, details) =>
   new Promise((resolve, reject) => {
     const name = `giftos:${Services.uuid.generateUUID()}`;
     const { messageManager } = browser;
-    const heard = ({ data }) => {
-      messageManager.removeMessageListener(name, heard);
-      if (data.error) reject(new Error(data.error));
-      else resolve(JSON.parse(data.value ?? "null"));
+    const end = (settle, value) => {
+      Services.mm.removeMessageListener(name, heard);
+      Services.obs.removeObserver(closed, "message-manager-close");
+      settle(value);
     };
-    messageManager.addMessageListener(name, heard);
+    const heard = ({ data }) => {
+      if (data.error) end(reject, new Error(data.error));
+      else end(resolve, JSON.parse(data.value ?? "null"));
+    };
+    const closed = (gone) => {
+      if (gone === messageManager) end(reject, new Error("the document went away before it answered"));
+    };
+    Services.mm.addMessageListener(name, heard);
+    Services.obs.addObserver(closed, "message-manager-close");
     const script = `(${inside})(${JSON.stringify({ ...details, name })})`;
     messageManager.loadFrameScript(`data:application/javascript;charset=utf-8,${encodeURIComponent(script)}`, false);
   });

@@ -88,12 +88,18 @@ impl<'a> Extension<'a> {
         self.popup()
     }
 
-    /// The popup that is open now, once its document is loaded.
+    /// The popup that is open now, once it is in its place and its document is loaded.
     ///
     /// # Errors
     /// When none appears.
     pub fn popup(&self) -> Result<Frame<'a>> {
         let frame = self.popup_frame();
+        until("a popup to open", STEP, || {
+            let open = self.chrome(
+                "return browserOf({extension: arguments[0], view: 'popup'})?.closest('panel')?.state === 'open'",
+            )?;
+            Ok((open == true).then_some(()))
+        })?;
         frame.wait_for("a popup", "location.protocol === 'moz-extension:' && document.readyState === 'complete'")?;
         Ok(frame)
     }
@@ -109,11 +115,11 @@ impl<'a> Extension<'a> {
     /// # Errors
     /// When it stays open.
     pub fn close_popup(&self) -> Result<()> {
-        self.chrome(
-            "for (const panel of front().document.querySelectorAll('panel')) if (panel.state === 'open') panel.hidePopup();",
-        )?;
         until("the popup to close", STEP, || {
-            let left = self.chrome("return !!browserOf({extension: arguments[0], view: 'popup'})")?;
+            let left = self.chrome(
+                "for (const panel of front().document.querySelectorAll('panel')) if (panel.state === 'open') panel.hidePopup(); \
+                 return !!browserOf({extension: arguments[0], view: 'popup'})",
+            )?;
             Ok((left == false).then_some(()))
         })
     }
