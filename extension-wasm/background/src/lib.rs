@@ -11,3 +11,8 @@ mod outbox;
 mod page;
 mod save;
 mod turn;
+
+/// An allocator that is smaller than the one Rust brings, and quicker.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

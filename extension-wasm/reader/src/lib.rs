@@ -11,6 +11,11 @@ use shared::wire::reading::Reading;
 use shared::wire::seen::Seen;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// An allocator that is smaller than the one Rust brings, and quicker.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// What went wrong where, for whoever looks into the console; whole reports would weigh as much as a capability.
 fn report_panics() {
     std::panic::set_hook(Box::new(|panic| {
