@@ -17,6 +17,7 @@ mod parts;
 mod popup;
 mod refused;
 mod shelf;
+mod signals;
 mod theme;
 mod words;
 

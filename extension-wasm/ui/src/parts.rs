@@ -49,8 +49,20 @@ pub(crate) fn when(
     is: impl Fn() -> bool + Send + Sync + 'static,
     make: impl Fn() -> AnyView + Send + 'static,
 ) -> AnyView {
-    let is = memo(is);
+    boxed_when(memo(is), Box::new(make))
+}
+
+fn boxed_when(is: Memo<bool>, make: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
     changing(move || if is.get() { make() } else { nothing() })
+}
+
+/// Something done now, and again whenever what it reads changes.
+pub(crate) fn following(act: impl FnMut() + 'static) {
+    boxed_following(Box::new(act));
+}
+
+fn boxed_following(mut act: Box<dyn FnMut()>) {
+    Effect::new(move |_| act());
 }
 
 /// Nothing at all.

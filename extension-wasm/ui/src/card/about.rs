@@ -9,6 +9,7 @@ use super::state::{Doubt, doubts};
 use super::store::Store;
 use crate::icons::Icon;
 use crate::parts::{all, banner, button, chip, nothing, paragraph, press, when, words};
+use crate::signals::Reading;
 use crate::words as named;
 
 /// The verdict in icon and word, and the news about this save.
@@ -22,7 +23,7 @@ pub(crate) fn view(store: Store, card: &PageCard) -> AnyView {
     let picked: Vec<String> = applied(&card.detection).map(named::correctable).collect();
     let picked =
         if picked.is_empty() { nothing() } else { paragraph("advice", words(t!("as_picked", picked.join(", ")))) };
-    let signed_out = move || store.status.with(|status| status.as_ref().is_some_and(|status| status.account.is_none()));
+    let signed_out = move || store.status.look(|status| status.as_ref().is_some_and(|status| status.account.is_none()));
     let sign_in = move || button("link", None, t!("sign_in"), press(move || store.open_options()));
     let start_over = move || button("link", None, t!("start_over"), press(move || store.start_over()));
     all(vec![

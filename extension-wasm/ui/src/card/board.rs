@@ -6,7 +6,8 @@ use shared::wire::boards::BoardKind;
 
 use super::store::{Drawer, Store};
 use crate::icons::Icon;
-use crate::parts::{block, button, flag, labelled, live, opener, press, select};
+use crate::parts::{block, button, flag, following, labelled, live, opener, press, select};
+use crate::signals::Reading;
 use crate::words;
 
 const KINDS: [BoardKind; 3] = [BoardKind::Ideas, BoardKind::WishList, BoardKind::Registry];
@@ -14,7 +15,7 @@ const KINDS: [BoardKind; 3] = [BoardKind::Ideas, BoardKind::WishList, BoardKind:
 /// The list of boards, and the way to one more.
 pub(crate) fn line(store: Store) -> AnyView {
     let options = live(move || {
-        let chosen = store.form.with(|form| form.board);
+        let chosen = store.form.look(|form| form.board);
         let boards = store.boards.get();
         if boards.is_empty() {
             // Before the worker has named any, a save goes to My wishes.
@@ -38,14 +39,14 @@ pub(crate) fn drawer(store: Store) -> AnyView {
     let name = RwSignal::new(String::new());
     let kind = StoredValue::new(0usize);
     let field = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
+    following(move || {
         if let Some(field) = field.get() {
             // Without focus the field is one Tab away.
             let _ = field.focus();
         }
     });
     let create = move || {
-        let wanted = name.with_untracked(|name| name.trim().to_owned());
+        let wanted = name.glance(|name| name.trim().to_owned());
         if !wanted.is_empty() && !store.busy.get_untracked() {
             store.create_board(wanted, KINDS[kind.get_value().min(KINDS.len() - 1)]);
         }
@@ -71,7 +72,7 @@ pub(crate) fn drawer(store: Store) -> AnyView {
             }
         />
     };
-    let nameless = live(move || name.with(|name| name.trim().is_empty()) || store.busy.get());
+    let nameless = live(move || name.look(|name| name.trim().is_empty()) || store.busy.get());
     let create = view! {
         <button type="button" class="plain" disabled=nameless on:click=press(create)>{t!("create_board")}</button>
     };

@@ -8,8 +8,9 @@ use shared::wire::message::PageCard;
 use super::state::{Doubt, Fault, Form, doubts};
 use super::store::{Drawer, Store, Surface};
 use super::{about, board, picture, price};
-use crate::parts::{block, changing, flag, labelled, live, nothing, rows};
+use crate::parts::{block, changing, flag, following, labelled, live, nothing, rows};
 use crate::refused;
+use crate::signals::Reading;
 
 /// The form over a page.
 pub(crate) fn view(store: Store, card: &PageCard) -> AnyView {
@@ -81,7 +82,7 @@ fn title(store: Store, card: &PageCard) -> AnyView {
     let invalid = move || store.fault.get() == Some(Fault::Title);
     let said = live(move || if invalid() { t!("fault_title") } else { String::new() });
     let node = NodeRef::<html::Textarea>::new();
-    Effect::new(move |_| {
+    following(move || {
         if let Some(field) = node.get()
             && (wanted || invalid())
         {
@@ -108,7 +109,7 @@ fn area(
     placeholder: String,
     part: fn(&mut Form) -> &mut String,
 ) -> AnyView {
-    let value = live(move || store.form.with(|form| part(&mut form.clone()).clone()));
+    let value = live(move || store.form.look(|form| part(&mut form.clone()).clone()));
     let invalid = flag(move || longest == "500" && store.fault.get() == Some(Fault::Title));
     view! {
         <textarea
@@ -133,7 +134,7 @@ fn area(
 fn save(store: Store, card: &PageCard) -> AnyView {
     let ready = card.detection.page != Verdict::NotProduct && !doubts(&card.detection).contains(&Doubt::Title);
     let node = NodeRef::<html::Button>::new();
-    Effect::new(move |_| {
+    following(move || {
         // A popup opens ready to be saved with Enter. A panel must not take the focus from the page beside it.
         if let Some(button) = node.get()
             && ready

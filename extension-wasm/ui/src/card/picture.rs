@@ -7,6 +7,7 @@ use super::state::{Doubt, doubts};
 use super::store::{Drawer, Store};
 use crate::icons::{Icon, glyph};
 use crate::parts::{changing, choice, flag, list, memo, press};
+use crate::signals::Reading;
 
 /// A picture as a square, never cropped; the first letter of the title where there is none, or where it does not load.
 pub(crate) fn tile(image: Option<String>, title: &str) -> AnyView {
@@ -28,7 +29,7 @@ pub(crate) fn tile(image: Option<String>, title: &str) -> AnyView {
 /// The chosen picture; where the page has others, a button that shows them.
 pub(crate) fn chosen(store: Store, card: &PageCard) -> AnyView {
     let doubtful = doubts(&card.detection).contains(&Doubt::Image);
-    let image = memo(move || store.form.with(|form| form.image.clone()));
+    let image = memo(move || store.form.look(|form| form.image.clone()));
     let title = card.detection.product.title.as_ref().map(|title| title.value.clone()).unwrap_or_default();
     let shown = changing(move || tile(image.get(), &title));
     if card.detection.images.is_empty() {
@@ -57,7 +58,7 @@ pub(crate) fn drawer(store: Store, card: &PageCard) -> AnyView {
     let total = card.detection.images.len().to_string();
     let pick = |image: Option<String>, name: Option<String>, shown: AnyView| {
         let is = image.clone();
-        let pressed = flag(move || store.form.with(|form| form.image == is));
+        let pressed = flag(move || store.form.look(|form| form.image == is));
         let take = press(move || {
             store.edit(|form| form.image.clone_from(&image));
             store.drawer.set(None);

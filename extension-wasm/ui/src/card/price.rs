@@ -8,7 +8,8 @@ use shared::wire::message::PageCard;
 use super::state::{Doubt, Fault, Form, doubts};
 use super::store::{Drawer, Store};
 use crate::icons::Icon;
-use crate::parts::{all, choice, figure, flag, labelled, list, live, nothing, opener, paragraph, press};
+use crate::parts::{all, choice, figure, flag, following, labelled, list, live, nothing, opener, paragraph, press};
+use crate::signals::Reading;
 use crate::{intl, words};
 
 /// How the chosen price reads; what was typed, while it is no price yet.
@@ -28,7 +29,7 @@ pub(crate) fn line(store: Store, card: &PageCard) -> AnyView {
     let list = card.detection.product.list_price.as_ref().map(|list| t!("was_price", intl::price(&list.value)));
     let prices = card.detection.prices.clone();
     let others = live(move || {
-        let count = store.form.with(|form| prices.iter().filter(|other| !form.has_price(&other.price)).count());
+        let count = store.form.look(|form| prices.iter().filter(|other| !form.has_price(&other.price)).count());
         match u32::try_from(count).unwrap_or(u32::MAX) {
             0 => t!("change_price"),
             count => counted!("more_prices", count),
@@ -57,10 +58,10 @@ fn found(store: Store, candidate: &PriceCandidate) -> AnyView {
     let context = Some(candidate.context.clone()).filter(|context| !context.trim().is_empty());
     let context = context.map_or_else(nothing, |context| view! { <q dir="auto">{context}</q> }.into_any());
     let (is, pick) = (candidate.price.clone(), candidate.price.clone());
-    let pressed = flag(move || store.form.with(|form| form.has_price(&is)));
+    let pressed = flag(move || store.form.look(|form| form.has_price(&is)));
     let take = press(move || {
         store.edit(|form| form.pick_price(&pick));
-        match store.form.with_untracked(Form::price) {
+        match store.form.glance(Form::price) {
             Ok(Some(_)) => store.drawer.set(None),
             Ok(None) => store.fault.set(Some(Fault::Amount)),
             Err(fault) => store.fault.set(Some(fault)),
@@ -75,7 +76,7 @@ fn found(store: Store, candidate: &PriceCandidate) -> AnyView {
 
 /// What the two fields come to, or what is wrong with them.
 fn said(store: Store) -> String {
-    match (store.fault.get(), store.form.with(Form::price)) {
+    match (store.fault.get(), store.form.look(Form::price)) {
         (Some(Fault::Currency), _) | (None | Some(Fault::Title), Err(Fault::Currency)) => t!("fault_currency"),
         (Some(Fault::Amount), _) | (None | Some(Fault::Title), Err(_)) => t!("fault_amount"),
         (_, Ok(Some(money))) => t!("price_will_be", intl::money(&money)),
@@ -113,7 +114,7 @@ fn field(
     part: fn(&Form) -> &String,
 ) -> AnyView {
     let node = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
+    following(move || {
         if let (Some(now), Some(node)) = (store.fault.get(), node.get())
             && now == fault
         {
@@ -121,7 +122,7 @@ fn field(
             let _ = node.focus();
         }
     });
-    let value = live(move || store.form.with(|form| part(form).clone()));
+    let value = live(move || store.form.look(|form| part(form).clone()));
     let currency = fault == Fault::Currency;
     view! {
         <input

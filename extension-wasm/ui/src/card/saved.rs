@@ -14,6 +14,7 @@ use crate::icons::{Icon, glyph};
 use crate::parts::{
     banner, block, button, changing, figure, foreign, live, nothing, paragraph, press, section, when, words,
 };
+use crate::signals::Reading;
 use crate::words as named;
 use crate::{intl, refused};
 
@@ -53,7 +54,7 @@ pub(crate) fn view(store: Store, card: &PageCard, mark: &SavedMark) -> AnyView {
     let price = mark.price.map_or_else(|| t!("no_price"), |price| intl::money(&price));
     let price = paragraph("price-line", figure("price", price));
     let facts = block("facts", vec![foreign("name", mark.title.clone()), price]);
-    let image = store.form.with_untracked(|form| form.image.clone());
+    let image = store.form.glance(|form| form.image.clone());
     section(
         "card done",
         vec![

@@ -9,6 +9,7 @@ use shared::wire::message::{Reply, Request, SavedMark};
 use super::state::{Fault, Form};
 use super::store::{Drawer, Stage, Store};
 use crate::bridge::{Failure, ask};
+use crate::signals::Reading;
 use crate::words;
 
 impl Store {
@@ -17,7 +18,7 @@ impl Store {
         if self.busy.get_untracked() {
             return;
         }
-        match self.form.with_untracked(Form::to_save) {
+        match self.form.glance(Form::to_save) {
             Err(fault) => {
                 if fault != Fault::Title {
                     self.drawer.set(Some(Drawer::Prices));
@@ -74,14 +75,12 @@ impl Store {
     pub(crate) fn create_board(self, name: String, kind: BoardKind) {
         self.busy.set(true);
         spawn_local(async move {
-            let before: Vec<BoardId> =
-                self.boards.with_untracked(|boards| boards.iter().map(|board| board.id).collect());
+            let before: Vec<BoardId> = self.boards.glance(|boards| boards.iter().map(|board| board.id).collect());
             match ask(Request::BoardCreate { name, kind }).await {
                 Ok(reply) => {
                     self.take_boards(reply);
-                    let made = self
-                        .boards
-                        .with_untracked(|boards| boards.iter().rfind(|board| !before.contains(&board.id)).cloned());
+                    let made =
+                        self.boards.glance(|boards| boards.iter().rfind(|board| !before.contains(&board.id)).cloned());
                     if let Some(made) = made {
                         self.said.set(t!("said_board_made", made.name));
                         self.edit(|form| form.board = Some(made.id));

@@ -13,6 +13,7 @@ use super::state::{Fault, Form};
 use crate::bridge::{Failure, ask};
 use crate::icons::Icon;
 use crate::parts::{button, nothing, press};
+use crate::signals::{Changing, Reading};
 use crate::words;
 
 /// After the last key, what was typed is kept this soon.
@@ -173,8 +174,7 @@ impl Store {
     /// Whether a person is at work on the form of this page.
     fn stays(self, shown: &PageCard, next: &PageCard) -> bool {
         let drawer = self.drawer.get_untracked().is_some();
-        matches!(self.stage.get_untracked(), Stage::Form)
-            && self.form.with_untracked(|form| form.stays(shown, next, drawer))
+        matches!(self.stage.get_untracked(), Stage::Form) && self.form.glance(|form| form.stays(shown, next, drawer))
     }
 
     fn ask_boards(self) {
@@ -189,8 +189,8 @@ impl Store {
         let Reply::Boards { boards, last, stale } = reply else { return };
         let known = |id: BoardId| boards.iter().any(|board| board.id == id);
         let first = last.filter(|id| known(*id)).or_else(|| boards.first().map(|board| board.id));
-        if !self.form.with_untracked(|form| form.board.is_some_and(known)) {
-            self.form.update(|form| form.board = first);
+        if !self.form.glance(|form| form.board.is_some_and(known)) {
+            self.form.change(|form| form.board = first);
         }
         self.boards.set(boards);
         self.stale.set(stale);
@@ -210,7 +210,7 @@ impl Store {
     /// Nothing waits any more, so what was just saved is there.
     fn arrived(self) {
         if matches!(self.stage.get_untracked(), Stage::Saved(mark) if mark.state == SaveState::Waiting) {
-            self.stage.update(|stage| {
+            self.stage.change(|stage| {
                 if let Stage::Saved(mark) = stage {
                     mark.state = SaveState::Arrived;
                 }
@@ -220,7 +220,7 @@ impl Store {
 
     /// A field changed: keep it soon, and let go of what was wrong with it.
     pub(crate) fn edit(self, change: impl FnOnce(&mut Form)) {
-        self.form.update(change);
+        self.form.change(change);
         self.fault.set(None);
         self.keep_nothing();
         self.timer.set_value(set_timeout_with_handle(move || self.keep_now(), KEEP_AFTER).ok());
@@ -235,7 +235,7 @@ impl Store {
     /// Keeps what waits to be kept.
     fn keep_now(self) {
         if self.keep_nothing() {
-            let draft = Box::new(self.form.with_untracked(Form::to_keep));
+            let draft = Box::new(self.form.glance(Form::to_keep));
             // Nothing to tell where this fails: the fields are still here.
             spawn_local(async move { drop(ask(Request::DraftKeep { draft }).await) });
         }
@@ -245,7 +245,7 @@ impl Store {
     pub(crate) fn start_over(self) {
         let Look::Page(card) = self.look.get_untracked() else { return };
         self.keep_nothing();
-        let board = self.form.with_untracked(|form| form.board);
+        let board = self.form.glance(|form| form.board);
         self.form.set(Form { board, ..Form::found(&card) });
         self.restored.set(false);
         self.fault.set(None);
@@ -254,7 +254,7 @@ impl Store {
 
     /// Opens a drawer, or closes it where it is open.
     pub(crate) fn toggle(self, drawer: Drawer) {
-        self.drawer.update(|open| *open = if *open == Some(drawer) { None } else { Some(drawer) });
+        self.drawer.change(|open| *open = if *open == Some(drawer) { None } else { Some(drawer) });
     }
 
     /// Opens the options, for signing in.

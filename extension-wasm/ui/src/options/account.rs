@@ -19,6 +19,7 @@ use crate::parts::{
     when, words,
 };
 use crate::refused;
+use crate::signals::{Changing, Reading};
 
 /// Signing in goes on after this time, whether or not the browser's question for the host was answered:
 /// the server lets the extension in by itself too.
@@ -26,7 +27,7 @@ const WAIT_FOR_HOST: Duration = Duration::from_secs(3);
 
 /// The section: who is signed in, or the form.
 pub(crate) fn view(store: Store) -> AnyView {
-    let signed_in = memo(move || store.status.with(|status| status.as_ref().map(|status| status.account.is_some())));
+    let signed_in = memo(move || store.status.look(|status| status.as_ref().map(|status| status.account.is_some())));
     let content = changing(move || match signed_in.get() {
         Some(true) => signed_in::view(store),
         Some(false) => form(store),
@@ -107,9 +108,8 @@ fn form(store: Store) -> AnyView {
         let server = typed.server.clone();
         ask_host_then(&server, move || store.sign_in(typed));
     };
-    let known =
-        store.status.with_untracked(|status| status.as_ref().map(|status| status.server.clone())).unwrap_or_default();
-    let ended = move || store.status.with(|status| status.as_ref().is_some_and(|status| status.ended));
+    let known = store.status.glance(|status| status.as_ref().map(|status| status.server.clone())).unwrap_or_default();
+    let ended = move || store.status.look(|status| status.as_ref().is_some_and(|status| status.ended));
     let now = live(move || if register.get() { "new-password".to_owned() } else { "current-password".to_owned() });
     let content = vec![
         field(fields.server, t!("field_server"), "url", "url".to_owned().into(), known),
@@ -138,7 +138,7 @@ fn buttons(store: Store, register: RwSignal<bool>) -> AnyView {
     let other = live(move || if register.get() { t!("have_account") } else { t!("no_account") });
     let turn = press(move || {
         store.sign_in_failure.set(None);
-        register.update(|register| *register = !*register);
+        register.change(|register| *register = !*register);
     });
     block(
         "line",

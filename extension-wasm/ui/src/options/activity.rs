@@ -7,6 +7,7 @@ use super::store::Store;
 use crate::intl;
 use crate::outbox::can_send;
 use crate::parts::{button, changing, heading, nothing, press, rows, section, when};
+use crate::signals::Reading;
 
 /// The section.
 pub(crate) fn view(store: Store) -> AnyView {
@@ -14,9 +15,9 @@ pub(crate) fn view(store: Store) -> AnyView {
         "",
         vec![
             heading(t!("activity_heading")),
-            changing(move || store.status.with(|status| status.as_ref().map_or_else(nothing, figures))),
+            changing(move || store.status.look(|status| status.as_ref().map_or_else(nothing, figures))),
             when(
-                move || store.status.with(|status| status.as_ref().is_some_and(can_send)),
+                move || store.status.look(|status| status.as_ref().is_some_and(can_send)),
                 move || button("plain", None, t!("send_now"), press(move || store.send(Request::OutboxFlush))),
             ),
         ],

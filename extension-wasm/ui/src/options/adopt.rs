@@ -5,11 +5,12 @@ use shared::wire::message::{Request, Status};
 
 use super::store::Store;
 use crate::parts::{block, button, live, paragraph, press, section, when, words};
+use crate::signals::Reading;
 
 /// The question; nothing where nothing waits for it.
 pub(crate) fn view(store: Store) -> AnyView {
     let open = |status: &Status| if status.account.is_some() { status.unclaimed } else { 0 };
-    let count = move || store.status.with(|status| status.as_ref().map_or(0, open));
+    let count = move || store.status.look(|status| status.as_ref().map_or(0, open));
     let answer = move |take: bool| press(move || store.send(Request::OutboxAdopt { take }));
     when(
         move || count() != 0,

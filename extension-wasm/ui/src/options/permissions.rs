@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 
 use super::store::Store;
 use crate::parts::{Press, banner, flag, heading, list, paragraph, press, section, when, words};
+use crate::signals::Reading;
 
 /// The section.
 pub(crate) fn view(store: Store) -> AnyView {
@@ -13,7 +14,7 @@ pub(crate) fn view(store: Store) -> AnyView {
     let refused = RwSignal::new(false);
     spawn_local(async move { granted.set(permissions::contains(EVERY_PAGE).await) });
     let wanted =
-        move || store.settings.with(|settings| settings.as_ref().is_some_and(|settings| settings.detect_everywhere));
+        move || store.settings.look(|settings| settings.as_ref().is_some_and(|settings| settings.detect_everywhere));
     let on = move || granted.get() && wanted();
     let turn = press(move || {
         refused.set(false);

@@ -6,12 +6,13 @@ use shared::wire::message::{Request, Status};
 use super::store::Store;
 use crate::intl;
 use crate::parts::{all, block, button, changing, nothing, paragraph, press, rows, words};
+use crate::signals::Reading;
 
 /// The account, with *Sign out* here or on every device.
 pub(crate) fn view(store: Store) -> AnyView {
     let sign_out = move |everywhere: bool| press(move || store.send(Request::AccountSignOut { everywhere }));
     all(vec![
-        changing(move || store.status.with(|status| status.as_ref().map_or_else(nothing, who))),
+        changing(move || store.status.look(|status| status.as_ref().map_or_else(nothing, who))),
         block(
             "line",
             vec![

@@ -5,6 +5,7 @@ use shared::wire::message::Theme;
 
 use super::store::Store;
 use crate::parts::{live, section};
+use crate::signals::Reading;
 
 /// The section.
 pub(crate) fn view(store: Store) -> AnyView {
@@ -24,7 +25,7 @@ pub(crate) fn view(store: Store) -> AnyView {
 
 fn choice(store: Store, theme: Theme, word: String) -> AnyView {
     let chosen =
-        live(move || store.settings.with(|settings| settings.as_ref().is_some_and(|settings| settings.theme == theme)));
+        live(move || store.settings.look(|settings| settings.as_ref().is_some_and(|settings| settings.theme == theme)));
     view! {
         <label class="radio">
             <input type="radio" name="theme" prop:checked=chosen on:change=move |_| store.choose(|settings| settings.theme = theme) />

@@ -21,6 +21,7 @@ use crate::parts::{
     all, banner, block, button, changing, list_of, live, memo, nothing, paragraph, press, said, when, words,
 };
 use crate::shelf::{Entry, Reach, Shown};
+use crate::signals::{Changing, Reading};
 use crate::{intl, refused, words as named};
 
 /// How often a board is asked for while the server reads a link of it.
@@ -46,12 +47,12 @@ pub(super) fn view(desk: Desk, board: BoardId, back: impl Fn() + Copy + Send + '
     let shelf = desk.shelf;
     shelf.open.set(Some(board));
     desk.failure.set(None);
-    desk.finding.update(|finding| *finding = Finding { sort: finding.sort, ..Finding::default() });
+    desk.finding.change(|finding| *finding = Finding { sort: finding.sort, ..Finding::default() });
     let shown = memo(move || shelf.shown(board));
     let all_of = memo(move || Wishes(shown.get().entries));
     let found = memo(move || {
-        desk.finding.with(|finding| {
-            all_of.with(
+        desk.finding.look(|finding| {
+            all_of.look(
                 |wishes| if finding.is_whole() { wishes.clone() } else { Wishes(Arc::new(finding.among(&wishes.0))) },
             )
         })

@@ -12,9 +12,10 @@ use super::row::{self, Acts};
 use super::wishes::{self, List, Wishes};
 use super::{board, focus, item, naming, tools};
 use crate::parts::{
-    Knob, all, block, changing, foreign, list, live, memo, nothing, paragraph, press, said, when, words,
+    Knob, all, block, changing, following, foreign, list, live, memo, nothing, paragraph, press, said, when, words,
 };
 use crate::shelf::{Board, Entry, add};
+use crate::signals::Reading;
 use crate::{intl, words as named};
 
 /// The list of boards, or the open board.
@@ -29,12 +30,12 @@ pub(crate) fn view(desk: Desk) -> AnyView {
 fn boards(desk: Desk, open: RwSignal<Option<BoardId>>) -> AnyView {
     let shelf = desk.shelf;
     let finding = RwSignal::new(Finding { sort: Sort::Newest, ..Finding::default() });
-    let searching = memo(move || finding.with(|finding| !finding.words.trim().is_empty()));
+    let searching = memo(move || finding.look(|finding| !finding.words.trim().is_empty()));
     let boards = memo(move || shelf.list());
     let signed_in = memo(move || shelf.owner.get().is_some());
     // Before anything was told, the list is the one that the worker knows.
     let waits = memo(move || shelf.owner.get().is_some() && shelf.boards.with(Option::is_none));
-    Effect::new(move |_| {
+    following(move || {
         if searching.get() {
             shelf.bring_all();
         }
@@ -92,7 +93,7 @@ fn found(desk: Desk, finding: RwSignal<Finding>) -> AnyView {
             entries.filter(|entry| entry.placed.item.boards.len() < 2 || add(&mut seen, entry.id())).collect(),
         ))
     });
-    let found = memo(move || finding.with(|finding| everything.with(|all| Wishes(Arc::new(finding.among(&all.0))))));
+    let found = memo(move || finding.look(|finding| everything.look(|all| Wishes(Arc::new(finding.among(&all.0))))));
     let editing = RwSignal::new(None::<ItemView>);
     let any = memo(move || !found.get().0.is_empty());
     let wishes = List::new(found, desk.grid.into());

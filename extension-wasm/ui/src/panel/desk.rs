@@ -3,7 +3,8 @@
 use browser::storage::keys::{LISTS, ListLook};
 use leptos::prelude::*;
 
-use crate::parts::memo;
+use crate::parts::{following, memo};
+use crate::signals::{Changing, Reading};
 use leptos::task::spawn_local;
 use shared::id::{BoardId, ItemId};
 use shared::wire::message::Request;
@@ -32,7 +33,7 @@ pub(super) struct Desk {
 impl Desk {
     pub(super) fn new(store: Store) -> Self {
         let shelf = Shelf::new();
-        Effect::new(move |_| store.status.with(|status| status.iter().for_each(|status| shelf.follow(status))));
+        following(move || store.status.look(|status| status.iter().for_each(|status| shelf.follow(status))));
         let desk = Self {
             store,
             shelf,
@@ -45,7 +46,7 @@ impl Desk {
         spawn_local(async move {
             if let Some(look) = LISTS.get().await {
                 desk.grid.set(look.grid);
-                desk.finding.update(|finding| finding.sort = Sort::named(&look.sort));
+                desk.finding.change(|finding| finding.sort = Sort::named(&look.sort));
             }
             desk.remember_look();
         });
@@ -55,9 +56,10 @@ impl Desk {
     /// How lists are looked at is kept on this device.
     fn remember_look(self) {
         let look = memo(move || (self.grid.get(), self.finding.get().sort));
-        Effect::new(move |before: Option<()>| {
+        let mut before = false;
+        following(move || {
             let (grid, sort) = look.get();
-            if before.is_some() {
+            if std::mem::replace(&mut before, true) {
                 spawn_local(async move {
                     // Where it cannot be kept, it is chosen again the next time.
                     let _ = LISTS.set(&ListLook { grid, sort: sort.name().to_owned() }).await;

@@ -13,8 +13,9 @@ use super::row::why;
 use crate::bridge::{Failure, ask};
 use crate::card::tile;
 use crate::parts::{
-    all, block, button, changing, flag, labelled, live, memo, nothing, paragraph, press, select, words,
+    all, block, button, changing, flag, following, labelled, live, memo, nothing, paragraph, press, select, words,
 };
+use crate::signals::{Changing, Reading};
 use crate::{intl, refused, words as named};
 
 /// What the editor holds. A copy is the same.
@@ -71,7 +72,7 @@ fn save(editor: Editor, places: Places, item: &ItemView, close: impl Fn() + Copy
     if editor.busy.get_untracked() {
         return;
     }
-    let patch = match editor.form.with_untracked(|form| form.patch(item)) {
+    let patch = match editor.form.glance(|form| form.patch(item)) {
         Ok(patch) => patch,
         Err(fault) => return editor.fault.set(Some(fault)),
     };
@@ -128,7 +129,7 @@ fn line(
 ) -> AnyView {
     let node = NodeRef::<html::Input>::new();
     let wrong = move || fault.is_some() && editor.fault.get() == fault;
-    Effect::new(move |_| {
+    following(move || {
         if let Some(node) = node.get()
             && (wrong() || focused)
         {
@@ -136,7 +137,7 @@ fn line(
             let _ = node.focus();
         }
     });
-    let value = live(move || editor.form.with(|form| part(&mut form.clone()).clone()));
+    let value = live(move || editor.form.look(|form| part(&mut form.clone()).clone()));
     view! {
         <input
             node_ref=node
@@ -150,7 +151,7 @@ fn line(
             on:input:target=move |event| {
                 let typed = event.target().value();
                 editor.fault.set(None);
-                editor.form.update(|form| *part(form) = typed);
+                editor.form.change(|form| *part(form) = typed);
             }
         />
     }
@@ -161,7 +162,7 @@ fn line(
 fn picture(editor: Editor, item: &ItemView) -> AnyView {
     let title = item.title.clone();
     let image = memo(move || {
-        editor.form.with(|form| Some(form.image.trim().to_owned()).filter(|image| image.starts_with("http")))
+        editor.form.look(|form| Some(form.image.trim().to_owned()).filter(|image| image.starts_with("http")))
     });
     changing(move || tile(image.get(), &title))
 }
@@ -189,14 +190,14 @@ fn shop(item: &ItemView) -> AnyView {
 /// Where the wish stands.
 fn state(editor: Editor) -> AnyView {
     let options = live(move || {
-        let chosen = editor.form.with(|form| form.state);
+        let chosen = editor.form.look(|form| form.state);
         named::ITEM_STATES
             .map(|state| (named::item_state_key(state).to_owned(), named::item_state(state), state == chosen))
             .into()
     });
     let choose = move |name: String| {
         if let Some(state) = named::ITEM_STATES.into_iter().find(|state| named::item_state_key(*state) == name) {
-            editor.form.update(|form| form.state = state);
+            editor.form.change(|form| form.state = state);
         }
     };
     labelled("stack", t!("field_state"), vec![select(options, choose)])
@@ -231,7 +232,7 @@ fn quantity(editor: Editor) -> AnyView {
 fn option(editor: Editor, item: &ItemView, at: usize) -> AnyView {
     let name = item.variant.get(at).map(|option| option.name.clone()).unwrap_or_default();
     let value = live(move || {
-        editor.form.with(|form| form.variant.get(at).map(|option| option.value.clone()).unwrap_or_default())
+        editor.form.look(|form| form.variant.get(at).map(|option| option.value.clone()).unwrap_or_default())
     });
     let input = view! {
         <input
@@ -241,7 +242,7 @@ fn option(editor: Editor, item: &ItemView, at: usize) -> AnyView {
             prop:value=value
             on:input:target=move |event| {
                 let typed = event.target().value();
-                editor.form.update(|form| {
+                editor.form.change(|form| {
                     if let Some(option) = form.variant.get_mut(at) {
                         option.value = typed;
                     }
@@ -255,7 +256,7 @@ fn option(editor: Editor, item: &ItemView, at: usize) -> AnyView {
 fn priority(editor: Editor) -> AnyView {
     let most = intl::count(10);
     let options = live(move || {
-        let chosen = editor.form.with(|form| form.priority);
+        let chosen = editor.form.look(|form| form.priority);
         let option = |number: u8| {
             (number.to_string(), t!("priority_of", intl::count(u32::from(number)), most), number == chosen)
         };
@@ -263,7 +264,7 @@ fn priority(editor: Editor) -> AnyView {
     });
     let choose = move |number: String| {
         if let Ok(number) = number.parse() {
-            editor.form.update(|form| form.priority = number);
+            editor.form.change(|form| form.priority = number);
         }
     };
     labelled("stack", t!("field_priority"), vec![select(options, choose)])
@@ -271,7 +272,7 @@ fn priority(editor: Editor) -> AnyView {
 
 /// A field of several lines.
 fn area(editor: Editor, name: String, part: fn(&mut Draft) -> &mut String) -> AnyView {
-    let value = live(move || editor.form.with(|form| part(&mut form.clone()).clone()));
+    let value = live(move || editor.form.look(|form| part(&mut form.clone()).clone()));
     let field = view! {
         <textarea
             class="field"
@@ -281,7 +282,7 @@ fn area(editor: Editor, name: String, part: fn(&mut Draft) -> &mut String) -> An
             prop:value=value
             on:input:target=move |event| {
                 let typed = event.target().value();
-                editor.form.update(|form| *part(form) = typed);
+                editor.form.change(|form| *part(form) = typed);
             }
         ></textarea>
     };

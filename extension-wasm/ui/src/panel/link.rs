@@ -9,6 +9,7 @@ use crate::bridge::{Failure, ask};
 use crate::icons::Icon;
 use crate::parts::{all, block, button, changing, flag, labelled, live, nothing, opener, press};
 use crate::refused;
+use crate::signals::{Changing, Reading};
 
 /// The way to a field for a link; `saved` is told when one was.
 pub(super) fn view(board: BoardId, saved: impl Fn() + Copy + Send + 'static) -> AnyView {
@@ -16,7 +17,7 @@ pub(super) fn view(board: BoardId, saved: impl Fn() + Copy + Send + 'static) -> 
     let (typed, wrong) = (RwSignal::new(String::new()), RwSignal::new(false));
     let failure = RwSignal::new(None::<Failure>);
     let add = move || {
-        let url = typed.with_untracked(|typed| typed.trim().to_owned());
+        let url = typed.glance(|typed| typed.trim().to_owned());
         spawn_local(async move {
             match ask(Request::LinkSave { url, board }).await {
                 Ok(_) => {
@@ -74,7 +75,7 @@ pub(super) fn view(board: BoardId, saved: impl Fn() + Copy + Send + 'static) -> 
             Icon::Plus,
             t!("paste_link"),
             flag(move || open.get()),
-            press(move || open.update(|open| *open = !*open)),
+            press(move || open.change(|open| *open = !*open)),
         ),
         changing(move || if open.get() { field() } else { nothing() }),
     ])

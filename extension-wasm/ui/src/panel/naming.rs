@@ -16,6 +16,7 @@ use crate::parts::{
     Knob, all, block, button, changing, flag, labelled, live, memo, nothing, opener, press, select, text_field,
 };
 use crate::shelf::Doing;
+use crate::signals::{Changing, Reading};
 use crate::words as named;
 
 const KINDS: [(BoardKind, &str); 3] =
@@ -63,7 +64,7 @@ fn field(
 ) -> AnyView {
     let typed = RwSignal::new(value);
     let submit = move || {
-        let name = typed.with_untracked(|typed| typed.split_whitespace().collect::<Vec<_>>().join(" "));
+        let name = typed.glance(|typed| typed.split_whitespace().collect::<Vec<_>>().join(" "));
         if !name.is_empty() {
             done(name);
         }
@@ -153,7 +154,7 @@ pub(super) fn new_board(desk: Desk) -> AnyView {
             Icon::Plus,
             t!("new_board"),
             flag(move || open.get()),
-            press(move || open.update(|open| *open = !*open)),
+            press(move || open.change(|open| *open = !*open)),
         ),
         changing(move || {
             if open.get() {

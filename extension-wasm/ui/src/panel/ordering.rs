@@ -14,6 +14,7 @@ use crate::icons::{Icon, glyph};
 use crate::intl;
 use crate::parts::{Knob, live, memo, press, when};
 use crate::shelf::{Doing, Entry};
+use crate::signals::Reading;
 
 /// Putting wishes in order. A copy is the same.
 #[derive(Clone, Copy)]
@@ -119,7 +120,7 @@ impl Ordering {
     fn take(self, event: &ev::PointerEvent) {
         let Some(handle) = handle_of(event.target()).filter(|_| event.button() == 0) else { return };
         let Some(at) = place_of(Some(&handle)) else { return };
-        if let Some(item) = self.open.all.with_untracked(|all| all.0.get(at).map(|entry| entry.id())) {
+        if let Some(item) = self.open.all.glance(|all| all.0.get(at).map(|entry| entry.id())) {
             // Without the capture it ends where the pointer leaves the handle.
             let _ = handle.set_pointer_capture(event.pointer_id());
             self.drawn.set(Some((item, at)));

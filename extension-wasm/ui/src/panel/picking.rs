@@ -11,6 +11,7 @@ use crate::parts::{
     Knob, Press, block, button, changing, flag, labelled, live, memo, nothing, opener, press, said, select, tick, words,
 };
 use crate::shelf::{Doing, Entry, drop_id};
+use crate::signals::{Changing, Reading};
 use crate::words as named;
 
 /// What is chosen. A copy is the same.
@@ -28,8 +29,8 @@ impl Picking {
     /// The button that begins and ends it.
     pub(super) fn opener(self) -> AnyView {
         let toggle = press(move || {
-            self.picked.update(Vec::clear);
-            self.on.update(|on| *on = !*on);
+            self.picked.change(Vec::clear);
+            self.on.change(|on| *on = !*on);
         });
         opener("quiet small", Icon::ChevronDown, t!("pick_several"), flag(move || self.on.get()), toggle)
     }
@@ -41,9 +42,9 @@ impl Picking {
             if !self.on.get() {
                 return nothing();
             }
-            let picked = live(move || self.picked.with(|picked| picked.contains(&id)));
+            let picked = live(move || self.picked.look(|picked| picked.contains(&id)));
             let change = press(move || {
-                self.picked.update(|picked| {
+                self.picked.change(|picked| {
                     if !drop_id(picked, &id) {
                         picked.push(id);
                     }
@@ -54,11 +55,11 @@ impl Picking {
     }
 
     fn count(self) -> u32 {
-        self.picked.with(|picked| u32::try_from(picked.len()).unwrap_or(u32::MAX))
+        self.picked.look(|picked| u32::try_from(picked.len()).unwrap_or(u32::MAX))
     }
 
     fn end(self) {
-        self.picked.update(Vec::clear);
+        self.picked.change(Vec::clear);
         self.on.set(false);
     }
 }
@@ -94,8 +95,8 @@ pub(super) fn bar(open: Open) -> AnyView {
         let no_target = live(move || Some(off().to_string()));
         let none = live(move || Some(idle.get().to_string()));
         let every = press(move || {
-            let all = open.found.with_untracked(|found| found.0.iter().map(|entry| entry.id()).collect::<Vec<_>>());
-            picking.picked.update(|picked| *picked = if picked.len() == all.len() { Vec::new() } else { all });
+            let all = open.found.glance(|found| found.0.iter().map(|entry| entry.id()).collect::<Vec<_>>());
+            picking.picked.change(|picked| *picked = if picked.len() == all.len() { Vec::new() } else { all });
         });
         block(
             "pick-bar",
@@ -119,12 +120,12 @@ pub(super) fn bar(open: Open) -> AnyView {
 /// The chosen ones, in the order of the board.
 fn chosen(open: Open) -> Vec<ItemId> {
     let picked = open.picking.picked.get_untracked();
-    open.all.with_untracked(|all| all.0.iter().map(|entry| entry.id()).filter(|id| picked.contains(id)).collect())
+    open.all.glance(|all| all.0.iter().map(|entry| entry.id()).filter(|id| picked.contains(id)).collect())
 }
 
 /// What brings these back to where they lay: onto the board, each after the one that came before it.
 fn back(open: Open, ids: &[ItemId], from: BoardId) -> Vec<Doing> {
-    let order: Vec<ItemId> = open.all.with_untracked(|all| all.0.iter().map(|entry| entry.id()).collect());
+    let order: Vec<ItemId> = open.all.glance(|all| all.0.iter().map(|entry| entry.id()).collect());
     let moved = ids.iter().map(|item| Doing::Move { item: *item, from, to: open.board });
     let placed = ids.iter().filter_map(|item| {
         let at = order.iter().position(|each| each == item)?;

@@ -8,6 +8,7 @@ use super::board::takes;
 use super::desk::Desk;
 use crate::parts::{all, live, nothing, press, tick_line};
 use crate::shelf::{Doing, drop_id};
+use crate::signals::{Changing, Reading};
 use crate::words as named;
 
 /// What is ticked. A copy is the same.
@@ -40,10 +41,10 @@ impl Places {
             .filter(|board| takes(board.id))
             .map(|board| {
                 let id = board.id;
-                let ticked = live(move || self.on.with(|on| on.contains(&id)));
-                let last = live(move || self.on.with(|on| on.len() == 1 && on.contains(&id)));
+                let ticked = live(move || self.on.look(|on| on.contains(&id)));
+                let last = live(move || self.on.look(|on| on.len() == 1 && on.contains(&id)));
                 let change = press(move || {
-                    self.on.update(|on| {
+                    self.on.change(|on| {
                         if !drop_id(on, &id) {
                             on.push(id);
                         }

@@ -9,6 +9,7 @@ use crate::parts::{
     Knob, Press, block, button, changing, flag, labelled, live, opener, paragraph, press, select, text_field,
     tick_line, when, words,
 };
+use crate::signals::Changing;
 use crate::{intl, words as named};
 
 /// The field for words. `name` says where it looks.
@@ -18,7 +19,7 @@ pub(super) fn search(finding: RwSignal<Finding>, name: &str) -> AnyView {
         "search",
         Some(name.to_owned()),
         value,
-        Box::new(move |typed| finding.update(|finding| finding.words = typed)),
+        Box::new(move |typed| finding.change(|finding| finding.words = typed)),
     );
     let content = vec![glyph(Icon::Search), input];
     block("search", content)
@@ -28,7 +29,7 @@ pub(super) fn search(finding: RwSignal<Finding>, name: &str) -> AnyView {
 pub(super) fn view_switch(grid: RwSignal<bool>) -> AnyView {
     changing(move || {
         let (icon, word) = if grid.get() { (Icon::Rows, t!("view_list")) } else { (Icon::Grid, t!("view_grid")) };
-        let change = press(move || grid.update(|grid| *grid = !*grid));
+        let change = press(move || grid.change(|grid| *grid = !*grid));
         Knob::icon("view-switch".to_owned(), word).view(glyph(icon), change)
     })
 }
@@ -40,7 +41,7 @@ pub(super) fn filters(finding: RwSignal<Finding>, all_of: Memo<Wishes>) -> (AnyV
         0 => t!("filter"),
         count => t!("filter_with", intl::count(count)),
     });
-    let toggle = press(move || open.update(|open| *open = !*open));
+    let toggle = press(move || open.change(|open| *open = !*open));
     let opener = opener("quiet small", Icon::ChevronDown, word, flag(move || open.get()), toggle);
     let drawer = when(move || open.get(), move || block("drawer filters", fields(finding, all_of)));
     (opener, drawer)
@@ -70,7 +71,7 @@ fn fields(finding: RwSignal<Finding>, all_of: Memo<Wishes>) -> Vec<AnyView> {
         let chosen = finding.get().sort;
         Sort::ALL.map(|sort| (sort.name().to_owned(), sort_word(sort), sort == chosen)).into()
     });
-    let set = move |change: Box<dyn FnOnce(&mut Finding)>| finding.update(|finding| change(finding));
+    let set = move |change: Box<dyn FnOnce(&mut Finding)>| finding.change(|finding| change(finding));
     let choose_state = move |name: String| {
         let state = named::ITEM_STATES.into_iter().find(|state| named::item_state_key(*state) == name);
         set(Box::new(move |finding: &mut Finding| finding.state = state));
@@ -84,7 +85,7 @@ fn fields(finding: RwSignal<Finding>, all_of: Memo<Wishes>) -> Vec<AnyView> {
         t!("only_check"),
         only,
         live(|| false),
-        press(move || finding.update(|finding| finding.check = !finding.check)),
+        press(move || finding.change(|finding| finding.check = !finding.check)),
     );
     vec![
         labelled(
@@ -134,5 +135,5 @@ pub(super) fn none_found(finding: RwSignal<Finding>) -> AnyView {
 
 /// Takes back all filters and words; the order stays.
 fn cleared(finding: RwSignal<Finding>) -> Press {
-    press(move || finding.update(|finding| *finding = Finding { sort: finding.sort, ..Finding::default() }))
+    press(move || finding.change(|finding| *finding = Finding { sort: finding.sort, ..Finding::default() }))
 }

@@ -12,6 +12,7 @@ use crate::parts::{
     all, block, button, changing, chip, figure, flag, foreign, nothing, opener, paragraph, press, words,
 };
 use crate::shelf::Unsent;
+use crate::signals::Changing;
 use crate::{intl, refused};
 
 /// Its row; `gone` is told when it was given up.
@@ -50,7 +51,7 @@ fn give_up(id: ItemId, gone: impl Fn() + Copy + Send + 'static) -> AnyView {
         Icon::ChevronDown,
         t!("give_up"),
         flag(move || asked.get()),
-        press(move || asked.update(|open| *open = !*open)),
+        press(move || asked.change(|open| *open = !*open)),
     );
     let answer = changing(move || {
         if asked.get() {

@@ -9,6 +9,7 @@ use crate::card::Store;
 use crate::icons::Icon;
 use crate::outbox::can_send;
 use crate::parts::{banner, button, changing, nothing, press};
+use crate::signals::Reading;
 
 /// The worst news first: refused, then waiting, then not asked about. True where sending now could help.
 fn news(status: &Status) -> Option<(String, bool)> {
@@ -31,7 +32,7 @@ pub(crate) fn view(store: Store) -> AnyView {
         });
     };
     let line = changing(move || {
-        let Some((words, sendable)) = store.status.with(|status| status.as_ref().and_then(news)) else {
+        let Some((words, sendable)) = store.status.look(|status| status.as_ref().and_then(news)) else {
             return nothing();
         };
         let action = if sendable {

@@ -11,8 +11,9 @@ use wasm_bindgen::JsCast;
 use super::focus;
 use super::ordering::Ordering;
 use super::window::{self, Seen};
-use crate::parts::{live, memo};
+use crate::parts::{following, live, memo};
 use crate::shelf::Entry;
+use crate::signals::Reading;
 
 /// Wishes to show. Two are the same where they hold the very same entries, so that comparing them costs little.
 #[derive(Clone, Default)]
@@ -143,7 +144,7 @@ pub(super) fn view(list: List, draw: Draw, ordering: Option<Ordering>) -> AnyVie
         scrolled.remove();
         resized.remove();
     });
-    Effect::new(move |_| {
+    following(move || {
         list.wishes.track();
         list.grid.track();
         list.node.track();
@@ -156,7 +157,7 @@ pub(super) fn view(list: List, draw: Draw, ordering: Option<Ordering>) -> AnyVie
     });
     let rows = memo(move || {
         let (drawn, active, columns) = (list.drawn.get(), list.active.get(), list.columns.get());
-        list.wishes.with(|wishes| {
+        list.wishes.look(|wishes| {
             let beside = (!drawn.contains(&active)).then_some(active);
             let all = drawn.clone().chain(beside).filter_map(|at| Some((at, columns, wishes.0.get(at)?.clone())));
             all.map(|(at, columns, entry)| Row { at, columns, entry }).collect::<Vec<_>>()

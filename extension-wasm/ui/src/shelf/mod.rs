@@ -23,6 +23,7 @@ use shared::wire::message::{Refusal, Request, Status};
 use shared::wire::outbox::{Owner, Row};
 
 use crate::bridge::{self, Failure};
+use crate::signals::{Changing, Reading};
 pub(crate) use ids::{ByBoard, add, drop_id};
 pub(crate) use lay::{Board, Shown};
 pub(crate) use rows::{Doing, Unsent};
@@ -152,13 +153,13 @@ impl Shelf {
     /// Takes a board's copy from the device where it is not here yet.
     pub(crate) async fn bring(self, board: BoardId) {
         let Some(owner) = self.owner.get_untracked() else { return };
-        if self.told.with_untracked(|told| told.get(board).is_some()) {
+        if self.told.glance(|told| told.get(board).is_some()) {
             return;
         }
         if let Some(told) = copy::board(&owner, board).await
             && self.owner.get_untracked() == Some(owner)
         {
-            self.told.update(|all| {
+            self.told.change(|all| {
                 if all.get(board).is_none() {
                     all.put(board, told);
                 }
@@ -173,7 +174,7 @@ impl Shelf {
             let Some(owner) = self.owner.get_untracked() else { return };
             let copies = copy::all(&owner).await;
             if self.owner.get_untracked() == Some(owner) {
-                self.told.update(|all| {
+                self.told.change(|all| {
                     for (board, told) in copies {
                         if all.get(board).is_none() {
                             all.put(board, told);
@@ -219,22 +220,22 @@ impl Shelf {
 
     /// The boards as they will be once all has arrived.
     pub(crate) fn list(self) -> Vec<Board> {
-        self.rows.with(|rows| self.boards.with(|boards| lay::boards(boards.as_deref().unwrap_or_default(), rows)))
+        self.rows.look(|rows| self.boards.look(|boards| lay::boards(boards.as_deref().unwrap_or_default(), rows)))
     }
 
     /// A board as it will be once all has arrived.
     pub(crate) fn shown(self, board: BoardId) -> Shown {
         let default = self.default_board();
-        self.rows.with(|rows| self.told.with(|told| lay::items(board, told, rows, default)))
+        self.rows.look(|rows| self.told.look(|told| lay::items(board, told, rows, default)))
     }
 
     /// The boards that an item lies on, as they will be.
     pub(crate) fn boards_of(self, item: &ItemView) -> Vec<BoardId> {
-        self.rows.with(|rows| lay::boards_of(item, rows))
+        self.rows.look(|rows| lay::boards_of(item, rows))
     }
 
     /// The server's id of *My wishes*.
     pub(crate) fn default_board(self) -> Option<BoardId> {
-        self.boards.with(|boards| boards.iter().flatten().find(|board| board.is_default).map(|board| board.id))
+        self.boards.look(|boards| boards.iter().flatten().find(|board| board.is_default).map(|board| board.id))
     }
 }

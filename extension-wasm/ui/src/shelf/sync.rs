@@ -16,6 +16,7 @@ use super::copy::{self, Known};
 use super::told::Told;
 use super::{Reach, Shelf, add, ask};
 use crate::bridge::Failure;
+use crate::signals::{Changing, Reading};
 
 /// More items than this that changed by themselves are not asked for one by one.
 const MOST_ITEMS: usize = 20;
@@ -168,18 +169,18 @@ async fn look(shelf: Shelf, owner: &Owner) -> Result<(), Failure> {
 /// Reads a board whole. Where nothing is known of it yet, it is shown as it comes.
 async fn board(shelf: Shelf, owner: &Owner, id: BoardId) -> Result<(), Failure> {
     shelf.bring(id).await;
-    let first = shelf.open.get_untracked() == Some(id) && !shelf.told.with_untracked(|told| told.get(id).is_some());
+    let first = shelf.open.get_untracked() == Some(id) && !shelf.told.glance(|told| told.get(id).is_some());
     let so_far = move |texts: &[String]| {
         if first {
             let told = Told { partial: true, ..Told::of(texts.iter().filter_map(|text| Json::parse(text))) };
-            shelf.told.update(|all| all.put(id, told));
+            shelf.told.change(|all| all.put(id, told));
         }
     };
     let texts = match ask::items(owner, id, so_far).await {
         Ok(texts) => texts,
         Err(Failure::Refused(Refusal::Problem { kind: ProblemKind::NotFound, .. })) => {
             copy::keep(owner, &[copy::drop_items(owner, id)]).await;
-            shelf.told.update(|all| all.drop_board(id));
+            shelf.told.change(|all| all.drop_board(id));
             return Ok(());
         }
         Err(failure) => return Err(failure),
@@ -199,7 +200,7 @@ async fn keep(shelf: Shelf, owner: &Owner, boards: Vec<(BoardId, String)>) {
     }
     let open = shelf.open.get_untracked();
     let everywhere = shelf.inner.with_value(|inner| inner.everywhere);
-    shelf.told.update(|all| {
+    shelf.told.change(|all| {
         for (id, told) in shown {
             // What nobody looks at stays on the disk.
             if everywhere || Some(id) == open || all.get(id).is_some() || shelf.default_board() == Some(id) {
