@@ -1,26 +1,29 @@
-//! Text to a tree, in good time and in proportion to the page, whatever the text is.
+//! Text to a tree, in good time and in proportion to the page, whatever the text is: html5gum's tokens for html5ever's tree builder.
 //!
-//! html5ever's tree builder walks the open elements at most tags, and opens formatting that was never closed again in every
+//! The tree builder walks the open elements at most tags, and opens formatting that was never closed again in every
 //! paragraph. Pages made for it take minutes and gigabytes. So each token is judged between tokenizer and tree builder,
 //! where nothing can hide from the judge in a comment, a quote or a foreign element: start tags that would nest too deep
 //! are left out (browsers flatten at 512), and nothing follows once too many are, the tree is out of proportion, or the time
-//! is up.
+//! is up. It never reads a page otherwise than html5ever would, as far as anybody looks.
 
 mod open;
-mod spared;
+mod tag;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod wanted;
 
 use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};
 
 use ego_tree::NodeId;
-use html5ever::TokenizerResult;
-use html5ever::buffer_queue::BufferQueue;
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
+use html5gum::Tokenizer;
 use scraper::{Html, HtmlTreeSink};
 
 use open::Open;
+use tokens::Tokens;
 
 /// Nodes of the tree; `collect` keeps a third of that.
 const NODES: usize = 90_000;
@@ -32,38 +35,30 @@ const NODE_BYTES: usize = 12;
 const LEFT_OUT: usize = 2_000;
 /// Ancestors of a node, for the case that the judge counts otherwise than the parser.
 const ANCESTORS: usize = 2_000;
-/// Bytes that are parsed between two looks at the clock.
-const STEP: usize = 16 * 1024;
 /// For the whole tree. Real pages take a fiftieth of it on a slow machine; it is the net under the rules above.
 const TIME: Duration = Duration::from_secs(10);
 
 /// The tree, and whether it is that of the whole text.
 pub(super) fn parse(text: &str) -> (Html, bool) {
-    let (kept, uncrowded) = spared::spared(text);
+    // A byte order mark is no text.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let judge = Judge {
         builder: TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), TreeBuilderOpts::default()),
         open: RefCell::default(),
         most: (text.len() / NODE_BYTES).clamp(FEW_NODES, NODES),
-        whole: Cell::new(uncrowded),
+        whole: Cell::new(true),
         left_out: Cell::new(0),
         full: Cell::new(false),
     };
-    let tokenizer = Tokenizer::new(judge, TokenizerOpts::default());
-    let (input, begun) = (BufferQueue::default(), Instant::now());
-    let mut rest = &*kept;
-    while !rest.is_empty() {
-        let (step, after) = rest.split_at(rest.ceil_char_boundary(STEP));
-        rest = after;
-        input.push_back(StrTendril::from_slice(step));
-        // It stops at a script's end and at a charset, for those who run scripts and decode late.
-        while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
-        tokenizer.sink.look(begun.elapsed());
-        if tokenizer.sink.full.get() {
+    let begun = Instant::now();
+    for Ok(()) in Tokenizer::new_with_emitter(text, Tokens::new(&judge, &judge.whole)) {
+        judge.look(begun.elapsed());
+        if judge.full.get() {
+            let _ = judge.process_token(Token::EOFToken, 1);
+            judge.end();
             break;
         }
     }
-    tokenizer.end();
-    let judge = tokenizer.sink;
     (judge.builder.sink.finish(), judge.whole.get())
 }
 
