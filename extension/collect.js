@@ -38,7 +38,9 @@
   // Kinds of nodes.
   const ELEMENT = 1;
   const TEXT = 3;
-  const SHOW_TEXT = 4;
+  const CDATA = 4;
+  const SHOW_CDATA = 8;
+  const SHOW_TEXT = 4 + SHOW_CDATA;
 
   // What is not written as it stands, but with what it shows in place of its children, or by its parts; and what is left out.
   const parted = new Set();
@@ -173,6 +175,18 @@
 
   const escaped = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
 
+  // A page that is XML writes itself as XML. A copy in a document of HTML, in which no program runs, is written as HTML.
+  const plain = document.contentType.endsWith('xml') ? document.implementation.createHTMLDocument('') : null;
+  const written = (node) => {
+    if (!plain) return node.outerHTML;
+    const copy = plain.importNode(node, true);
+    const walk = plain.createTreeWalker(copy, SHOW_CDATA);
+    const sections = [];
+    while (walk.nextNode()) sections.push(walk.currentNode);
+    for (const section of sections) section.replaceWith(section.data);
+    return copy.outerHTML;
+  };
+
   // The tag alone, by hand: a copy of a custom element would run the page's own program.
   const startTag = (node) => {
     let tag = `<${node.localName}`;
@@ -212,7 +226,7 @@
       } else if (all >= MAX_ELEMENTS || chars >= MAX_CHARS) {
         truncated = true;
         return;
-      } else if (node.nodeType === TEXT) {
+      } else if (node.nodeType === TEXT || node.nodeType === CDATA) {
         write(escaped(node.data));
         noteText(node);
       } else if (node.nodeType !== ELEMENT) {
@@ -227,7 +241,7 @@
         noteElement(node);
         if (isWhole) {
           all += 1 + below;
-          write(withoutValues(node.outerHTML));
+          write(withoutValues(written(node)));
           noteBelow(node);
         } else if (open.length > MAX_DEPTH) {
           truncated = true;

@@ -29,14 +29,23 @@ pub fn evidence(bytes: &[u8], url: &str, content_type: Option<&str>) -> PageEvid
         _ => (bytes, true),
     };
     let text = decode(head, content_type);
-    evidence_of_text(&text, url, whole)
+    seen(&text, url, whole, content_type.is_some_and(is_xml))
 }
 
 /// What detection may see of a decoded page; `whole` says that there was no more of it.
 #[must_use]
 pub fn evidence_of_text(text: &str, url: &str, whole: bool) -> PageEvidence {
-    let (html, all) = parse::parse(text);
+    seen(text, url, whole, false)
+}
+
+fn seen(text: &str, url: &str, whole: bool, is_xml: bool) -> PageEvidence {
+    let (html, all) = parse::parse(text, is_xml);
     shared::page::collect(&HtmlDom::new(&html, url, !(whole && all)))
+}
+
+/// `application/xhtml+xml`: browsers read such a page as XML, whatever its doctype.
+fn is_xml(content_type: &str) -> bool {
+    content_type.split(';').next().is_some_and(|kind| kind.trim_end().to_ascii_lowercase().ends_with("xml"))
 }
 
 #[cfg(test)]

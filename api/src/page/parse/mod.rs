@@ -38,8 +38,8 @@ const ANCESTORS: usize = 2_000;
 /// For the whole tree. Real pages take a fiftieth of it on a slow machine; it is the net under the rules above.
 const TIME: Duration = Duration::from_secs(10);
 
-/// The tree, and whether it is that of the whole text.
-pub(super) fn parse(text: &str) -> (Html, bool) {
+/// The tree, and whether it is that of the whole text. Of XML the slash of `<div/>` and `<![CDATA[` are heeded.
+pub(super) fn parse(text: &str, is_xml: bool) -> (Html, bool) {
     // A byte order mark is no text.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let judge = Judge {
@@ -51,7 +51,7 @@ pub(super) fn parse(text: &str) -> (Html, bool) {
         full: Cell::new(false),
     };
     let begun = Instant::now();
-    for Ok(()) in Tokenizer::new_with_emitter(text, Tokens::new(&judge, &judge.whole)) {
+    for Ok(()) in Tokenizer::new_with_emitter(text, Tokens::new(&judge, &judge.whole, is_xml)) {
         judge.look(begun.elapsed());
         if judge.full.get() {
             let _ = judge.process_token(Token::EOFToken, 1);

@@ -91,6 +91,22 @@ impl Pieces {
         self.count > MOST
     }
 
+    /// The end tag of an element that its own slash closes, unless it is one that has none in HTML either.
+    pub(super) fn closed(&self) -> Option<Tag> {
+        const VOID: [&[u8]; 14] = [
+            b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"param", b"source",
+            b"track", b"wbr",
+        ];
+        let is_closed = self.self_closing && self.kind == TagKind::StartTag && !VOID.contains(&self.name.as_slice());
+        is_closed.then(|| Tag {
+            kind: TagKind::EndTag,
+            name: local_name(&self.name),
+            self_closing: false,
+            attrs: Vec::new(),
+            had_duplicate_attributes: false,
+        })
+    }
+
     /// The whole tag, its attributes taken.
     pub(super) fn take(&mut self) -> Tag {
         Tag {

@@ -15,7 +15,7 @@ use crate::page::HtmlDom;
 fn ours(text: &str) -> Html {
     let builder = TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), TreeBuilderOpts::default());
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    for Ok(()) in Tokenizer::new_with_emitter(text, Tokens::new(&builder, &Cell::new(true))) {}
+    for Ok(()) in Tokenizer::new_with_emitter(text, Tokens::new(&builder, &Cell::new(true), false)) {}
     builder.sink.finish()
 }
 
@@ -85,6 +85,18 @@ fn odd_pages_are_read_alike() {
     ] {
         same(text);
     }
+}
+
+#[test]
+fn of_xml_the_slash_and_marked_text_are_heeded() {
+    let page = "<?xml version=\"1.0\"?><!DOCTYPE html><html xmlns=\"http://www.w3.org/1999/xhtml\"><head><script src=\"a.js\"/>\
+                <title>Lamp</title></head><body><div class=\"a\"/><h1>Lamp<br/>red</h1><p><![CDATA[9 < 10 €]]></p></body></html>";
+    let seen = |kind: &str| {
+        let seen = crate::page::evidence(page.as_bytes(), "", Some(kind));
+        (seen.title.clone(), seen.joined_text(0, 100))
+    };
+    assert_eq!(seen("application/xhtml+xml; charset=utf-8"), ("Lamp".to_owned(), "Lamp red 9 < 10 €".to_owned()));
+    assert_eq!(seen("text/html").0, "");
 }
 
 /// The shops of the tests, whole pages as they are served.

@@ -30,10 +30,11 @@ pub(super) struct Tokens<'s, S> {
     tags: usize,
     /// Cleared where a tag had too many attributes and was left out.
     whole: &'s Cell<bool>,
+    is_xml: bool,
 }
 
 impl<'s, S: TokenSink> Tokens<'s, S> {
-    pub(super) fn new(sink: &'s S, whole: &'s Cell<bool>) -> Self {
+    pub(super) fn new(sink: &'s S, whole: &'s Cell<bool>, is_xml: bool) -> Self {
         Self {
             sink,
             text: Vec::new(),
@@ -43,6 +44,7 @@ impl<'s, S: TokenSink> Tokens<'s, S> {
             doctype: Doctype::default(),
             tags: 0,
             whole,
+            is_xml,
         }
     }
 
@@ -129,7 +131,13 @@ impl<S: TokenSink> Emitter for Tokens<'_, S> {
             return None;
         }
         let content = Content::of(&self.tag.name, &self.tag.attributes);
+        let closed = self.is_xml.then(|| self.tag.closed()).flatten();
         let tag = self.tag.take();
+        if let Some(end) = closed {
+            let _ = self.give(Token::TagToken(tag));
+            let _ = self.give(Token::TagToken(end));
+            return None;
+        }
         let kind = match self.give(Token::TagToken(tag)) {
             TokenSinkResult::RawData(kind) => kind,
             TokenSinkResult::Plaintext => return Some(State::PlainText),
@@ -150,7 +158,7 @@ impl<S: TokenSink> Emitter for Tokens<'_, S> {
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&mut self) -> bool {
         self.give_text();
-        self.sink.adjusted_current_node_present_but_not_in_html_namespace()
+        self.is_xml || self.sink.adjusted_current_node_present_but_not_in_html_namespace()
     }
 
     fn init_comment(&mut self) {}

@@ -44,7 +44,7 @@ fn unwrap(text: &str) -> &str {
     let mut text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == ';');
     loop {
         let before = text;
-        for start in ["<!--", "//<![CDATA[", "<![CDATA[", "/*<![CDATA[*/", "// <![CDATA[", "/* <![CDATA[ */"] {
+        for start in ["<!--", "//<![CDATA[", "<![CDATA[", "/*<![CDATA[*/", "// <![CDATA[", "/* <![CDATA[ */", "//\n"] {
             text = text.strip_prefix(start).unwrap_or(text);
         }
         for end in ["-->", "//]]>", "]]>", "/*]]>*/", "// ]]>", "/* ]]> */", "//"] {
@@ -196,6 +196,8 @@ mod tests {
             (r#"{"name":"It\'s","b":1}"#, "It's"),
             (r#"<!-- {"name":"Lamp"} -->"#, "Lamp"),
             ("//<![CDATA[\n{\"name\":\"Lamp\"}\n//]]>", "Lamp"),
+            // What a browser leaves of such marks in XML.
+            ("//\n{\"name\":\"Lamp\"}\n//", "Lamp"),
             (r#"{"name":"Lamp"};"#, "Lamp"),
             (r#"{"name":"Lamp"}{"name":"Other"}"#, "Lamp"),
             (r#"{"name":"Lamp","offers":{"price":"3""#, "Lamp"),
