@@ -11,11 +11,11 @@ pub(crate) static BEFORE: [(PriceKind, Phrases); 5] = [
         phrases!(
             "was|rrp|msrp|uvp|statt|list price|regular price|retail|instead of|reg.|original|compare at|before|vorher|avant|\
          prix conseillé|au lieu de|antes|de:|prezzo di listino|adviesprijs|van|stara cena|cena regularna|běžná cena|původní|\
-         førpris|ord.|старая цена|worth|value|m.r.p|mrp|lowest price in|najniższa cena|niedrigster preis|prix public|\
+         ord.|старая цена|worth|value|m.r.p|mrp|lowest price in|najniższa cena|niedrigster preis|prix public|\
          原價|原价|定価|市價|정가|قبل|precio anterior|precio de lista|preço de tabela|vanliga priset|tidigare pris|ovh|pvp|\
-         ursprünglich|originalpreis|původně|před|pôvodn|predtým|før|tidligere|oprindelig|normalpris|norm.|prix initial|prix barré|\
+         ursprünglich|původně|před|pôvodn|predtým|før|tidligere|oprindelig|normalpris|norm.|prix initial|prix barré|\
          prix d'origine|precio original|precio normal|preço original|prezzo originale|prezzo pieno|oorspronkelijk|voorheen|\
-         eredeti ár|régi ár|preț vechi|ennen|norm. hinta|стара ціна|вместо|önceki|eski fiyat|liste fiyatı|giá gốc|giá cũ|harga normal|\
+         eredeti ár|régi ár|preț vechi|ennen|стара ціна|вместо|önceki|eski fiyat|liste fiyatı|giá gốc|giá cũ|harga normal|\
          ราคาปกติ|ราคาเต็ม|通常価格|参考価格|メーカー希望|希望小売|소비자가|정상가|시중가|市场价|市場價|建议零售|建議售價|原售價|\
          מחיר קודם|מחיר מחירון|במקום|السعر السابق|السعر الأصلي|بدلا من|αρχική|από τιμή"
         ),
@@ -27,7 +27,13 @@ pub(crate) static BEFORE: [(PriceKind, Phrases); 5] = [
          cuotas|/mo"
         ),
     ),
-    (PriceKind::Member, phrases!("member|club|with card|prime|points|gift card|trade-in|trade in")),
+    (
+        PriceKind::Member,
+        phrases!(
+            "member|club|with card|prime|points|gift card|trade-in|trade in|prezzo soci|con carta|con tarjeta|precio soci|avec carte|\
+         avec la carte|mitglied|mit karte|ledenprijs|medlem|z kartą|s kartou|по карте|会員|会员|회원"
+        ),
+    ),
     (
         PriceKind::Used,
         phrases!("used|gebraucht|refurb|pre-owned|d'occasion|new & used|new from|used from|other sellers"),

@@ -2,7 +2,7 @@
 
 use super::currency::{self, Sign, Wanted};
 use super::tokens::{Token, tokens};
-use super::{Amount, amounts, first_amount, kind};
+use super::{Amount, amounts, chosen, escaped, first_amount, kind};
 use crate::lower_case::lower_case;
 use crate::phrases::{Phrases, phrases};
 use crate::product::PriceKind;
@@ -33,10 +33,11 @@ precio rebajado|offerta|aanbieding|promocja|cena promocyjna|akční cena|akciós
 /// Reads a price, with a hint of its currency or of what it is.
 #[must_use]
 pub fn read_line(price: Option<&str>, hint: Option<&str>) -> PriceLine {
-    let (text, hint) = (price.unwrap_or(""), hint.unwrap_or(""));
+    let (text, hint) = (escaped::plain(price.unwrap_or("")), escaped::plain(hint.unwrap_or("")));
+    let (text, hint) = (&*text, &*hint);
     let apart = apart(text);
     let text = apart.as_deref().unwrap_or(text);
-    let mut found = first_amount(text);
+    let (mut found, from) = chosen::amount(text).map_or((None, 0), |(amount, from)| (Some(amount), from));
     let currency = currency(text, found.as_ref(), hint);
     let in_thousandths = || {
         let known = currency.as_deref()?.parse().ok()?;
@@ -46,8 +47,9 @@ pub fn read_line(price: Option<&str>, hint: Option<&str>) -> PriceLine {
     if let (Some(decimal), Some(amount)) = (in_thousandths(), found.as_mut()) {
         amount.decimal = decimal;
     }
-    let kind = found.as_ref().map_or(PriceKind::Current, |amount| kind_of(text, amount, hint));
-    let amount = found.map(|amount| amount.decimal).or_else(|| is_free(text).then(|| "0".to_owned()));
+    let kind = found.as_ref().map_or(PriceKind::Current, |amount| kind_of(text, from, amount, hint));
+    let amount = cents(text).or(found.map(|amount| amount.decimal));
+    let amount = amount.or_else(|| is_free(text).then(|| "0".to_owned()));
     PriceLine { amount, currency, kind }
 }
 
@@ -60,6 +62,15 @@ fn apart(text: &str) -> Option<String> {
         && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\''));
     let lone = is_number && !sign.is_empty() && first_amount(text).is_none();
     (lone && currency::alone(sign).is_some()).then(|| format!("{sign} {number}"))
+}
+
+/// "99c", "85 cents": nothing but coins, of whichever money.
+fn cents(text: &str) -> Option<String> {
+    let text = text.trim();
+    let word = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let count = text.strip_suffix(word).filter(|count| matches!(count.len(), 1 | 2))?;
+    let is_coin = matches!(&*lower_case(word.trim()), "c" | "ct" | "cts" | "cent" | "cents" | "pence" | "céntimos");
+    is_coin.then(|| format!("0.{count:0>2}"))
 }
 
 /// The code, or the sign as written.
@@ -102,17 +113,17 @@ fn is_free(text: &str) -> bool {
     FREE.split('|').any(|word| word == lower)
 }
 
-/// What is said behind the amount, else before it; also in the hint, where that speaks of the same amount.
-fn kind_of(text: &str, amount: &Amount, hint: &str) -> PriceKind {
+/// What is said behind the amount, else before it, no further back than `from`; also in the hint, where that speaks of the same amount.
+fn kind_of(text: &str, from: usize, amount: &Amount, hint: &str) -> PriceKind {
     if amount.kind != PriceKind::Current {
         return amount.kind;
     }
     let in_hint = amounts(hint).into_iter().find(|other| other.decimal == amount.decimal);
-    let leads = [Some((text, amount.start)), in_hint.map(|other| (hint, other.start))];
-    leads.into_iter().flatten().find_map(|(text, start)| said_before(text.get(..start)?)).unwrap_or(PriceKind::Current)
+    let leads = [text.get(from..amount.start), in_hint.and_then(|other| hint.get(..other.start))];
+    leads.into_iter().flatten().find_map(said_before).unwrap_or(PriceKind::Current)
 }
 
-fn said_before(lead: &str) -> Option<PriceKind> {
+pub(super) fn said_before(lead: &str) -> Option<PriceKind> {
     let lower = lower_case(lead);
     let starts: Vec<usize> = word_starts(&lower).collect();
     let said = |phrases: &Phrases| kind::says(&lower, &starts, phrases);

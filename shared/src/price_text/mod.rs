@@ -3,7 +3,9 @@
 //! It never uses floats, never converts, and leaves a currency open where the page does not tell.
 
 mod aside;
+mod chosen;
 mod currency;
+mod escaped;
 mod foreign;
 pub(crate) mod kind;
 mod line;

@@ -254,7 +254,7 @@ fn order(decimal: &str) -> (usize, &str) {
 }
 
 /// Between the two ends of a range.
-fn is_range(gap: &str) -> bool {
+pub(super) fn is_range(gap: &str) -> bool {
     matches!(
         gap.trim_matches([' ', '\u{a0}', '\u{202f}']),
         "-" | "–" | "—" | "~" | "～" | "to" | "bis" | "à" | "a" | "tot" | "do" | "hasta" | "до" | "至" | "..."
