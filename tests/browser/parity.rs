@@ -156,7 +156,7 @@ fn a_page_that_is_xml_is_read_as_any_other() {
         format!(
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" xml:lang=\"de\" \
              lang=\"de\"><head><title>Lampe &amp; Schirm</title><script src=\"a.js\"/><style/><script type=\"application/ld+json\">{ld}</script></head>\
-             <body><div class=\"top\"/><h1>Lampe &amp;<br/>Schirm</h1><ul><li>rot</li><li/></ul><p class=\"price\" title=\"a\nb\">19,99&#160;€</p>\
+             <body><div class=\"top\"/><h1>Lampe &amp;<br/>Schirm</h1><ul><li>rot</li><li/></ul><p class=\"price\" title=\"a &amp; b\">19,99&#160;€</p>\
              <p><![CDATA[Statt 24 < 25 €]]></p><form><input type=\"text\" value=\"own words\"/><button>In den Warenkorb</button></form></body></html>"
         )
     };

@@ -17,16 +17,17 @@ static BUY: Phrases = phrases!(
      in winkelmand|toevoegen aan|enchérir|jetzt bieten|pujar|licytuj|入札する|bied nu|dodaj do koszyka|do koszyka|kup teraz|kup|do košíku|přidat do košíku|koupit|\
      vložit do košíku|do košíka|kosárba|adaugă în coș|adauga in cos|cumpara|lägg i varukorg|lägg i kundvagn|köp|\
      læg i kurv|køb|legg i handlekurv|kjøp|lisää ostoskoriin|osta|sepete ekle|satın al|в корзину|купить|в кошик|\
-     добавить в корзину|купити|добави|立即購買|立即购买|馬上買|放入購物車|直接購買|購入手続き|今すぐ購入|かごに入れる|바로구매|구매하기|カートに入れる|加入购物车|加入購物車|장바구니|\
+     купити|добави|立即購買|立即购买|馬上買|放入購物車|直接購買|購入手続き|今すぐ購入|かごに入れる|바로구매|구매하기|カートに入れる|加入购物车|加入購物車|장바구니|\
      thêm vào giỏ|mua ngay|tambah ke keranjang|買い物かご|かごに追加|ショッピングカートに入れる|購入する|立即抢购|加入购物袋|加入購物袋|कार्ट में|เพิ่มลง|\
      หยิบใส่|ซื้อเลย|ซื้อสินค้า|προσθήκη στο καλάθι|αγορά|הוסף לסל|הוספה לסל|קנה עכשיו|أضف إلى السلة|إضافة للسلة|\
      أضف للسلة|إضافة إلى السلة|اشتر الآن|اشتري الآن|افزودن به سبد|masukkan keranjang|masukkan ke keranjang|\
      beli sekarang|thêm giỏ hàng|dodaj u košaricu|dodaj v košarico|u košaricu|u korpu|dodaj u korpu|lisa ostukorvi|\
-     lisa korvi|pievienot grozam|ielikt grozā|į krepšelį|į krepšelį|купете|в количката|добави в количката|\
+     lisa korvi|pievienot grozam|ielikt grozā|į krepšelį|купете|в количката|\
      себетке салу|köp nu|läg i kurv|handla|i varukorgen|legg i handlevogn|kjøp nå|lägg till i varukorg|\
-     anadir al carrito|agregar a la bolsa|agregar a carrito|lo quiero|adicionar à sacola|comprar agora|\
+     anadir al carrito|agregar a la bolsa|agregar a carrito|lo quiero|adicionar à sacola|\
      adicionar ao cesto|metti nel carrello|aggiungi alla borsa|j'achète|mettre au panier|ajouter au cabas|\
-     in winkelmandje|bestel nu|kosárba teszem|megveszem|adaugă în coșul|sepete at|hemen al|ostoskoriin|səbətə"
+     bestel nu|megveszem|sepete at|hemen al|ostoskoriin|səbətə|\
+     commander|ordina ora|bestil|beställ|zamów|objednat|megrendelem|comandă|заказать|замовити|đặt hàng|pesan sekarang"
 );
 
 /// Parts of the names of such controls, without signs and capitals.

@@ -110,6 +110,10 @@ pub(super) fn judge(
 /// The text directly behind an element, within its line, up to the next number.
 fn text_behind(page: &PageEvidence, element: usize) -> String {
     let Some(parent) = page.parent(element).filter(|up| page.below(*up).len() <= 14) else { return String::new() };
+    // Behind what a list of facts says of one thing stands what the next thing is called.
+    if page.tag(element) == Tag::Dd || page.tag(parent) == Tag::Dd {
+        return String::new();
+    }
     let next = (page.below(element).end.max(element + 1)..page.below(parent).end)
         .map(|at| page.text(at).trim())
         .find(|text| text.len() > 1);

@@ -46,7 +46,7 @@ static TAILS: [(Flags, Phrases); 2] = [
         phrases!(
             "excl. vat|excl vat|ex vat|ex. vat|exc vat|exc. vat|excl. tax|excl tax|ex tax|ex. tax|ex gst|ex. gst|excl. gst|plus vat|\
          vat excl|excluding vat|excluding tax|without vat|without tax|net|netto|zzgl. mwst|zzgl. ust|zzgl. gesetzl|exkl. mwst|\
-         ohne mwst|hors taxe|hors tva|ht|h.t|sin iva|más iva|iva no incluido|iva esclusa|iva escl|senza iva|sem iva|s/ iva|\
+         ohne mwst|hors taxe|hors tva|ht|h.t|sin iva|más iva|iva no incluido|iva escl|senza iva|sem iva|s/ iva|\
          excl. btw|excl btw|ex btw|ex. btw|exkl. moms|exkl moms|ex moms|ex. moms|ekskl. moms|eks. moms|uden moms|ekskl. mva|\
          eks. mva|alv 0|ilman alv|bez dph|bez vat|áfa nélkül|nettó|fără tva|fara tva|без ндс|без пдв|без ддс|χωρίς φπα|kdv hariç|\
          税抜|税別|不含税|未稅|부가세 별도|לפני מע"
@@ -99,7 +99,7 @@ pub(super) fn is_lowest(lead: &str, tail: &str) -> bool {
 /// Words that call a price a reduced one; lower-case, parted by `|`.
 static REDUCED: Phrases = phrases!(
     "sale|special|promo|offer price|angebot|aktion|sonderpreis|jetzt|soldes|oferta|rebaj|offerta|aanbieding|\
-    promocj|akční|akciós|rea|tilbud|tarjous|акция|со скидкой|распродажа|indirimli|促销|促銷|活动价|優惠價|优惠价|到手价|特価|特价|特價|\
+    akční|akciós|rea|tilbud|tarjous|акция|со скидкой|распродажа|indirimli|促销|促銷|活动价|優惠價|优惠价|到手价|特価|特价|特價|\
     セール|할인가|מבצע|سعر العرض|khuyến mãi|harga promo|ราคาพิเศษ"
 );
 
@@ -116,8 +116,9 @@ pub(super) fn is_reduced(lead: &str) -> bool {
 
 /// The first words, lower-case, without the signs before them.
 fn lower_start(tail: &str) -> String {
-    let plain = tail
-        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '+' | '*' | '/' | ',' | '.' | '|'));
+    let plain = tail.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '(' | '（' | '[' | '+' | '*' | '/' | ',' | '.' | '|')
+    });
     lower_case(&plain.chars().take(24).collect::<String>())
 }
 

@@ -110,9 +110,17 @@ fn pairs(page: &PageEvidence, all: &mut [Sighting]) {
         let near = second.node.abs_diff(first.node) <= 60;
         // Each in an entry of its own: what the thing costs in either size.
         let entries = entry(page, first.node) != entry(page, second.node);
-        let paired =
-            beside && alone && !entries && high < low * 6 && !is_range(page, first.node, second.node, &second.context);
-        if paired || (near && reduced(page, first.node.min(second.node), first.node.max(second.node), low, high)) {
+        // Behind words of its own a higher price is that of something more ("Family licence: $49.99").
+        let told = b > a && page.joined_text(second.node, 80).split_whitespace().count() > 4;
+        let paired = beside
+            && !told
+            && alone
+            && !entries
+            && high < low * 6
+            && !is_range(page, first.node, second.node, &second.context);
+        if paired
+            || (near && !entries && reduced(page, first.node.min(second.node), first.node.max(second.node), low, high))
+        {
             let higher = if a > b { at - 1 } else { at };
             if let Some(sighting) = all.get_mut(higher) {
                 sighting.kind = PriceKind::List;
