@@ -169,6 +169,8 @@ fn a_page_that_is_xml_is_read_as_any_other() {
     })
     .unwrap();
     let chromium = Launch::default().through(server.address()).start().unwrap();
+    let summary = chromium.open(PAGE).unwrap().evaluate(&script("collect.js")).unwrap();
+    assert!(!summary.as_str().unwrap().contains("own words"), "{summary}");
     let seen = summed_up(&chromium, PAGE);
     let drawn: Vec<_> = (0..seen.nodes().len()).filter(|at| seen.layout(*at).is_some()).collect();
     let texts: Vec<_> = drawn.iter().map(|at| seen.joined_text(*at, 100)).collect();
