@@ -29,6 +29,26 @@ on_both_engines! {
         assert_eq!(body_of(ana.get(&board_path(&one, "")).await, 200).await["item_count"], 0);
     }
 
+    async fn the_nil_id_is_the_accounts_own_my_wishes(engine) {
+        let test = TestApp::start(engine).await;
+        let (ana, bo) = (test.register("ana").await, test.register("bo").await);
+        let one = board(&ana, "One", "private").await;
+        let (bowl, cup) = (wish(&ana, "Bowl", &one).await, wish(&ana, "Cup", &one).await);
+        let nil = json!({"id": "00000000-0000-0000-0000-000000000000"});
+        let there = json!({"from": one["id"], "to": nil["id"]});
+        assert_eq!(ana.post(&item_path(&bowl, "/move"), &there).await.status(), 204, "made where it is missing");
+        assert_eq!(ana.put(&board_path(&nil, &format!("/items/{cup}")), &json!({})).await.status(), 204);
+        let default = body_of(ana.put("/api/v1/boards/default", &json!({})).await, 200).await;
+        assert_eq!(titles(&ana, &default).await, ["Cup", "Bowl"]);
+        let order = board_path(&nil, &format!("/order/{cup}"));
+        assert_eq!(ana.put(&order, &json!({"after": bowl})).await.status(), 204);
+        assert_eq!(titles(&ana, &default).await, ["Bowl", "Cup"]);
+        assert_eq!(ana.delete(&board_path(&nil, &format!("/items/{cup}"))).await.status(), 204);
+        assert_eq!(titles(&ana, &default).await, ["Bowl"]);
+        assert_eq!(bo.put(&board_path(&nil, &format!("/items/{cup}")), &json!({})).await.status(), 404);
+        assert_eq!(ana.get(&board_path(&nil, "")).await.status(), 404, "it is no board to look at");
+    }
+
     async fn only_its_person_shows_an_item_on_another_board(engine) {
         let test = TestApp::start(engine).await;
         let (ana, bo) = (test.register("ana").await, test.register("bo").await);

@@ -16,6 +16,7 @@ use shared::id::{AccountId, BoardId};
 use shared::time::Timestamp;
 use shared::wire::boards::{Audience, BoardKind, BoardRelation};
 use shared::wire::event::Event;
+use shared::wire::message::my_wishes;
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use bin::{KEPT_MILLIS, purge};
@@ -158,6 +159,22 @@ pub(crate) async fn default_board(
     }
     let board = store::default_board(&mut *tx, account).await?.ok_or(StoreError::NotFound)?;
     Ok((board, made))
+}
+
+/// The board that an id names for this account: the nil id is its *My wishes*, made where it is missing. Whoever collects
+/// before there is an account has no other name for it.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn named(tx: &mut Tx, account: AccountId, id: BoardId, now: Timestamp) -> Result<BoardId, StoreError> {
+    if id != my_wishes() {
+        return Ok(id);
+    }
+    let (board_id, made) = default_board(tx, account, now).await?;
+    if made {
+        tell(tx, board_id, Event::BoardAdded { board_id }, now).await?;
+    }
+    Ok(board_id)
 }
 
 /// The same in a transaction of its own, with its event.

@@ -69,6 +69,7 @@ async fn place_item(
 ) -> Answer<StatusCode> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
+    let board = boards::named(&mut tx, signed.account_id, board, now).await?;
     boards::editable(&mut tx, signed.account_id, board).await?;
     own_item(&mut tx, signed.account_id, item).await?;
     let placed = place(&mut tx, item, &BTreeSet::from([board]), now).await?;
@@ -92,6 +93,7 @@ async fn unplace_item(
 ) -> Answer<StatusCode> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
+    let board = boards::named(&mut tx, signed.account_id, board, now).await?;
     may_unplace(&mut tx, signed.account_id, board, item).await?;
     if store::position(&mut tx, board, item).await?.is_some() {
         boards::touch(&mut tx, board, now).await?;
@@ -119,6 +121,8 @@ async fn move_item(
     let (account, now) = (signed.account_id, app.clock.now());
     let mut tx = app.db.begin().await?;
     own_item(&mut tx, account, item).await?;
+    let from = boards::named(&mut tx, account, from, now).await?;
+    let to = boards::named(&mut tx, account, to, now).await?;
     boards::editable(&mut tx, account, to).await?;
     let lies_there = store::position(&mut tx, from, item).await?.is_some();
     // One that was moved by an earlier try of this request lies on the other board by now.
@@ -158,6 +162,7 @@ async fn reorder_item(
 ) -> Answer<StatusCode> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
+    let board = boards::named(&mut tx, signed.account_id, board, now).await?;
     boards::editable(&mut tx, signed.account_id, board).await?;
     // From here on the board's order has one writer.
     boards::touch(&mut tx, board, now).await?;

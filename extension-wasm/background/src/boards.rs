@@ -31,8 +31,8 @@ impl Boards {
     /// Those that this device knows of.
     pub(crate) async fn of(owner: Option<&Owner>, rows: &[Numbered]) -> Self {
         let known = keys::boards(&owner_key(owner)).get().await.unwrap_or_default();
-        let waiting = rows.iter().filter(|(_, row)| row.owner.as_ref() == owner).filter_map(|(_, row)| made(row));
-        let waiting = waiting.filter(|chip| known.iter().all(|board| board.chip.id != chip.id)).collect();
+        let mut waiting = made(rows.iter().map(|(_, row)| row).filter(|row| row.owner.as_ref() == owner));
+        waiting.retain(|chip| known.iter().all(|board| board.chip.id != chip.id));
         Self { known, waiting }
     }
 
@@ -72,11 +72,32 @@ fn my_wishes_chip() -> BoardChip {
     BoardChip { id: my_wishes(), name: texts::message("my_wishes", &[]), kind: BoardKind::WishList }
 }
 
-fn made(row: &Row) -> Option<BoardChip> {
-    match &row.sending {
-        Sending::Board(board) if row.parked.is_none() => Some(board.clone()),
-        _ => None,
+/// Boards made here, as they were renamed, removed and brought back since.
+fn made<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<BoardChip> {
+    let (mut boards, mut gone): (Vec<BoardChip>, Vec<BoardId>) = (Vec::new(), Vec::new());
+    for row in rows.filter(|row| row.parked.is_none()) {
+        let call = match &row.sending {
+            Sending::Board(board) => {
+                boards.push(board.clone());
+                continue;
+            }
+            Sending::Call(call) if call.boards => call,
+            _ => continue,
+        };
+        let Some(board) = boards.iter_mut().find(|board| call.path.split('/').nth(2) == Some(&board.id.text())) else {
+            continue;
+        };
+        match call.method.as_str() {
+            "DELETE" => gone.push(board.id),
+            "PATCH" => {
+                let name = Json::parse(&row.body).and_then(|body| body.field("name"));
+                board.name = name.unwrap_or_else(|| std::mem::take(&mut board.name));
+            }
+            _ => gone.retain(|id| *id != board.id),
+        }
     }
+    boards.retain(|board| !gone.contains(&board.id));
+    boards
 }
 
 /// A board, as far as it is remembered.

@@ -17,7 +17,8 @@ use crate::product::VariantOption;
 pub const MAX_MESSAGE_BYTES: usize = 256 * 1024;
 
 /// Stands for *My wishes* wherever a [`BoardId`] is asked for and the server has not made that board yet:
-/// signed out, offline, or before the first save. The nil UUID; it never goes to the server.
+/// signed out, offline, or before the first save. The nil UUID; where an item is placed, taken off, moved or put in order, the
+/// server knows it as the account's own.
 #[must_use]
 pub fn my_wishes() -> BoardId {
     BoardId::from(uuid::Uuid::nil())

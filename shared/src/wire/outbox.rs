@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::items::{BoardChoice, NewItem};
 use super::message::{BoardChip, my_wishes};
 use super::problem::ProblemKind;
+use crate::find::Find;
 use crate::id::{AccountId, BoardId, ItemId};
 use crate::json::{FromJson, Json, Object, Record, to_text};
 use crate::json_record;
@@ -172,6 +173,20 @@ impl FromJson for Sending {
             _ => return None,
         })
     }
+}
+
+/// The text of a row, with each mention of an item as another one: the server keeps what it saves under that id.
+#[must_use]
+pub fn about(text: &str, from: ItemId, to: ItemId) -> String {
+    let (from, to) = (from.text(), to.text());
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, behind)) = rest.parted(&from) {
+        out.push_str(before);
+        out.push_str(&to);
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
 }
 
 impl Row {

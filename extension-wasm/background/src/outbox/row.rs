@@ -79,7 +79,8 @@ pub(crate) fn count(rows: &[Numbered], owner: Option<&Owner>) -> Counts {
     for (at, (_, row)) in rows.iter().enumerate() {
         let save = u32::from(row.item().is_some());
         match (&row.owner, &row.parked) {
-            (None, _) => counts.nobodys += save,
+            // A board that was made is asked about like a save.
+            (None, _) => counts.nobodys += save | u32::from(matches!(row.sending, Sending::Board(_))),
             (whose, _) if whose.as_ref() != owner => {}
             (_, Some(_)) => counts.refused += 1,
             (_, None) => {

@@ -7,7 +7,9 @@ use browser::client::{self, Call, CallError};
 use browser::clock;
 use browser::durable::{Change, NotStored};
 use shared::id::{BoardId, ItemId};
+use shared::json::to_text;
 use shared::json_record;
+use shared::wire::outbox::about;
 
 use super::row::{Next, Numbered, Owner, Row, Sending, next};
 use super::settle::{Outcome, Step, settle};
@@ -231,7 +233,7 @@ async fn arrived(owner: &Owner, number: u32, row: &Row, arrival: Option<Arrival>
     }
     if let Some(arrival) = arrival.filter(|arrival| arrival.item.id != sent.id) {
         // The server had the page under another id: what still follows is meant for that one.
-        changes.extend(renamed(&store::rows().await?, sent.id, arrival.item.id));
+        changes.extend(renamed(owner, &store::rows().await?, sent.id, arrival.item.id));
         if arrival.already_saved {
             // It was there before: taking it back would remove what the person did not just save.
             recent::forget(sent.id).await;
@@ -240,14 +242,46 @@ async fn arrived(owner: &Owner, number: u32, row: &Row, arrival: Option<Arrival>
     Ok(changes)
 }
 
-fn renamed(rows: &[Numbered], from: ItemId, to: ItemId) -> Vec<Change> {
-    let mut changes = Vec::new();
-    for (number, row) in rows {
-        let sending = match &row.sending {
-            Sending::Edit(id) if *id == from => Sending::Edit(to),
-            _ => continue,
+/// Rows that follow an item, as rows about the one that the server has instead. What was to go of it goes nowhere: the
+/// server's one was there before.
+fn renamed(owner: &Owner, rows: &[Numbered], from: ItemId, to: ItemId) -> Vec<Change> {
+    let follows = |row: &Row| match &row.sending {
+        Sending::Edit(_) | Sending::ReadAgain(_) => row.item_id() == Some(from),
+        // An order names two items.
+        Sending::Call(call) => call.item.is_some(),
+        _ => false,
+    };
+    let ours = rows.iter().filter(|(_, row)| row.owner.as_ref() == Some(owner) && follows(row));
+    ours.map(|(number, row)| store::put_text(*number, about(&to_text(row), from, to))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{item_id, owner, row};
+    use super::*;
+    use shared::wire::outbox::SentCall;
+
+    #[test]
+    fn what_follows_an_item_reaches_the_one_that_the_server_kept() {
+        let (from, to) = (item_id(1), item_id(2));
+        let call = |path: String, item, body: String| {
+            row(Some(owner(1)), (Sending::Call(SentCall { method: "PUT".to_owned(), path, item, boards: false }), body))
         };
-        changes.push(store::put(*number, &Row { sending, ..row.clone() }));
+        let order = |item: ItemId, after: ItemId| {
+            call(format!("/boards/b/order/{item}"), Some(item), format!(r#"{{"after":"{after}"}}"#))
+        };
+        let edit = |id| row(Some(owner(1)), (Sending::Edit(id), "{}".to_owned()));
+        let stranger = Row { owner: Some(owner(3)), ..edit(from) };
+        let rows = vec![
+            (1, edit(from)),
+            (2, order(from, item_id(7))),
+            (3, order(item_id(7), from)),
+            (4, row(Some(owner(1)), (Sending::Remove(from), String::new()))),
+            (5, stranger),
+            (6, call("/boards/b".to_owned(), None, format!(r#"{{"name":"{from}"}}"#))),
+        ];
+        let expected =
+            [store::put(1, &edit(to)), store::put(2, &order(to, item_id(7))), store::put(3, &order(item_id(7), to))];
+        assert_eq!(renamed(&owner(1), &rows, from, to), expected);
     }
-    changes
 }

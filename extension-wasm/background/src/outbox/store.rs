@@ -30,7 +30,12 @@ pub(crate) fn add(row: &Row) -> Change {
 
 /// The row in its place, changed.
 pub(crate) fn put(number: u32, row: &Row) -> Change {
-    Change::Put(OUTBOX, RowKey::Number(number), to_text(row))
+    put_text(number, to_text(row))
+}
+
+/// The row in its place, as this text.
+pub(crate) fn put_text(number: u32, text: String) -> Change {
+    Change::Put(OUTBOX, RowKey::Number(number), text)
 }
 
 /// The row taken out.

@@ -30,15 +30,15 @@ pub(crate) enum Wanted {
     ReadAgain,
 }
 
-/// Changes an item of whoever is signed in.
+/// Changes an item of whoever is signed in, or one that was saved here while nobody is.
 pub(crate) async fn change(id: ItemId, wanted: &Wanted) -> Result<(), Refusal> {
-    let owner = session::owner().await.ok_or(Refusal::SignedOut)?;
+    let owner = session::owner().await;
     let page = {
         let _held = store::turn().await;
-        let mut changes = vec![planned(&store::rows().await?, &owner, id, wanted, is_in_flight, clock::now())];
-        let known = index::page_of(&owner, id).await?;
+        let mut changes = vec![planned(&store::rows().await?, owner.as_ref(), id, wanted, is_in_flight, clock::now())];
+        let known = index::page_of(owner.as_ref(), id).await?;
         let page = known.map(|(page, saved)| {
-            changes.push(index::put(Some(&owner), &page, &remembered(saved, wanted)));
+            changes.push(index::put(owner.as_ref(), &page, &remembered(saved, wanted)));
             page
         });
         store::write(&changes).await?;
@@ -66,7 +66,7 @@ fn remembered(saved: SavedPage, wanted: &Wanted) -> SavedPage {
 /// The change of the outbox. A way into the bin and the way back that nobody else has heard of yet are nothing together.
 fn planned(
     rows: &[Numbered],
-    owner: &Owner,
+    owner: Option<&Owner>,
     id: ItemId,
     wanted: &Wanted,
     is_in_flight: impl Fn(u32) -> bool,
@@ -78,14 +78,14 @@ fn planned(
         Wanted::Restored => ((Sending::Restore(id), String::new()), Some(Sending::Remove(id))),
         Wanted::ReadAgain => ((Sending::ReadAgain(id), String::new()), None),
     };
-    let ours = rows.iter().rev().find(|(_, row)| row.owner.as_ref() == Some(owner) && row.item_id() == Some(id));
+    let ours = rows.iter().rev().find(|(_, row)| row.owner.as_ref() == owner && row.item_id() == Some(id));
     match ours {
         Some((number, row))
             if Some(&row.sending) == opposite.as_ref() && row.is_untried() && !is_in_flight(*number) =>
         {
             store::delete(*number)
         }
-        _ => store::add(&Row::new(Some(owner.clone()), sending, None, now)),
+        _ => store::add(&Row::new(owner.cloned(), sending, None, now)),
     }
 }
 
@@ -97,7 +97,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_millis(90);
 
     fn plan(rows: &[Numbered], wanted: &Wanted, in_flight: u32) -> Change {
-        planned(rows, &owner(1), item_id(1), wanted, |number| number == in_flight, NOW)
+        planned(rows, Some(&owner(1)), item_id(1), wanted, |number| number == in_flight, NOW)
     }
 
     fn sent(sending: Sending) -> Row {

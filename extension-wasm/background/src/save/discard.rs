@@ -52,7 +52,7 @@ struct GivenUp<'a> {
 fn given_up<'a>(rows: &'a [Numbered], owner: &Owner, id: ItemId, is_in_flight: impl Fn(u32) -> bool) -> GivenUp<'a> {
     let ours = || rows.iter().filter(|(_, row)| row.owner.as_ref() == Some(owner) && row.item_id() == Some(id));
     let refused = ours().find(|(_, row)| row.parked.is_some() && row.item().is_some()).map(|(_, row)| row);
-    let goes = |row: &Row| row.parked.is_some() || (refused.is_some() && matches!(row.sending, Sending::Edit(_)));
+    let goes = |row: &Row| row.parked.is_some() || refused.is_some();
     GivenUp {
         numbers: ours()
             .filter(|(number, row)| goes(row) && !is_in_flight(*number))

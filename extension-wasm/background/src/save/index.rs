@@ -19,8 +19,8 @@ pub(crate) async fn get(owner: Option<&Owner>, page: &str) -> Result<Option<Save
 }
 
 /// The page that this owner saved as this item, in the bin or not. It looks through all of them.
-pub(crate) async fn page_of(owner: &Owner, id: ItemId) -> Result<Option<(String, SavedPage)>, NotStored> {
-    let ours = [&owner_key(Some(owner)), " "].concat();
+pub(crate) async fn page_of(owner: Option<&Owner>, id: ItemId) -> Result<Option<(String, SavedPage)>, NotStored> {
+    let ours = [&owner_key(owner), " "].concat();
     for (key, text) in database::open().await?.texts(SAVED).await? {
         let Some(page) = key.strip_prefix(&ours) else { continue };
         if let Some(saved) = parse(&text).filter(|saved: &SavedPage| saved.id == id) {

@@ -225,9 +225,10 @@ impl Plan<'_> {
 
     /// A save that the server cannot have is changed where it waits; any other gets its change sent after it.
     fn edited(&self, saved: &SavedPage, edit: &ItemPatch) -> Change {
-        let waiting = self.rows.iter().find(|(number, row)| {
-            row.item().is_some_and(|item| item.id == saved.id) && amend::may_be(row) && !is_in_flight(*number)
-        });
+        // Where one change follows it already, the next one follows that.
+        let mut ours = self.rows.iter().rev().filter(|(_, row)| row.item_id() == Some(saved.id));
+        let waiting =
+            ours.next().filter(|(number, row)| row.item().is_some() && amend::may_be(row) && !is_in_flight(*number));
         if let Some((number, row)) = waiting {
             // The boards are those of the row: only what was changed is taken over.
             let boards = BoardChoice::Boards(Vec::new());

@@ -56,9 +56,10 @@ fn taken_back(
             None => store::add(&removal(owner.cloned(), *id)),
         });
     }
-    // What was changed of it meanwhile goes with it.
+    // What was done with it meanwhile goes with it.
     for (number, row) in rows {
-        if matches!(&row.sending, Sending::Edit(edited) if ids.contains(edited)) && !is_in_flight(*number) {
+        let follows = row.item().is_none() && row.item_id().is_some_and(|id| ids.contains(&id));
+        if follows && !is_in_flight(*number) {
             changes.push(store::delete(*number));
         }
     }

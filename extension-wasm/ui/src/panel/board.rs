@@ -210,7 +210,17 @@ pub(super) fn news(desk: Desk) -> AnyView {
         }
         None => nothing(),
     });
+    let nobodys = memo(move || shelf.sure.get() && shelf.owner.get().is_none());
     let reached = changing(move || match shelf.reach.get() {
+        Reach::Well if nobodys.get() => {
+            let options = press(move || desk.store.open_options());
+            banner(
+                "banner",
+                Some(Icon::Off),
+                t!("boards_here_only"),
+                Some(button("link", None, t!("sign_in"), options)),
+            )
+        }
         Reach::Well => nothing(),
         Reach::Offline => {
             let words =
@@ -222,11 +232,6 @@ pub(super) fn news(desk: Desk) -> AnyView {
         }
     });
     all(vec![failed, reached])
-}
-
-/// Whether items can be put on this board from others.
-pub(super) fn takes(board: BoardId) -> bool {
-    board != my_wishes()
 }
 
 /// The name of a board for people.

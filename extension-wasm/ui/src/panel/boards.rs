@@ -32,7 +32,8 @@ fn boards(desk: Desk, open: RwSignal<Option<BoardId>>) -> AnyView {
     let finding = RwSignal::new(Finding { sort: Sort::Newest, ..Finding::default() });
     let searching = memo(move || finding.look(|finding| !finding.words.trim().is_empty()));
     let boards = memo(move || shelf.list());
-    let signed_in = memo(move || shelf.owner.get().is_some());
+    // Nobody's boards are there too, once it is sure that nobody is signed in.
+    let usable = memo(move || shelf.owner.get().is_some() || shelf.sure.get());
     // Before anything was told, the list is the one that the worker knows.
     let waits = memo(move || shelf.owner.get().is_some() && shelf.boards.with(Option::is_none));
     following(move || {
@@ -65,16 +66,13 @@ fn boards(desk: Desk, open: RwSignal<Option<BoardId>>) -> AnyView {
     };
     all(vec![
         view! { <h1 class="unseen">{t!("tab_boards")}</h1> }.into_any(),
-        when(
-            move || signed_in.get(),
-            move || block("find-line first", vec![tools::search(finding, &t!("search_all"))]),
-        ),
+        when(move || usable.get(), move || block("find-line first", vec![tools::search(finding, &t!("search_all"))])),
         board::news(desk),
         changing(move || {
             if searching.get() {
                 return found(desk, finding);
             }
-            let new = when(move || signed_in.get(), move || naming::new_board(desk));
+            let new = when(move || usable.get(), move || naming::new_board(desk));
             all(vec![
                 changing(move || list("boards", told().into_iter().map(row).collect())),
                 block("board-acts", vec![new]),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::id::{BoardId, ItemId};
 
-use super::board::{Open, takes};
+use super::board::Open;
 use crate::icons::Icon;
 use crate::parts::{
     Knob, Press, block, button, changing, flag, labelled, live, memo, nothing, opener, press, said, select, tick, words,
@@ -75,7 +75,7 @@ pub(super) fn bar(open: Open) -> AnyView {
         let count = live(move || counted!("picked", picking.count()));
         let idle = memo(move || picking.count() == 0);
         let boards = live(move || {
-            let others = open.desk.shelf.list().into_iter().filter(|board| takes(board.id) && board.id != open.board);
+            let others = open.desk.shelf.list().into_iter().filter(|board| board.id != open.board);
             let others =
                 others.map(|board| (board.id.text(), named::shelf_board(&board), Some(board.id) == target.get()));
             std::iter::once((String::new(), t!("choose_board"), target.get().is_none())).chain(others).collect()

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use shared::id::{BoardId, ItemId};
 use shared::wire::items::ItemView;
 
-use super::board::takes;
 use super::desk::Desk;
 use crate::parts::{all, live, nothing, press, tick_line};
 use crate::shelf::{Doing, drop_id};
@@ -38,7 +37,6 @@ impl Places {
         let boards = untrack(|| self.desk.shelf.list());
         let boards: Vec<AnyView> = boards
             .iter()
-            .filter(|board| takes(board.id))
             .map(|board| {
                 let id = board.id;
                 let ticked = live(move || self.on.look(|on| on.contains(&id)));

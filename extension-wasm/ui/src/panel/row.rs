@@ -45,7 +45,7 @@ pub(super) fn view(
         Knob { id: Some(id), title: Some(title.clone()), dir: Some("auto"), tabindex: reach, ..Knob::new("name open") };
     let name = named.view(words(title), on(&acts.open));
     let mut price: Vec<AnyView> = item.price.iter().map(|price| figure("amount", intl::money(price))).collect();
-    price.extend(state(item));
+    price.extend(state(entry));
     let again = (item.fill == Some(FillState::Failed)).then(|| {
         let (id, name) = (format!("again-{}", item.id), format!("{}: {}", t!("try_again"), item.title));
         let again = Knob { id: Some(id), name: Some(name), tabindex: reach, ..Knob::new("link") };
@@ -72,8 +72,12 @@ fn about(item: &ItemView, on_board: Option<String>) -> Vec<AnyView> {
     about
 }
 
-/// How far a pasted link is, that somebody should look, or that it is a wish no more.
-fn state(item: &ItemView) -> Option<AnyView> {
+/// That it waits to be sent, how far a pasted link is, that somebody should look, or that it is a wish no more.
+fn state(entry: &Entry) -> Option<AnyView> {
+    if entry.waits {
+        return Some(chip("chip plain", Icon::Clock, t!("waiting_word")));
+    }
+    let item = &entry.placed.item;
     match (item.fill, item.state) {
         (Some(FillState::Pending), _) => Some(chip("chip amber", Icon::Clock, t!("fill_pending"))),
         (Some(FillState::Failed), _) => Some(chip("chip brick", Icon::Failed, t!("fill_failed"))),

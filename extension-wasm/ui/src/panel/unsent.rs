@@ -1,9 +1,9 @@
-//! A save that has not arrived: how far it is, and for one that the server refused, the way to give it up.
+//! A save that the server refused: what it said, and the way to give it up.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::ItemId;
-use shared::wire::message::{Request, SaveState};
+use shared::wire::message::Request;
 
 use crate::bridge::{Failure, ask};
 use crate::card::tile;
@@ -17,18 +17,12 @@ use crate::{intl, refused};
 
 /// Its row; `gone` is told when it was given up.
 pub(super) fn view(item: &Unsent, gone: impl Fn() + Copy + Send + 'static) -> AnyView {
-    let refused = item.state == SaveState::Refused;
-    let state = if refused {
-        chip("chip brick", Icon::Failed, t!("refused_word"))
-    } else {
-        chip("chip plain", Icon::Clock, t!("waiting_word"))
-    };
     let facts = vec![
         foreign("name", item.title.clone()),
         item.price.map_or_else(nothing, |price| paragraph("", figure("amount", intl::money(&price)))),
-        state,
+        chip("chip brick", Icon::Failed, t!("refused_word")),
         item.problem.clone().map_or_else(nothing, |problem| foreign("soft", problem)),
-        if refused { give_up(item.id, gone) } else { nothing() },
+        give_up(item.id, gone),
     ];
     all(vec![tile(item.image.clone(), &item.title), block("facts", facts)])
 }

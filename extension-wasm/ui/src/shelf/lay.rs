@@ -5,9 +5,10 @@ use std::sync::Arc;
 use shared::id::{BoardId, ItemId};
 use shared::wire::boards::{BoardKind, BoardRelation, BoardView};
 use shared::wire::items::{ItemPatch, ItemView};
-use shared::wire::message::{SaveState, my_wishes};
+use shared::wire::message::my_wishes;
 use shared::wire::outbox::{Row, Sending, SentItem};
 
+use super::made;
 use super::rows::{self, Doing, Unsent};
 use super::told::{Entry, Told};
 use super::{ByBoard, add, drop_id};
@@ -30,7 +31,7 @@ pub(crate) struct Board {
 /// What lies on a board.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Shown {
-    /// Saves that have not arrived, the newest first.
+    /// Saves that the server refused, the newest first.
     pub(crate) unsent: Vec<Unsent>,
     /// In the board's own order.
     pub(crate) entries: Arc<Vec<Arc<Entry>>>,
@@ -40,10 +41,10 @@ pub(crate) struct Shown {
     pub(crate) known: bool,
 }
 
-/// Two are the same where they hold the very same entries: thousands are not compared field by field.
+/// Two are the same where they hold the same entries: of thousands, only those that were made anew are compared field by field.
 impl PartialEq for Shown {
     fn eq(&self, other: &Self) -> bool {
-        let same = || self.entries.iter().zip(other.entries.iter()).all(|(a, b)| Arc::ptr_eq(a, b));
+        let same = || self.entries.iter().zip(other.entries.iter()).all(|(a, b)| Arc::ptr_eq(a, b) || a == b);
         (self.partial, self.known) == (other.partial, other.known)
             && self.unsent == other.unsent
             && self.entries.len() == other.entries.len()
@@ -106,8 +107,21 @@ pub(super) fn items(board: BoardId, told: &ByBoard, rows: &[Arc<Row>], default: 
     let here = told.get(board);
     let (known, Told { mut entries, partial }) = (unheard || here.is_some(), here.cloned().unwrap_or_default());
     let sent = || rows.iter().filter(|row| row.parked.is_none());
-    for doing in sent().filter_map(|row| Doing::of(row)) {
-        place(&mut entries, &doing, board, told);
+    let on_it = |item: &SentItem| item.boards.iter().any(|on| real(*on) == board);
+    let wish = |id: ItemId| {
+        let known = told.all().flat_map(|told| &told.entries).find(|entry| entry.id() == id);
+        known.cloned().or_else(|| made::entry(rows, id, real).map(Arc::new))
+    };
+    for row in sent() {
+        if let Some(doing) = Doing::of(row) {
+            place(&mut entries, &doing.on_real(default), board, &wish);
+        } else if row.item().is_some_and(on_it)
+            && let Some(id) = made::wish_of(rows, row).filter(|id| entries.iter().all(|entry| entry.id() != *id))
+            && let Some(entry) = wish(id)
+        {
+            // What was saved last lies on top.
+            entries.insert(0, entry);
+        }
     }
     let mut gone = Vec::new();
     for row in sent() {
@@ -121,20 +135,19 @@ pub(super) fn items(board: BoardId, told: &ByBoard, rows: &[Arc<Row>], default: 
     if !gone.is_empty() {
         entries.retain(|entry| !gone.contains(&entry.id()));
     }
-    let on_it = |item: &SentItem| item.boards.iter().any(|on| real(*on) == board);
     let there = |id: ItemId| entries.iter().any(|entry| entry.id() == id);
     let unsent = rows.iter().rev().filter_map(|row| {
-        let item = row.item().filter(|item| on_it(item) && !gone.contains(&item.id) && !there(item.id))?;
+        let item = row.item().filter(|item| row.parked.is_some() && on_it(item) && !there(item.id))?;
         Some(unsent(row, item))
     });
     Shown { unsent: unsent.collect(), partial, known, entries: Arc::new(entries) }
 }
 
 /// The boards that an item lies on.
-pub(super) fn boards_of(item: &ItemView, rows: &[Arc<Row>]) -> Vec<BoardId> {
+pub(super) fn boards_of(item: &ItemView, rows: &[Arc<Row>], default: Option<BoardId>) -> Vec<BoardId> {
     let mut boards = item.boards.clone();
     for doing in rows.iter().filter(|row| row.parked.is_none()).filter_map(|row| Doing::of(row)) {
-        match doing {
+        match doing.on_real(default) {
             Doing::Place { board, item: id } if id == item.id => {
                 add(&mut boards, board);
             }
@@ -157,11 +170,6 @@ fn unsent(row: &Row, item: &SentItem) -> Unsent {
         title: item.title.clone(),
         price: item.price,
         image: item.image.clone(),
-        state: match (&row.parked, &row.owner) {
-            (Some(_), _) => SaveState::Refused,
-            (None, None) => SaveState::SignedOut,
-            (None, Some(_)) => SaveState::Waiting,
-        },
         problem: row.parked.as_ref().and_then(|parked| parked.detail.clone()),
     }
 }
@@ -172,12 +180,12 @@ fn edit(entries: &mut [Arc<Entry>], id: ItemId, row: &Row) {
     {
         let mut placed = entry.placed.clone();
         draft::apply(&mut placed.item, &patch);
-        *entry = Arc::new(Entry::of(placed));
+        *entry = Arc::new(Entry { waits: entry.waits, ..Entry::of(placed) });
     }
 }
 
 /// One thing that was done, on this board.
-fn place(entries: &mut Vec<Arc<Entry>>, doing: &Doing, board: BoardId, told: &ByBoard) {
+fn place(entries: &mut Vec<Arc<Entry>>, doing: &Doing, board: BoardId, wish: &dyn Fn(ItemId) -> Option<Arc<Entry>>) {
     let (onto, off) = match doing {
         Doing::Order { board: on, item, after } if *on == board => return order(entries, *item, *after),
         Doing::Place { board: on, item } if *on == board => (Some(*item), None),
@@ -189,8 +197,7 @@ fn place(entries: &mut Vec<Arc<Entry>>, doing: &Doing, board: BoardId, told: &By
     };
     entries.retain(|entry| Some(entry.id()) != off);
     if let Some(item) = onto.filter(|item| entries.iter().all(|entry| entry.id() != *item)) {
-        let known = told.all().flat_map(|told| &told.entries).find(|entry| entry.id() == item);
-        entries.extend(known.cloned());
+        entries.extend(wish(item));
     }
 }
 

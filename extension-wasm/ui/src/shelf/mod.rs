@@ -6,6 +6,7 @@ mod ask;
 mod copy;
 mod ids;
 mod lay;
+mod made;
 mod rows;
 mod sync;
 mod told;
@@ -19,7 +20,7 @@ use shared::id::{BoardId, ItemId};
 use shared::time::Timestamp;
 use shared::wire::boards::BoardView;
 use shared::wire::items::ItemView;
-use shared::wire::message::{Refusal, Request, Status};
+use shared::wire::message::{Request, Status};
 use shared::wire::outbox::{Owner, Row};
 
 use crate::bridge::{self, Failure};
@@ -50,7 +51,7 @@ pub(crate) enum Reach {
 /// All that is known of the boards. A copy is the same.
 #[derive(Clone, Copy)]
 pub(crate) struct Shelf {
-    /// Whose boards these are; `None` while nobody is signed in.
+    /// Whose boards these are; `None` while nobody is signed in: then they are nobody's, and on this device alone.
     pub(crate) owner: RwSignal<Option<Owner>>,
     /// The worker has said who is signed in: until then the last one is taken to be.
     pub(crate) sure: RwSignal<bool>,
@@ -210,8 +211,12 @@ impl Shelf {
 
     /// Does these things: they are on the disk and shown before this returns, and are sent by the worker.
     pub(crate) async fn act(self, doings: &[Doing]) -> Result<(), Failure> {
-        let owner = self.owner.get_untracked().ok_or(Failure::Refused(Refusal::SignedOut))?;
-        rows::add(&owner, doings).await.map_err(|failure| Failure::Refused(failure.into()))?;
+        let owner = self.owner.get_untracked();
+        if owner.is_none() && !self.sure.get_untracked() {
+            // Somebody may be signed in, whose rows these would be.
+            return Err(Failure::NoAnswer);
+        }
+        rows::add(owner.as_ref(), doings).await.map_err(|failure| Failure::Refused(failure.into()))?;
         self.read_rows(None).await;
         // Where the worker does not answer, its alarm or the next thing that wakes it sends them.
         spawn_local(async { drop(bridge::ask(Request::OutboxSend).await) });
@@ -231,7 +236,8 @@ impl Shelf {
 
     /// The boards that an item lies on, as they will be.
     pub(crate) fn boards_of(self, item: &ItemView) -> Vec<BoardId> {
-        self.rows.look(|rows| lay::boards_of(item, rows))
+        let default = self.default_board();
+        self.rows.look(|rows| lay::boards_of(item, rows, default))
     }
 
     /// The server's id of *My wishes*.

@@ -8,17 +8,16 @@ use browser::durable::{Change, NotStored};
 use shared::id::{BoardId, ItemId};
 use shared::json::{FromJson, Json, object, parse, to_text};
 use shared::money::Money;
-use shared::wire::message::SaveState;
+use shared::wire::message::my_wishes;
 use shared::wire::outbox::{Owner, Row, Sending, SentCall};
 
-/// A save that has not arrived.
+/// A save that the server refused.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Unsent {
     pub(crate) id: ItemId,
     pub(crate) title: String,
     pub(crate) price: Option<Money>,
     pub(crate) image: Option<String>,
-    pub(crate) state: SaveState,
     /// What the server said, where it refused.
     pub(crate) problem: Option<String>,
 }
@@ -71,6 +70,26 @@ impl Doing {
         (Sending::Call(SentCall { method: method.to_owned(), path, item, boards: item.is_none() }), body)
     }
 
+    /// The same on the server's *My wishes*, where its id is known.
+    pub(super) fn on_real(mut self, default: Option<BoardId>) -> Self {
+        if let Some(default) = default {
+            let real = |board: &mut BoardId| {
+                if *board == my_wishes() {
+                    *board = default;
+                }
+            };
+            match &mut self {
+                Self::Move { from, to, .. } => {
+                    real(from);
+                    real(to);
+                }
+                Self::Order { board, .. } | Self::Place { board, .. } | Self::Unplace { board, .. } => real(board),
+                Self::Rename { .. } | Self::Bin(_) | Self::Restore(_) => {}
+            }
+        }
+        self
+    }
+
     /// What a row does on a board, where it is one of these.
     pub(crate) fn of(row: &Row) -> Option<Self> {
         let Sending::Call(call) = &row.sending else { return None };
@@ -105,9 +124,9 @@ pub(super) async fn of(owner: Option<&Owner>) -> Result<Vec<Arc<Row>>, NotStored
 }
 
 /// Adds rows, in order, and returns when they are on the disk.
-pub(super) async fn add(owner: &Owner, doings: &[Doing]) -> Result<(), NotStored> {
+pub(super) async fn add(owner: Option<&Owner>, doings: &[Doing]) -> Result<(), NotStored> {
     let now = clock::now();
-    let row = |doing: &Doing| Change::Add(OUTBOX, to_text(&Row::new(Some(owner.clone()), doing.sent(), None, now)));
+    let row = |doing: &Doing| Change::Add(OUTBOX, to_text(&Row::new(owner.cloned(), doing.sent(), None, now)));
     database::open().await?.write(&doings.iter().map(row).collect::<Vec<_>>()).await
 }
 

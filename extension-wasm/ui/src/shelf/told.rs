@@ -13,6 +13,8 @@ pub(crate) struct Entry {
     pub(crate) placed: PlacedItemView,
     /// Title, shop, brand and notes in small letters.
     pub(crate) words: String,
+    /// Its save is still on its way to the server.
+    pub(crate) waits: bool,
 }
 
 impl Entry {
@@ -27,7 +29,7 @@ impl Entry {
             item.private_note.as_ref(),
         ];
         let words = lower_case(&texts.into_iter().flatten().flat_map(|text| [text.as_str(), "\n"]).collect::<String>());
-        Self { placed, words }
+        Self { placed, words, waits: false }
     }
 
     pub(crate) fn id(&self) -> ItemId {

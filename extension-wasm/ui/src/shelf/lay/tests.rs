@@ -93,14 +93,76 @@ fn save(number: u8, boards: Vec<BoardId>) -> Arc<Row> {
 }
 
 #[test]
-fn saves_wait_on_their_board_until_the_server_tells_of_them() {
+fn saves_lie_on_top_of_their_board_until_the_server_tells_of_them() {
     let rows = [save(7, vec![my_wishes()]), save(8, vec![board(1)]), save(1, vec![board(1)]), save(9, vec![board(2)])];
+    assert_eq!(titles(my_wishes(), &rows), ["8", "7", "1", "2", "3"], "the newest first, none twice");
     let shown = items(my_wishes(), &told(), &rows, Some(board(1)));
-    let unsent: Vec<_> = shown.unsent.iter().map(|unsent| (unsent.id, unsent.state)).collect();
-    assert_eq!(unsent, [(item(8), SaveState::Waiting), (item(7), SaveState::Waiting)], "the newest first, none twice");
-    assert_eq!(shown.entries.len(), 3);
+    assert_eq!(shown.entries.iter().filter(|entry| entry.waits).count(), 2);
     assert!(!items(board(3), &told(), &rows, None).known, "nothing was told of it");
-    assert_eq!(items(my_wishes(), &ByBoard::default(), &rows, None).unsent.len(), 1);
+    assert_eq!(items(my_wishes(), &ByBoard::default(), &rows, None).entries.len(), 1);
+    let refused = Row { parked: Some(Parked { kind: ProblemKind::Invalid, detail: None }), ..(*rows[1]).clone() };
+    let shown = items(board(1), &told(), &[rows[0].clone(), Arc::new(refused)], Some(board(1)));
+    assert_eq!((shown.unsent.len(), shown.entries.len()), (1, 4), "a refused one stands apart");
+}
+
+fn nobodys(row: Arc<Row>) -> Arc<Row> {
+    Arc::new(Row { owner: None, ..(*row).clone() })
+}
+
+/// The titles on a board where nobody is signed in.
+fn here(board: BoardId, rows: &[Arc<Row>]) -> Vec<String> {
+    let shown = items(board, &ByBoard::default(), rows, None);
+    assert!(shown.known && shown.entries.iter().all(|entry| !entry.waits));
+    shown.entries.iter().map(|entry| entry.placed.item.title.replace("Kettle ", "")).collect()
+}
+
+#[test]
+fn boards_work_with_nobody_signed_in() {
+    let chip = BoardChip { id: board(3), name: "Garden".to_owned(), kind: BoardKind::Ideas };
+    let mut rows: Vec<Arc<Row>> = vec![row((Sending::Board(chip), "{}".to_owned()))];
+    rows.extend((1..=4).map(|number| save(number, vec![my_wishes()])));
+    let mut rows: Vec<Arc<Row>> = rows.into_iter().map(nobodys).collect();
+    assert_eq!(here(my_wishes(), &rows), ["4", "3", "2", "1"]);
+    let mut does = |doing: Doing| rows.push(nobodys(done(doing)));
+    does(Doing::Order { board: my_wishes(), item: item(1), after: Some(item(4)) });
+    does(Doing::Move { item: item(2), from: my_wishes(), to: board(3) });
+    does(Doing::Place { board: board(3), item: item(4) });
+    does(Doing::Move { item: item(4), from: board(3), to: my_wishes() });
+    let patch = ItemPatch { title: Some("Teapot".to_owned()), ..ItemPatch::default() };
+    rows.push(nobodys(row((Sending::Edit(item(2)), to_text(&patch)))));
+    rows.push(nobodys(row((Sending::Remove(item(3)), String::new()))));
+    assert_eq!(
+        (here(my_wishes(), &rows), here(board(3), &rows)),
+        (vec!["4".into(), "1".into()], vec!["Teapot".into()])
+    );
+    let lies = items(board(3), &ByBoard::default(), &rows, None);
+    assert_eq!(boards_of(&lies.entries[0].placed.item, &rows, None), [board(3)]);
+    rows.push(nobodys(row((Sending::Restore(item(3)), String::new()))));
+    assert_eq!(here(my_wishes(), &rows), ["4", "1", "3"]);
+    // Taken into an account, all of it lies on that account's boards, under the id that *My wishes* has there.
+    let theirs: Vec<Arc<Row>> = rows
+        .iter()
+        .map(|each| Arc::new(Row { owner: done(Doing::Bin(board(9))).owner.clone(), ..(**each).clone() }))
+        .collect();
+    let shown = items(board(1), &ByBoard::default(), &theirs, Some(board(1)));
+    assert_eq!(shown.entries.len(), 3);
+    assert_eq!(shown.entries[2].placed.item.boards, [board(1)]);
+}
+
+#[test]
+fn a_page_that_is_saved_to_two_boards_is_one_wish_and_saved_anew_from_the_bin_another() {
+    let of_page = |number, on| {
+        nobodys(Arc::new(Row { page: Some("shop.example/p/1".to_owned()), ..(*save(number, on)).clone() }))
+    };
+    let mut rows = vec![of_page(1, vec![my_wishes()]), of_page(2, vec![board(3)])];
+    let chip = BoardChip { id: board(3), name: "Garden".to_owned(), kind: BoardKind::Ideas };
+    rows.insert(0, nobodys(row((Sending::Board(chip), "{}".to_owned()))));
+    assert_eq!((here(my_wishes(), &rows), here(board(3), &rows)), (vec!["1".into()], vec!["1".into()]));
+    let both = &items(board(3), &ByBoard::default(), &rows, None).entries[0].placed.item.boards.clone();
+    assert_eq!(*both, [my_wishes(), board(3)]);
+    rows.push(nobodys(row((Sending::Remove(item(1)), String::new()))));
+    rows.push(of_page(4, vec![my_wishes()]));
+    assert_eq!(here(my_wishes(), &rows), ["4"]);
 }
 
 fn view(number: u8, name: &str, is_default: bool) -> BoardView {
