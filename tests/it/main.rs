@@ -15,6 +15,7 @@ mod detection_facts;
 mod detection_stores;
 mod durability;
 mod edge;
+mod edits;
 mod events;
 mod fill;
 mod fill_faults;

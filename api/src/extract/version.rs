@@ -25,6 +25,12 @@ pub struct IfMatch(OptionalIfMatch);
 pub struct OptionalIfMatch(Option<i64>);
 
 impl IfMatch {
+    /// The version that was named; none with `*`.
+    #[must_use]
+    pub fn named(self) -> Option<i64> {
+        self.0.0
+    }
+
     /// Refuses where the row has another version now.
     ///
     /// # Errors

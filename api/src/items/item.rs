@@ -7,6 +7,7 @@ use shared::time::Timestamp;
 use shared::wire::boards::{Audience, BoardRelation};
 use shared::wire::items::{FillProblem, FillState, ItemState};
 
+use super::merge::Conflict;
 use crate::visibility::Standing;
 
 /// One row of `item`, read for one viewer.
@@ -44,6 +45,8 @@ pub(crate) struct Item {
     pub(crate) updated_at: Timestamp,
     pub(crate) deleted_at: Option<Timestamp>,
     pub(crate) version: i64,
+    /// What was edited on two devices and not yet settled.
+    pub(crate) conflicts: Vec<Conflict>,
     /// Where it lies, boards in the bin left out. Not yet what the viewer may see: `visibility` decides that.
     pub(crate) places: Vec<Place>,
 }

@@ -9,6 +9,7 @@ mod check;
 pub(crate) mod fill;
 mod item;
 mod list;
+pub(crate) mod merge;
 mod read;
 pub(crate) mod save;
 pub(crate) mod store;
@@ -20,6 +21,7 @@ use shared::wire::event::Event;
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use bin::purge;
+pub(crate) use change::as_patch;
 pub(crate) use check::snapshot as check_snapshot;
 pub(crate) use item::{Item, Place, PlacedItem};
 

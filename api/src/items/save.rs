@@ -269,6 +269,7 @@ fn fresh(new: &NewItem, identity: Option<&Identity>, (account, known): (AccountI
         updated_at: now,
         deleted_at: None,
         version: 1,
+        conflicts: Vec::new(),
         places: Vec::new(),
     }
 }

@@ -30,7 +30,7 @@ macro_rules! item_for_viewer {
              i.price_minor, i.price_currency, i.price_seen_at, i.price_typed, i.list_price_minor, i.list_price_currency, \
              i.brand, i.availability, i.quantity, i.variant, i.priority, i.note, i.private_note, i.occasion, \
              i.alert_minor, i.alert_currency, i.needs_check, i.fill, i.fill_problem, i.state, \
-             i.created_at, i.updated_at, i.deleted_at, i.version, ",
+             i.created_at, i.updated_at, i.deleted_at, i.version, i.conflicts, ",
             $open,
             "(select string_agg(",
             place!(),
@@ -89,7 +89,8 @@ where
     /// By position: a board reads thousands of these columns, and a name is looked up for each.
     fn from_row(row: &'r R) -> sqlx::Result<Self> {
         let variant: String = row.try_get(17)?;
-        let places: Option<String> = row.try_get(32)?;
+        let conflicts: Option<String> = row.try_get(32)?;
+        let places: Option<String> = row.try_get(33)?;
         Ok(Self {
             id: row.try_get::<Text<ItemId>, _>(0)?.0,
             account_id: row.try_get::<Text<AccountId>, _>(1)?.0,
@@ -120,6 +121,7 @@ where
             updated_at: row.try_get::<Millis, _>(29)?.0,
             deleted_at: row.try_get::<Option<Millis>, _>(30)?.map(|at| at.0),
             version: row.try_get(31)?,
+            conflicts: conflicts.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text)).map_err(odd)?,
             places: places.as_deref().map(read_places).transpose()?.unwrap_or_default(),
         })
     }
@@ -134,10 +136,10 @@ where
 {
     fn from_row(row: &'r R) -> sqlx::Result<Self> {
         let mut item = Item::from_row(row)?;
-        if let Some(here) = row.try_get::<Option<&str>, _>(35)? {
+        if let Some(here) = row.try_get::<Option<&str>, _>(36)? {
             item.places.extend(read_places(here)?);
         }
-        Ok(Self { item, position: row.try_get(33)?, placed_at: row.try_get::<Millis, _>(34)?.0 })
+        Ok(Self { item, position: row.try_get(34)?, placed_at: row.try_get::<Millis, _>(35)?.0 })
     }
 }
 

@@ -4,10 +4,10 @@
 
 use shared::id::{AccountId, BoardId};
 use shared::wire::boards::{Audience, BoardRelation, BoardView, PlacedItemView};
-use shared::wire::items::{AnyNumber, ItemView, Quantity};
+use shared::wire::items::{AnyNumber, ConflictView, ItemView, Quantity};
 
 use crate::boards::Board;
-use crate::items::{Item, Place, PlacedItem};
+use crate::items::{self, Item, Place, PlacedItem};
 
 /// How somebody came to a board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,21 +109,40 @@ fn place_relation(place: &Place) -> Option<BoardRelation> {
 
 /// The item as this viewer may see it; `None` where it does not exist for them.
 pub(crate) fn item(item: Item, viewer: Option<AccountId>) -> Option<ItemView> {
-    item_relation(&item, viewer).map(|relation| project(item, relation, None))
+    item_relation(&item, viewer).map(|relation| project(item, relation, (viewer, None)))
+}
+
+/// What of an item was edited on two devices: for those who may edit it. A device's name is told to its own account alone.
+fn conflicts(item: &mut Item, relation: ItemRelation, viewer: Option<AccountId>) -> Vec<ConflictView> {
+    let conflicts = std::mem::take(&mut item.conflicts);
+    if relation == ItemRelation::Viewer || conflicts.is_empty() {
+        return Vec::new();
+    }
+    let kept = items::as_patch(item);
+    let private = ["private_note", "alert_threshold"];
+    let shown = conflicts
+        .into_iter()
+        .filter(|conflict| relation == ItemRelation::Own || !private.contains(&conflict.field.as_str()));
+    shown.filter_map(|conflict| conflict.view(&kept, viewer)).collect()
 }
 
 /// An item on a board that the viewer was found to see already, perhaps by its link.
 pub(crate) fn placed_item(placed: PlacedItem, viewer: Option<AccountId>, board: BoardId) -> PlacedItemView {
     let relation = item_relation(&placed.item, viewer).unwrap_or(ItemRelation::Viewer);
     PlacedItemView {
-        item: project(placed.item, relation, Some(board)),
+        item: project(placed.item, relation, (viewer, Some(board))),
         position: placed.position,
         placed_at: placed.placed_at,
     }
 }
 
 /// `through` is the board it was come to by.
-fn project(item: Item, relation: ItemRelation, through: Option<BoardId>) -> ItemView {
+fn project(
+    mut item: Item,
+    relation: ItemRelation,
+    (viewer, through): (Option<AccountId>, Option<BoardId>),
+) -> ItemView {
+    let conflicts = conflicts(&mut item, relation, viewer);
     let own = relation == ItemRelation::Own;
     let seen = |place: &&Place| Some(place.board_id) == through || place_relation(place).is_some();
     let mut boards: Vec<BoardId> = item.places.iter().filter(seen).map(|place| place.board_id).collect();
@@ -157,5 +176,6 @@ fn project(item: Item, relation: ItemRelation, through: Option<BoardId>) -> Item
         updated_at: item.updated_at,
         deleted_at: item.deleted_at,
         version: item.version,
+        conflicts,
     }
 }

@@ -3,7 +3,7 @@
 
 use super::boards::{BoardView, PlacedItemView};
 use super::event::{Event, EventPage, EventView};
-use super::items::ItemView;
+use super::items::{ConflictView, ItemView};
 use super::message::{PageCard, Push, Refusal, Reply, Request};
 use super::problem::ProblemKind;
 use crate::json::{FromJson, Json, Object, Record};
@@ -17,8 +17,9 @@ json_record!(read BoardView {
 json_record!(read ItemView {
     id, product_id, offer_id, title, url, shop, image, price, price_seen_at, list_price, brand, availability, quantity,
     variant, priority, note, private_note, occasion, alert_threshold, needs_check, fill, fill_problem, state: default,
-    boards, created_at, updated_at, deleted_at, version
+    boards, created_at, updated_at, deleted_at, version, conflicts: default
 });
+json_record!(read ConflictView { field, kept, kept_at, other, other_at, device });
 
 json_record!(read EventPage { entries, last_number, reset });
 

@@ -146,6 +146,29 @@ pub struct ItemPatch {
     /// Where the wish stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<ItemState>,
+    /// The version of the item that its person saw: what was changed of these fields since, on another device, is in conflict with
+    /// this edit (see `conflicts` of an item).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<i64>,
+}
+
+/// A field that was edited on two devices which did not know of each other. It is listed until somebody who sees it edits the
+/// field again: as it is, or as it was on the other device.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConflictView {
+    /// The field, as [`ItemPatch`] names it.
+    pub field: String,
+    /// What the item has: the later one. The patch has this field alone.
+    pub kept: ItemPatch,
+    /// When that was edited.
+    pub kept_at: Timestamp,
+    /// What the other device said: the patch that makes it so.
+    pub other: ItemPatch,
+    /// When that was edited.
+    pub other_at: Timestamp,
+    /// What the other device is called, where it is one of the viewer's own and has a name.
+    pub device: Option<String>,
 }
 
 /// Where a wish stands in its life.
@@ -254,6 +277,9 @@ pub struct ItemView {
     pub deleted_at: Option<Timestamp>,
     /// Rises with each change; the ETag is made of it.
     pub version: i64,
+    /// What was edited on two devices and is not settled yet; only for its person and editors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<ConflictView>,
 }
 
 /// One sighting of a price.

@@ -145,7 +145,7 @@ impl Record for PageSnapshot {
 
 impl FromJson for ItemPatch {
     fn from_json(json: Json<'_>) -> Option<Self> {
-        const FIELDS: [&str; 12] = [
+        const FIELDS: [&str; 13] = [
             "title",
             "image",
             "price",
@@ -158,6 +158,7 @@ impl FromJson for ItemPatch {
             "alert_threshold",
             "checked",
             "state",
+            "base",
         ];
         if !json.is_object() || !json.has_only(&FIELDS) {
             return None;
@@ -175,6 +176,7 @@ impl FromJson for ItemPatch {
             alert_threshold: emptied(json, "alert_threshold")?,
             checked: json.field("checked")?,
             state: json.field("state")?,
+            base: json.field("base")?,
         })
     }
 }
@@ -195,7 +197,7 @@ impl Record for ItemPatch {
         object.put_some("priority", &self.priority).put_some("note", &self.note);
         object.put_some("private_note", &self.private_note).put_some("occasion", &self.occasion);
         object.put_some("alert_threshold", &self.alert_threshold).put_some("checked", &self.checked);
-        object.put_some("state", &self.state);
+        object.put_some("state", &self.state).put_some("base", &self.base);
     }
 }
 

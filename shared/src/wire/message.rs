@@ -145,11 +145,11 @@ pub enum Request {
         /// Take it.
         take: bool,
     },
-    /// Give up a save that the server refused: it goes from this device, with what was changed of it. Only from panel and
-    /// options page; nothing happens where no such save is refused (any more). Answer: [`Reply::Status`].
+    /// Give up what the server refused of an item or a board: it goes from this device; a save with all that was done with it.
+    /// Only from panel and options page; nothing happens where nothing of it is refused (any more). Answer: [`Reply::Status`].
     #[serde(rename = "outbox.discard")]
     OutboxDiscard {
-        /// The item that it saves.
+        /// The item, or the board under the same name.
         id: ItemId,
     },
     /// What was picked at shops in place of what was found. Only from the options page. Answer: [`Reply::Corrections`].

@@ -218,6 +218,17 @@ impl Row {
         }
     }
 
+    /// Whether it is about this item, or a board of this id.
+    #[must_use]
+    pub fn is_about(&self, id: ItemId) -> bool {
+        let board = match &self.sending {
+            Sending::Board(chip) => Some(chip.id.text()),
+            Sending::Call(call) if call.item.is_none() => call.path.split('/').nth(2).map(str::to_owned),
+            _ => None,
+        };
+        self.item_id() == Some(id) || board.as_deref() == Some(&id.text())
+    }
+
     /// Nobody but this device has heard of it.
     #[must_use]
     pub fn is_untried(&self) -> bool {

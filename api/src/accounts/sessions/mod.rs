@@ -47,6 +47,14 @@ pub(super) fn device(device: Option<&str>) -> Answer<Option<String>> {
     Ok(device)
 }
 
+/// Whose device a session is of, and the name that it was given; `None` where the session is forgotten.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn device_of(tx: &mut Tx, id: SessionId) -> Result<Option<(AccountId, Option<String>)>, StoreError> {
+    store::device_of(tx, id).await
+}
+
 /// Opens a session for an account whose person has just shown that they are who they say.
 pub(super) async fn open(app: &App, tx: &mut Tx, account: &AccountRow, device: Option<&str>) -> Answer<SessionTokens> {
     let now = app.clock.now();

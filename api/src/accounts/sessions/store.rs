@@ -16,6 +16,7 @@ statements! {
         and account.deactivated_at is null";
     LIST_SESSIONS = "select id, device, created_at, last_used_at from session \
         where account_id = $1 and ended_at is null and expires_at > $2 order by created_at desc, id desc limit 200";
+    DEVICE = "select account_id, device from session where id = $1";
     USE_SESSION = "update session set last_used_at = $2, expires_at = $3 where id = $1";
     END_SESSION = "update session set ended_at = $3 where id = $1 and account_id = $2 and ended_at is null";
     END_ALL_SESSIONS = "update session set ended_at = $2 where account_id = $1 and ended_at is null";
@@ -99,6 +100,15 @@ pub(crate) async fn list_sessions(
 }
 
 /// Forgets sessions of an account that have expired, and their tokens with them.
+pub(crate) async fn device_of(
+    at: impl Into<At<'_>>,
+    id: SessionId,
+) -> Result<Option<(AccountId, Option<String>)>, StoreError> {
+    let row: Option<(Text<AccountId>, Option<String>)> =
+        on!(at.into(), |e| query_as(DEVICE).bind(Text(id)).fetch_optional(e))?;
+    Ok(row.map(|(account, device)| (account.0, device)))
+}
+
 pub(crate) async fn forget_sessions(tx: &mut Tx, account: AccountId, now: Timestamp) -> Result<(), StoreError> {
     on!(tx, |e| async { query(FORGET_SESSIONS).bind(Text(account)).bind(Millis(now)).execute(e).await.map(|_| ()) })
 }

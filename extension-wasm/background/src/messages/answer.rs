@@ -43,7 +43,7 @@ async fn act(request: Request) -> Result<Then, Refusal> {
         | Request::ItemRestore { id }
         | Request::ItemReadAgain { id } => {
             let wanted = match request {
-                Request::ItemEdit { patch, .. } => Wanted::Edited(*patch),
+                Request::ItemEdit { patch, .. } => Wanted::Edited(patch),
                 Request::ItemBin { .. } => Wanted::Binned,
                 Request::ItemRestore { .. } => Wanted::Restored,
                 _ => Wanted::ReadAgain,

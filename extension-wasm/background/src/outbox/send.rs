@@ -139,10 +139,11 @@ struct Arrival {
 struct ArrivedItem {
     id: ItemId,
     boards: Vec<BoardId>,
+    version: i64,
 }
 
 json_record!(read Arrival { item, already_saved });
-json_record!(read ArrivedItem { id, boards });
+json_record!(read ArrivedItem { id, boards, version });
 
 /// How the sending goes on after a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -191,7 +192,12 @@ async fn post(owner: &Owner, row: &Row) -> (Outcome, Option<Arrival>) {
     let call = match &row.sending {
         Sending::Item(_) => call("POST", "/items").body(body()),
         Sending::Board(_) => call("POST", "/boards").body(body()),
-        Sending::Edit(id) => call("PATCH", &["/items/", &id.text()].concat()).any_version().body(body()),
+        Sending::Edit(id) => {
+            // How old it is, by one clock; and a number that tells it from others of this device.
+            let age = (clock::now().as_millis() - row.made_at.as_millis()).max(0);
+            let path = ["/items/", &id.text(), "?age=", &to_text(&age), "&edit=", &to_text(&row.made_at)];
+            call("PATCH", &path.concat()).any_version().body(body())
+        }
         Sending::Remove(id) => call("DELETE", &["/items/", &id.text()].concat()).any_version(),
         Sending::Restore(id) => call("POST", &["/items/", &id.text(), "/restore"].concat()),
         Sending::ReadAgain(id) => call("POST", &["/items/", &id.text(), "/fill"].concat()),
@@ -227,6 +233,10 @@ async fn arrived(owner: &Owner, number: u32, row: &Row, arrival: Option<Arrival>
         saved.arrived = true;
         if let Some(arrival) = &arrival {
             saved.id = arrival.item.id;
+            if !arrival.already_saved {
+                // Of what was there before, this device knows nothing but that it is there.
+                saved.version = arrival.item.version;
+            }
             saved.boards.clone_from(&arrival.item.boards);
         }
         changes.push(index::put(Some(owner), page, &saved));

@@ -58,12 +58,8 @@ fn refused(row: Row, problem: Problem, retry_after: Option<u32>, now: Timestamp,
         {
             Step::Done
         }
-        // The board or the item is gone, lies in the bin, or is no longer this person's to change: it stays as it is there.
-        ProblemKind::NotFound | ProblemKind::Conflict | ProblemKind::Forbidden | ProblemKind::Invalid
-            if matches!(row.sending, Sending::Call(_)) =>
-        {
-            Step::Done
-        }
+        // What is to go is gone. Any other change that is not taken is the person's to decide over.
+        ProblemKind::NotFound if matches!(&row.sending, Sending::Call(call) if call.method == "DELETE") => Step::Done,
         // Somebody removed the item meanwhile: there is nothing left to change.
         ProblemKind::NotFound if matches!(row.sending, Sending::Edit(_)) => Step::Done,
         // A token that was only just given is no longer taken: that passes, or the next renewal ends the session.
@@ -149,17 +145,22 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_done_with_a_board_any_more_is_done_with() {
-        let call =
-            SentCall { method: "PUT".to_owned(), path: "/boards/x/items/y".to_owned(), item: None, boards: false };
-        for (kind, status) in
-            [(ProblemKind::NotFound, 404), (ProblemKind::Conflict, 409), (ProblemKind::Forbidden, 403)]
-        {
-            let row = row(Some(owner(1)), (Sending::Call(call.clone()), String::new()));
-            assert_eq!(settle(row, problem(kind, status), NOW, 0), Step::Done, "{kind:?}");
+    fn a_change_of_a_board_that_is_refused_is_the_persons_to_decide_over() {
+        let call = |method: &str| {
+            let call = SentCall { method: method.to_owned(), path: "/boards/x".to_owned(), item: None, boards: true };
+            row(Some(owner(1)), (Sending::Call(call), String::new()))
+        };
+        for (kind, status) in [
+            (ProblemKind::NotFound, 404),
+            (ProblemKind::Conflict, 409),
+            (ProblemKind::Forbidden, 403),
+            (ProblemKind::Invalid, 422),
+        ] {
+            assert!(matches!(settle(call("PATCH"), problem(kind, status), NOW, 0), Step::Park(_)), "{kind:?}");
         }
-        let row = row(Some(owner(1)), (Sending::Call(call), String::new()));
-        assert!(matches!(settle(row, problem(ProblemKind::Busy, 503), NOW, 0), Step::Later(_)));
+        assert_eq!(settle(call("DELETE"), problem(ProblemKind::NotFound, 404), NOW, 0), Step::Done);
+        assert!(matches!(settle(call("DELETE"), problem(ProblemKind::Forbidden, 403), NOW, 0), Step::Park(_)));
+        assert!(matches!(settle(call("PATCH"), problem(ProblemKind::Busy, 503), NOW, 0), Step::Later(_)));
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::page;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Wanted {
     /// With these changes.
-    Edited(ItemPatch),
+    Edited(Box<ItemPatch>),
     /// In the bin.
     Binned,
     /// Out of the bin.
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn an_edit_is_sent_as_it_was_made() {
         let patch = ItemPatch { title: Some("Kettle".to_owned()), ..ItemPatch::default() };
-        let Change::Add(_, text) = plan(&[], &Wanted::Edited(patch), 0) else { panic!("no row") };
+        let Change::Add(_, text) = plan(&[], &Wanted::Edited(Box::new(patch)), 0) else { panic!("no row") };
         assert!(text.contains(r#"{\"title\":\"Kettle\"}"#), "{text}");
     }
 }

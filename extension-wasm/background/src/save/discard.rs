@@ -50,9 +50,11 @@ struct GivenUp<'a> {
 }
 
 fn given_up<'a>(rows: &'a [Numbered], owner: &Owner, id: ItemId, is_in_flight: impl Fn(u32) -> bool) -> GivenUp<'a> {
-    let ours = || rows.iter().filter(|(_, row)| row.owner.as_ref() == Some(owner) && row.item_id() == Some(id));
+    let ours = || rows.iter().filter(|(_, row)| row.owner.as_ref() == Some(owner) && row.is_about(id));
     let refused = ours().find(|(_, row)| row.parked.is_some() && row.item().is_some()).map(|(_, row)| row);
-    let goes = |row: &Row| row.parked.is_some() || refused.is_some();
+    // What follows something that will never be there goes with it.
+    let unmade = ours().any(|(_, row)| row.parked.is_some() && matches!(row.sending, Sending::Board(_)));
+    let goes = |row: &Row| row.parked.is_some() || refused.is_some() || unmade;
     GivenUp {
         numbers: ours()
             .filter(|(number, row)| goes(row) && !is_in_flight(*number))
@@ -137,6 +139,7 @@ mod tests {
             binned: false,
             own_price: false,
             linked: false,
+            version: 0,
         };
         assert_eq!(without(saved(1, vec![my_wishes()]), item), None);
         let left = without(saved(2, vec![board(1), my_wishes()]), item);

@@ -97,6 +97,7 @@ impl Wish {
             binned: false,
             own_price: false,
             linked: matches!(self, Self::Link { .. }),
+            version: 0,
         };
         match self {
             Self::Page { draft, looked, .. } => SavedPage {

@@ -37,6 +37,8 @@ pub(crate) struct SavedPage {
     pub(crate) own_price: bool,
     /// It was saved as a link: its page was only read by the server.
     pub(crate) linked: bool,
+    /// The version of the item that all this is of; 0 where the server has not told.
+    pub(crate) version: i64,
 }
 
 json_record!(SavedPage {
@@ -52,7 +54,8 @@ json_record!(SavedPage {
     arrived,
     binned: default,
     own_price: default,
-    linked: default
+    linked: default,
+    version: default
 });
 
 impl SavedPage {
@@ -86,7 +89,7 @@ impl SavedPage {
             checked: self.to_check.then_some(true),
             ..ItemPatch::default()
         };
-        (patch != ItemPatch::default()).then_some(patch)
+        (patch != ItemPatch::default()).then_some(ItemPatch { base: Some(self.version), ..patch })
     }
 
     /// The same after that edit.
@@ -133,6 +136,7 @@ mod tests {
             binned: false,
             own_price: false,
             linked: false,
+            version: 0,
         }
     }
 

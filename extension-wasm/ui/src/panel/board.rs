@@ -18,9 +18,10 @@ use super::wishes::{self, List, Wishes};
 use super::{focus, item, link, naming, tools, unsent};
 use crate::icons::Icon;
 use crate::parts::{
-    all, banner, block, button, changing, list_of, live, memo, nothing, paragraph, press, said, when, words,
+    all, banner, block, button, changing, chip, foreign, list_of, live, memo, nothing, paragraph, press, said, when,
+    words,
 };
-use crate::shelf::{Entry, Reach, Shown};
+use crate::shelf::{Entry, Reach, Refused, Shown};
 use crate::signals::{Changing, Reading};
 use crate::{intl, refused, words as named};
 
@@ -231,7 +232,29 @@ pub(super) fn news(desk: Desk) -> AnyView {
             all(vec![refused::view(&failure), button("plain wide", None, t!("try_again"), press(move || shelf.look()))])
         }
     });
-    all(vec![failed, reached])
+    all(vec![failed, refused_changes(desk), reached])
+}
+
+/// Changes that the server refused: what the person wanted is not so, and they decide what becomes of it.
+fn refused_changes(desk: Desk) -> AnyView {
+    let shelf = desk.shelf;
+    let refused = memo(move || shelf.refused());
+    let row = move |change: Refused| {
+        let mut facts = vec![
+            paragraph("name", words(t!("refused_change", change.name))),
+            chip("chip brick", Icon::Failed, t!("refused_word")),
+        ];
+        facts.extend(change.problem.map(|problem| foreign("soft", problem)));
+        facts.push(unsent::give_up(change.about, move || shelf.look()));
+        block("facts", facts)
+    };
+    changing(move || {
+        let refused = refused.get();
+        if refused.is_empty() {
+            return nothing();
+        }
+        block("items", vec![list_of("", "item", refused.into_iter().map(row).collect())])
+    })
 }
 
 /// The name of a board for people.

@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::{ev, html};
-use shared::wire::items::{FillState, ItemView};
+use shared::wire::items::{FillState, ItemPatch, ItemView};
 use shared::wire::message::Request;
 
 use super::desk::Desk;
 use super::draft::{Draft, Fault};
 use super::places::Places;
 use super::row::why;
+use super::{conflicts, draft};
 use crate::bridge::{Failure, ask};
 use crate::card::tile;
 use crate::parts::{
@@ -47,8 +48,16 @@ pub(super) fn view(desk: Desk, item: &ItemView, close: impl Fn() + Copy + Send +
             close();
         }
     };
+    let settled = move |patch: &ItemPatch| {
+        kept.update_value(|item| {
+            let before = Draft::of(item);
+            draft::apply(item, patch);
+            editor.form.change(|form| form.follow(&before, &Draft::of(item)));
+        });
+    };
     let mut content = vec![
         view! { <h1>{t!("item_heading")}</h1> }.into_any(),
+        conflicts::view(desk, item, settled),
         block("top", vec![picture(editor, item), block("facts", vec![title(editor), shop(item)])]),
         price(editor),
         quantity(editor),
@@ -76,12 +85,13 @@ fn save(editor: Editor, places: Places, item: &ItemView, close: impl Fn() + Copy
         Ok(patch) => patch,
         Err(fault) => return editor.fault.set(Some(fault)),
     };
-    let unchanged = patch == shared::wire::items::ItemPatch::default();
+    let unchanged = patch == ItemPatch::default();
     let moved = places.doings(item.id);
     if unchanged && moved.is_empty() {
         return close();
     }
     editor.busy.set(true);
+    let patch = ItemPatch { base: Some(item.version), ..patch };
     let id = item.id;
     let shelf = places.desk.shelf;
     spawn_local(async move {

@@ -4,6 +4,7 @@
 
 mod board;
 mod boards;
+mod conflicts;
 mod desk;
 pub(crate) mod draft;
 mod finding;

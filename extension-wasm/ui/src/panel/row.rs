@@ -82,6 +82,7 @@ fn state(entry: &Entry) -> Option<AnyView> {
         (Some(FillState::Pending), _) => Some(chip("chip amber", Icon::Clock, t!("fill_pending"))),
         (Some(FillState::Failed), _) => Some(chip("chip brick", Icon::Failed, t!("fill_failed"))),
         (_, state) if state != ItemState::Wanted => Some(chip("chip pine", Icon::Check, named::item_state(state))),
+        _ if !item.conflicts.is_empty() => Some(chip("chip amber", Icon::Eye, t!("conflicts_heading"))),
         _ if item.needs_check => Some(chip("chip amber", Icon::Eye, t!("verdict_check"))),
         _ => None,
     }

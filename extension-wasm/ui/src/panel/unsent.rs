@@ -28,7 +28,7 @@ pub(super) fn view(item: &Unsent, gone: impl Fn() + Copy + Send + 'static) -> An
 }
 
 /// Nothing is lost by one press: the first one says what the second one does.
-fn give_up(id: ItemId, gone: impl Fn() + Copy + Send + 'static) -> AnyView {
+pub(super) fn give_up(id: ItemId, gone: impl Fn() + Copy + Send + 'static) -> AnyView {
     let (asked, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
     let discard = move || {
         spawn_local(async move {

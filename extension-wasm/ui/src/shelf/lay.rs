@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use shared::id::{BoardId, ItemId};
+use shared::json::Json;
 use shared::wire::boards::{BoardKind, BoardRelation, BoardView};
 use shared::wire::items::{ItemPatch, ItemView};
 use shared::wire::message::my_wishes;
@@ -41,10 +42,10 @@ pub(crate) struct Shown {
     pub(crate) known: bool,
 }
 
-/// Two are the same where they hold the same entries: of thousands, only those that were made anew are compared field by field.
+/// Two are the same where they hold the very same entries: thousands are not compared field by field.
 impl PartialEq for Shown {
     fn eq(&self, other: &Self) -> bool {
-        let same = || self.entries.iter().zip(other.entries.iter()).all(|(a, b)| Arc::ptr_eq(a, b) || a == b);
+        let same = || self.entries.iter().zip(other.entries.iter()).all(|(a, b)| Arc::ptr_eq(a, b));
         (self.partial, self.known) == (other.partial, other.known)
             && self.unsent == other.unsent
             && self.entries.len() == other.entries.len()
@@ -143,6 +144,20 @@ pub(super) fn items(board: BoardId, told: &ByBoard, rows: &[Arc<Row>], default: 
     Shown { unsent: unsent.collect(), partial, known, entries: Arc::new(entries) }
 }
 
+/// Whether a row changes what lies on a board, or in which order.
+pub(super) fn touches(row: &Row, board: BoardId, default: Option<BoardId>) -> bool {
+    let real = |on: BoardId| if on == my_wishes() { default.unwrap_or(on) } else { on };
+    match Doing::of(row).map(|doing| doing.on_real(default)) {
+        Some(Doing::Order { board: on, .. } | Doing::Place { board: on, .. } | Doing::Unplace { board: on, .. }) => {
+            on == board
+        }
+        Some(Doing::Move { from, to, .. }) => from == board || to == board,
+        Some(_) => false,
+        // An item that comes or goes may lie anywhere.
+        None => row.item().is_none_or(|item| item.boards.iter().any(|on| real(*on) == board)),
+    }
+}
+
 /// The boards that an item lies on.
 pub(super) fn boards_of(item: &ItemView, rows: &[Arc<Row>], default: Option<BoardId>) -> Vec<BoardId> {
     let mut boards = item.boards.clone();
@@ -180,6 +195,9 @@ fn edit(entries: &mut [Arc<Entry>], id: ItemId, row: &Row) {
     {
         let mut placed = entry.placed.clone();
         draft::apply(&mut placed.item, &patch);
+        // Whoever edits a field has decided what was in conflict over it.
+        let names = Json::parse(&row.body);
+        placed.item.conflicts.retain(|conflict| names.and_then(|names| names.get(&conflict.field)).is_none());
         *entry = Arc::new(Entry { waits: entry.waits, ..Entry::of(placed) });
     }
 }

@@ -69,7 +69,7 @@ pub(super) fn entry(rows: &[Arc<Row>], id: ItemId, real: impl Fn(BoardId) -> Boa
         image: sent.image.clone(),
         price: sent.price,
         price_seen_at: None,
-        list_price: told(page, "list_price"),
+        list_price: None,
         brand: told(page, "brand"),
         availability: told(page, "availability"),
         quantity: body.get("quantity").and_then(Quantity::from_json).unwrap_or_default(),
@@ -78,7 +78,7 @@ pub(super) fn entry(rows: &[Arc<Row>], id: ItemId, real: impl Fn(BoardId) -> Boa
         note: body.field("note")?,
         private_note: body.field("private_note")?,
         occasion: body.field("occasion")?,
-        alert_threshold: body.field("alert_threshold")?,
+        alert_threshold: None,
         needs_check: page.and_then(|page| page.get("verdict")).is_some_and(|verdict| !verdict.is_text("sure")),
         fill: None,
         fill_problem: None,
@@ -88,6 +88,7 @@ pub(super) fn entry(rows: &[Arc<Row>], id: ItemId, real: impl Fn(BoardId) -> Boa
         updated_at: row.made_at,
         deleted_at: None,
         version: 0,
+        conflicts: Vec::new(),
     };
     Some(Entry {
         waits: row.owner.is_some(),

@@ -7,6 +7,9 @@ mod copy;
 mod ids;
 mod lay;
 mod made;
+mod news;
+mod refused;
+mod rewrite;
 mod rows;
 mod sync;
 mod told;
@@ -20,13 +23,14 @@ use shared::id::{BoardId, ItemId};
 use shared::time::Timestamp;
 use shared::wire::boards::BoardView;
 use shared::wire::items::ItemView;
-use shared::wire::message::{Request, Status};
+use shared::wire::message::{Request, Status, my_wishes};
 use shared::wire::outbox::{Owner, Row};
 
 use crate::bridge::{self, Failure};
 use crate::signals::{Changing, Reading};
 pub(crate) use ids::{ByBoard, add, drop_id};
 pub(crate) use lay::{Board, Shown};
+pub(crate) use refused::Refused;
 pub(crate) use rows::{Doing, Unsent};
 pub(crate) use told::Entry;
 
@@ -61,6 +65,8 @@ pub(crate) struct Shelf {
     pub(crate) told: RwSignal<ByBoard>,
     /// Rows of this owner that have not arrived, in order.
     pub(crate) rows: RwSignal<Vec<Arc<Row>>>,
+    /// Rows that have arrived and are in what was told of a board by now.
+    included: RwSignal<Vec<(BoardId, Arc<Row>)>>,
     /// When the server last told something.
     pub(crate) as_of: RwSignal<Option<Timestamp>>,
     pub(crate) reach: RwSignal<Reach>,
@@ -91,6 +97,7 @@ impl Shelf {
             boards: RwSignal::new(None),
             told: RwSignal::new(ByBoard::default()),
             rows: RwSignal::new(Vec::new()),
+            included: RwSignal::new(Vec::new()),
             as_of: RwSignal::new(None),
             reach: RwSignal::new(Reach::Well),
             open: RwSignal::new(None),
@@ -137,6 +144,7 @@ impl Shelf {
         self.as_of.set(None);
         self.reach.set(Reach::Well);
         self.inner.update_value(|inner| inner.arrived.clear());
+        self.included.set(Vec::new());
         self.owner.set(owner.clone());
         self.read_rows(None).await;
         if let Some(owner) = owner
@@ -193,15 +201,24 @@ impl Shelf {
         let Ok(rows) = rows::of(owner.as_ref()).await else { return };
         self.inner.update_value(|inner| {
             let before = self.rows.get_untracked();
-            let gone = before.into_iter().filter(|row| row.parked.is_none() && !rows.contains(row));
             // A row changes while it is sent; the same one is known by when it was made.
-            let gone =
-                gone.filter(|row| !rows.iter().any(|now| now.made_at == row.made_at && now.sending == row.sending));
-            inner.arrived.extend(gone);
+            let same = |now: &Row, row: &Row| match (now.item(), row.item()) {
+                (Some(now), Some(row)) => now.id == row.id,
+                _ => now.made_at == row.made_at && now.sending == row.sending,
+            };
+            let waits = |row: &Row| rows.iter().any(|now| same(now, row));
+            for row in before.into_iter().filter(|row| row.parked.is_none() && !waits(row)) {
+                if inner.arrived.iter().all(|known| !Arc::ptr_eq(known, &row)) {
+                    inner.arrived.push(row);
+                }
+            }
             inner.arrived.retain(|row| taken_back.is_none() || row.item_id() != taken_back);
         });
-        let shown = self.inner.with_value(|inner| inner.arrived.iter().chain(&rows).cloned().collect());
-        self.rows.set(shown);
+        let shown: Vec<Arc<Row>> = self.inner.with_value(|inner| inner.arrived.iter().chain(&rows).cloned().collect());
+        // What is the same is not drawn anew.
+        if self.rows.glance(|rows| *rows != shown) {
+            self.rows.set(shown);
+        }
     }
 
     /// Asks what changed, without waiting for it.
@@ -231,7 +248,27 @@ impl Shelf {
     /// A board as it will be once all has arrived.
     pub(crate) fn shown(self, board: BoardId) -> Shown {
         let default = self.default_board();
-        self.rows.look(|rows| self.told.look(|told| lay::items(board, told, rows, default)))
+        let real = if board == my_wishes() { default.unwrap_or(board) } else { board };
+        let rows = self.included.look(|included| {
+            let told = |row: &&Arc<Row>| included.iter().any(|(on, each)| *on == real && Arc::ptr_eq(each, row));
+            self.rows.look(|rows| rows.iter().filter(|row| !told(row)).cloned().collect::<Vec<_>>())
+        });
+        self.told.look(|told| lay::items(board, told, &rows, default))
+    }
+
+    /// What the server refused, but for saves, which stand on their board.
+    pub(crate) fn refused(self) -> Vec<Refused> {
+        self.rows.look(|rows| refused::of(rows, &self.list(), |id| self.title_of(id)))
+    }
+
+    fn title_of(self, id: ItemId) -> Option<String> {
+        let told = |told: &ByBoard| {
+            told.all()
+                .flat_map(|told| &told.entries)
+                .find(|entry| entry.id() == id)
+                .map(|entry| entry.placed.item.title.clone())
+        };
+        self.told.look(told)
     }
 
     /// The boards that an item lies on, as they will be.

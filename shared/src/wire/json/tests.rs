@@ -206,6 +206,7 @@ fn what_is_sent_to_the_server_is_the_contract() {
         alert_threshold: Some(None),
         checked: Some(true),
         state: Some(ItemState::Thanked),
+        base: Some(7),
     });
     let (id, name) = (board(), "Ideas".to_owned());
     let board = NewBoard {

@@ -1,0 +1,158 @@
+//! Edits that meet: for each field the last edit counts, by the moment when it was made, and what it went over unseen stays visible.
+//! So that two devices that were offline come to one item, whatever their clocks say, and nobody's words vanish without a sign.
+//! It never asks a device what time it is.
+//!
+//! The moment is the server's: a device says how long ago an edit was made, by one clock of its own, so that none has to be
+//! right. An edit goes over one that its person had seen (the version that they edited tells), or that came from the same device,
+//! whatever the moments say. Two that did not see each other are in conflict: the later one is kept, and the other is listed
+//! until somebody who saw it edits the field again. The rule is pure.
+
+pub(crate) mod store;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use shared::id::{AccountId, SessionId};
+use shared::time::Timestamp;
+use shared::wire::items::{ConflictView, ItemPatch};
+
+/// More than anybody will look through; the oldest go.
+const MOST_CONFLICTS: usize = 50;
+/// Devices of which the last edit is remembered, so that it is known when it comes again.
+const MOST_DEVICES: usize = 32;
+
+/// When and where each field of an item was last edited.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Edits {
+    fields: BTreeMap<String, Last>,
+    /// The mark of the last edit of each device. A device sends one edit at a time, so only its last one can come again.
+    devices: BTreeMap<SessionId, i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Last {
+    /// Epoch milliseconds, by the server's clock.
+    at: i64,
+    /// The version of the item that showed it first.
+    version: i64,
+    session: SessionId,
+}
+
+/// A value that lost against another one unseen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Conflict {
+    /// As a patch names it.
+    pub(crate) field: String,
+    /// The value that lost.
+    pub(crate) other: Value,
+    /// When it was edited, epoch milliseconds.
+    pub(crate) other_at: i64,
+    /// When the value was edited that is kept.
+    pub(crate) kept_at: i64,
+    /// Where the other one was edited.
+    pub(crate) session: SessionId,
+    /// Whose device that is, and what it is called, once that was looked up: a session is forgotten long before.
+    pub(crate) device: Option<(AccountId, Option<String>)>,
+    /// The version of the item from which on it could be seen.
+    version: i64,
+}
+
+impl Conflict {
+    /// As somebody sees it who may edit the item; `kept` is the patch that makes it what it is.
+    pub(crate) fn view(self, kept: &ItemPatch, viewer: Option<AccountId>) -> Option<ConflictView> {
+        let alone =
+            |value: Value| serde_json::from_value(Value::Object(Map::from_iter([(self.field.clone(), value)]))).ok();
+        let kept = serde_json::to_value(kept).ok()?.get(&self.field)?.clone();
+        Some(ConflictView {
+            kept: alone(kept)?,
+            kept_at: Timestamp::from_millis(self.kept_at),
+            other: alone(self.other)?,
+            other_at: Timestamp::from_millis(self.other_at),
+            device: self.device.filter(|(account, _)| Some(*account) == viewer).and_then(|(_, name)| name),
+            field: self.field.clone(),
+        })
+    }
+}
+
+/// An edit as it comes in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Edit {
+    /// When it was made, by the server's clock.
+    pub(super) at: i64,
+    /// The version that its person saw; without one they are taken to have seen what was there when they made it.
+    pub(super) base: Option<i64>,
+    pub(super) session: SessionId,
+    /// What tells it from other edits of the same device.
+    pub(super) mark: Option<i64>,
+    /// The version that the item has after it.
+    pub(super) version: i64,
+}
+
+impl Edits {
+    /// Remembers where it comes from; false where it came before.
+    pub(super) fn is_new(&mut self, edit: &Edit) -> bool {
+        let Some(mark) = edit.mark else { return true };
+        let new = self.devices.insert(edit.session, mark) != Some(mark);
+        while self.devices.len() > MOST_DEVICES {
+            self.devices.pop_first();
+        }
+        new
+    }
+
+    /// Lets an edit meet what is there: gives what of the patch counts.
+    pub(super) fn meet(
+        &mut self,
+        conflicts: &mut Vec<Conflict>,
+        current: &Map<String, Value>,
+        patch: Map<String, Value>,
+        edit: &Edit,
+    ) -> Map<String, Value> {
+        let mut counts = Map::new();
+        for (field, value) in patch {
+            // What the same device said before is said anew, and who saw a conflict has decided it.
+            conflicts.retain(|conflict| {
+                conflict.field != field
+                    || (conflict.session != edit.session && edit.base.is_none_or(|base| base < conflict.version))
+            });
+            let kept = current.get(&field).unwrap_or(&Value::Null);
+            let last = self.fields.get(&field);
+            let unseen = last.filter(|last| {
+                last.session != edit.session && edit.base.map_or(last.at > edit.at, |base| base < last.version)
+            });
+            match unseen {
+                Some(last) if last.at >= edit.at && *kept != value => {
+                    let lost = (edit.at, edit.session, edit.version);
+                    add(conflicts, &field, value, lost, last.at);
+                    continue;
+                }
+                Some(last) if *kept != value => {
+                    add(conflicts, &field, kept.clone(), (last.at, last.session, last.version), edit.at);
+                }
+                _ => {}
+            }
+            let at = last.map_or(edit.at, |last| last.at.max(edit.at));
+            conflicts.retain(|conflict| conflict.field != field || conflict.other != value);
+            conflicts.iter_mut().filter(|conflict| conflict.field == field).for_each(|conflict| conflict.kept_at = at);
+            self.fields.insert(field.clone(), Last { at, version: edit.version, session: edit.session });
+            counts.insert(field, value);
+        }
+        counts
+    }
+}
+
+fn add(
+    conflicts: &mut Vec<Conflict>,
+    field: &str,
+    other: Value,
+    (other_at, session, version): (i64, SessionId, i64),
+    kept_at: i64,
+) {
+    conflicts.retain(|conflict| conflict.field != field || conflict.other != other);
+    conflicts.push(Conflict { field: field.to_owned(), other, other_at, kept_at, session, device: None, version });
+    let over = conflicts.len().saturating_sub(MOST_CONFLICTS);
+    conflicts.drain(..over);
+}
+
+#[cfg(test)]
+mod tests;
