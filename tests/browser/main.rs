@@ -8,6 +8,7 @@ mod chromium_driver;
 mod cleared;
 mod consent;
 mod corrections;
+mod day;
 mod fields;
 mod firefox_driver;
 mod hostile;

@@ -7,6 +7,7 @@ pub mod bench;
 pub mod child;
 pub mod chromium;
 pub mod corpus;
+pub mod day;
 pub mod display;
 pub mod firefox;
 pub mod guard;

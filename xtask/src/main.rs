@@ -59,7 +59,7 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Show one promise at full size: `detection`, `journey`, `guard`.
+    /// Show one promise at full size: `detection`, `journey`, `guard`, `outbox`.
     Prove {
         /// The promise and its own arguments.
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use giftos_tests::prove::{Verdict, detection, guard, journey, pages};
+use giftos_tests::prove::{Verdict, detection, guard, journey, outbox, pages};
 
 #[derive(Parser)]
 #[command(name = "prove", about = "Shows one promise at full size; ends with 0 only where its bar holds.")]
@@ -20,6 +20,8 @@ enum Proof {
     Guard(guard::Arguments),
     /// Pages of real shops arrive on a board as they are, saved in real browsers, whatever comes between.
     Journey(journey::Arguments),
+    /// A day without a network: nothing lost, nothing doubled, the order kept, whatever is stopped and whoever signs in.
+    Outbox(outbox::Arguments),
     /// One hostile page, read in this process; `guard` starts it.
     #[command(hide = true)]
     ReadPage(pages::Reading),
@@ -32,6 +34,10 @@ async fn main() -> ExitCode {
         Proof::Guard(arguments) => guard::run(&arguments).await,
         // It waits for browsers, with a runtime of its own for each server.
         Proof::Journey(arguments) => match tokio::task::spawn_blocking(move || journey::run(&arguments)).await {
+            Ok(verdict) => verdict,
+            Err(error) => Err(error.into()),
+        },
+        Proof::Outbox(arguments) => match tokio::task::spawn_blocking(move || outbox::run(&arguments)).await {
             Ok(verdict) => verdict,
             Err(error) => Err(error.into()),
         },

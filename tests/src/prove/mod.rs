@@ -7,6 +7,7 @@ pub mod currency_texts;
 pub mod detection;
 pub mod guard;
 pub mod journey;
+pub mod outbox;
 pub mod pages;
 pub mod parity;
 pub mod peers;
