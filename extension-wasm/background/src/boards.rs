@@ -206,3 +206,34 @@ pub(crate) async fn read(owner: &Owner, path: &str) -> Result<Answer, Refusal> {
     // What is no JSON comes from somebody else than our API.
     if Json::parse(&text).is_some_and(Json::is_object) { Ok(Answer::Told(text)) } else { Err(Refusal::Offline) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outbox::fixtures::row;
+    use shared::wire::outbox::SentCall;
+
+    #[test]
+    fn boards_made_here_are_known_as_they_were_left() {
+        let board = |number| BoardId::new(Timestamp::from_millis(1), [number; 10]);
+        let new = |number, name: &str| {
+            let chip = BoardChip { id: board(number), name: name.to_owned(), kind: BoardKind::Ideas };
+            row(None, (Sending::Board(chip), "{}".to_owned()))
+        };
+        let call = |method: &str, number, rest: &str, body: &str| {
+            let path = format!("/boards/{}{rest}", board(number));
+            let call = SentCall { method: method.to_owned(), path, item: None, boards: true };
+            row(None, (Sending::Call(call), body.to_owned()))
+        };
+        let mut rows = vec![
+            new(1, "Garden"),
+            new(2, "House"),
+            call("PATCH", 1, "", r#"{"name":"Balcony"}"#),
+            call("DELETE", 2, "", ""),
+        ];
+        let names = |rows: &[Row]| made(rows.iter()).into_iter().map(|chip| chip.name).collect::<Vec<_>>();
+        assert_eq!(names(&rows), ["Balcony"]);
+        rows.push(call("POST", 2, "/restore", ""));
+        assert_eq!(names(&rows), ["Balcony", "House"]);
+    }
+}

@@ -51,12 +51,15 @@ fn save(tab: i64) -> String {
     )
 }
 
-/// Saves a thing, and waits until the person is told that it is saved. Gives whether it was before.
+/// Saves a thing, and waits until the person is told that it is saved. Gives whether it was before. Where the browser tells of
+/// the new address after the look, the worker wants another look.
 pub(super) fn saved(driver: &dyn Driver, tab: i64, title: &str) -> Result<bool> {
     driver.page(&format!("go({})", json!(title)))?;
-    let answer = driver.popup(&save(tab))?;
-    ensure!(answer["type"] == "saved" && answer["title"] == title, "{title}: {answer}");
-    Ok(answer["already"] == true)
+    until(title, STEP, || {
+        let answer = driver.popup(&save(tab))?;
+        ensure!(answer["type"] == "saved" || answer["reason"] == "page_not_readable", "{title}: {answer}");
+        Ok((answer["type"] == "saved" && answer["title"] == title).then(|| answer["already"] == true))
+    })
 }
 
 /// Saves a thing, and stops the worker so long after that. What it had acknowledged by then must be on the disk; what not, the

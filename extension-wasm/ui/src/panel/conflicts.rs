@@ -1,67 +1,40 @@
 //! What was changed on two devices that did not know of each other: both values, and one press to take the other one or to keep what is there.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::time::Timestamp;
-use shared::wire::items::{ConflictView, ItemPatch, ItemView, Quantity};
-use shared::wire::message::Request;
+use shared::wire::items::{ItemPatch, ItemView, Quantity};
 
-use super::desk::Desk;
-use crate::bridge::{Failure, ask};
-use crate::parts::{all, block, button, changing, heading, nothing, paragraph, press, rows, section, words};
-use crate::signals::{Changing, Reading};
-use crate::{intl, refused, words as named};
+use crate::parts::{block, button, heading, nothing, paragraph, press, rows, section, words};
+use crate::{intl, words as named};
 
-/// All of them; nothing where there are none. `taken` gets what the item is changed by when one was settled.
-pub(super) fn view(desk: Desk, item: &ItemView, taken: impl Fn(&ItemPatch) + Copy + Send + 'static) -> AnyView {
-    let left = RwSignal::new(item.conflicts.clone());
-    let failure = RwSignal::new(None::<Failure>);
-    let (id, version) = (item.id, item.version);
-    let settle = move |at: usize, other: bool| {
-        let Some(conflict) = left.glance(|left| left.get(at).cloned()) else { return };
-        // Whoever chooses has seen both.
-        let patch = if other { conflict.other } else { conflict.kept };
-        let patch = ItemPatch { base: Some(version), ..patch };
-        spawn_local(async move {
-            match ask(Request::ItemEdit { id, patch: Box::new(patch.clone()) }).await {
-                Ok(_) => {
-                    taken(&patch);
-                    left.change(|left| left.retain(|each| each.field != conflict.field));
-                    desk.shelf.read_rows(None).await;
-                }
-                Err(problem) => {
-                    let _ = failure.try_set(Some(problem));
-                }
-            }
-        });
+/// What is called with the patch that was chosen.
+pub(super) type Settle = Arc<dyn Fn(ItemPatch)>;
+
+/// All of them; nothing where there are none.
+pub(super) fn view(item: &ItemView, settle: &Settle) -> AnyView {
+    if item.conflicts.is_empty() {
+        return nothing();
+    }
+    let act = |class: &'static str, word: String, patch: &ItemPatch| {
+        let (settle, patch) = (settle.clone(), patch.clone());
+        button(class, None, word, press(move || settle(patch.clone())))
     };
-    let one = move |(at, conflict): (usize, ConflictView)| {
-        let other = conflict.device.unwrap_or_else(|| t!("conflict_other"));
-        let said = |who: String, when: Timestamp| [who, intl::moment(when)].join(", ");
+    let said = |who: String, when: Timestamp| [who, intl::moment(when)].join(", ");
+    let mut content = vec![heading(t!("conflicts_heading")), paragraph("soft", words(t!("conflicts_explained")))];
+    for conflict in &item.conflicts {
+        let other = conflict.device.clone().unwrap_or_else(|| t!("conflict_other"));
         let both = vec![
             (said(t!("conflict_now"), conflict.kept_at), value(&conflict.kept)),
             (said(other, conflict.other_at), value(&conflict.other)),
         ];
-        let acts = vec![
-            button("plain", None, t!("conflict_take"), press(move || settle(at, true))),
-            button("quiet", None, t!("conflict_keep"), press(move || settle(at, false))),
-        ];
-        block(
-            "conflict",
-            vec![paragraph("name", words(name(&conflict.field))), rows("both", both), block("line", acts)],
-        )
-    };
-    changing(move || {
-        let conflicts = left.get();
-        if conflicts.is_empty() {
-            return nothing();
-        }
-        let failed = changing(move || failure.get().map_or_else(nothing, |failure| refused::view(&failure)));
-        let mut content = vec![heading(t!("conflicts_heading")), paragraph("soft", words(t!("conflicts_explained")))];
-        content.extend(conflicts.into_iter().enumerate().map(one));
-        content.push(failed);
-        section("conflicts", vec![all(content)])
-    })
+        let acts =
+            vec![act("plain", t!("conflict_take"), &conflict.other), act("quiet", t!("conflict_keep"), &conflict.kept)];
+        content.push(paragraph("name", words(name(&conflict.field))));
+        content.extend([rows("both", both), block("line", acts)]);
+    }
+    section("conflicts", content)
 }
 
 /// What a field is called.

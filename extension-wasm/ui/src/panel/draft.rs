@@ -83,35 +83,6 @@ impl Draft {
         })
     }
 
-    /// The item was changed from what `before` holds to what `after` holds: these fields change, what else is typed stays.
-    pub(super) fn follow(&mut self, before: &Self, after: &Self) {
-        let texts: [fn(&mut Self) -> &mut String; 8] = [
-            |form| &mut form.title,
-            |form| &mut form.image,
-            |form| &mut form.amount,
-            |form| &mut form.currency,
-            |form| &mut form.quantity,
-            |form| &mut form.occasion,
-            |form| &mut form.note,
-            |form| &mut form.private_note,
-        ];
-        let (mut before, mut after) = (before.clone(), after.clone());
-        for text in texts {
-            if text(&mut before) != text(&mut after) {
-                text(self).clone_from(text(&mut after));
-            }
-        }
-        if before.variant != after.variant {
-            self.variant = after.variant;
-        }
-        if before.priority != after.priority {
-            self.priority = after.priority;
-        }
-        if before.state != after.state {
-            self.state = after.state;
-        }
-    }
-
     fn picture(&self) -> Result<Option<String>, Fault> {
         let typed = self.image.trim();
         let whole = typed.starts_with("https://") || typed.starts_with("http://");
@@ -232,15 +203,6 @@ mod tests {
         assert_eq!((image(""), image("javascript:1")), (Ok(None), Err(Fault::Image)));
         let thanked = edited(|draft| draft.state = ItemState::Thanked).unwrap();
         assert_eq!(thanked, ItemPatch { state: Some(ItemState::Thanked), ..ItemPatch::default() });
-    }
-
-    #[test]
-    fn what_was_settled_goes_into_the_form_and_what_is_typed_stays() {
-        let mut form = Draft { title: "Typed".to_owned(), ..Draft::of(&item()) };
-        let mut after = item();
-        apply(&mut after, &ItemPatch { note: Some(Some("the blue one".to_owned())), ..ItemPatch::default() });
-        form.follow(&Draft::of(&item()), &Draft::of(&after));
-        assert_eq!((form.title.as_str(), form.note.as_str()), ("Typed", "the blue one"));
     }
 
     #[test]

@@ -1,16 +1,18 @@
 //! One wish, with all that its person may change of it, and the boards that it lies on.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::{ev, html};
 use shared::wire::items::{FillState, ItemPatch, ItemView};
 use shared::wire::message::Request;
 
+use super::conflicts::{self, Settle};
 use super::desk::Desk;
 use super::draft::{Draft, Fault};
 use super::places::Places;
 use super::row::why;
-use super::{conflicts, draft};
 use crate::bridge::{Failure, ask};
 use crate::card::tile;
 use crate::parts::{
@@ -40,7 +42,7 @@ pub(super) fn view(desk: Desk, item: &ItemView, close: impl Fn() + Copy + Send +
     let places = Places::of(desk, item);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        kept.with_value(|item| save(editor, places, item, close));
+        kept.with_value(|item| save(editor, places, item, None, close));
     };
     let leave = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {
@@ -48,16 +50,10 @@ pub(super) fn view(desk: Desk, item: &ItemView, close: impl Fn() + Copy + Send +
             close();
         }
     };
-    let settled = move |patch: &ItemPatch| {
-        kept.update_value(|item| {
-            let before = Draft::of(item);
-            draft::apply(item, patch);
-            editor.form.change(|form| form.follow(&before, &Draft::of(item)));
-        });
-    };
+    let settle: Settle = Arc::new(move |patch| kept.with_value(|item| save(editor, places, item, Some(patch), close)));
     let mut content = vec![
         view! { <h1>{t!("item_heading")}</h1> }.into_any(),
-        conflicts::view(desk, item, settled),
+        conflicts::view(item, &settle),
         block("top", vec![picture(editor, item), block("facts", vec![title(editor), shop(item)])]),
         price(editor),
         quantity(editor),
@@ -77,7 +73,8 @@ pub(super) fn view(desk: Desk, item: &ItemView, close: impl Fn() + Copy + Send +
     view! { <form class="card edit" novalidate on:submit=submit on:keydown=leave>{content}</form> }.into_any()
 }
 
-fn save(editor: Editor, places: Places, item: &ItemView, close: impl Fn() + Copy + 'static) {
+/// Saves what was typed, and what was chosen of two values.
+fn save(editor: Editor, places: Places, item: &ItemView, chosen: Option<ItemPatch>, close: impl Fn() + Copy + 'static) {
     if editor.busy.get_untracked() {
         return;
     }
@@ -85,24 +82,28 @@ fn save(editor: Editor, places: Places, item: &ItemView, close: impl Fn() + Copy
         Ok(patch) => patch,
         Err(fault) => return editor.fault.set(Some(fault)),
     };
-    let unchanged = patch == ItemPatch::default();
+    let mut patches: Vec<ItemPatch> = Some(patch).filter(|patch| *patch != ItemPatch::default()).into_iter().collect();
+    patches.extend(chosen);
     let moved = places.doings(item.id);
-    if unchanged && moved.is_empty() {
+    if patches.is_empty() && moved.is_empty() {
         return close();
     }
     editor.busy.set(true);
-    let patch = ItemPatch { base: Some(item.version), ..patch };
-    let id = item.id;
+    let (id, base) = (item.id, Some(item.version));
     let shelf = places.desk.shelf;
     spawn_local(async move {
         let mut answer = Ok(());
         if !moved.is_empty() {
             answer = shelf.act(&moved).await;
         }
-        if answer.is_ok() && !unchanged {
-            answer = ask(Request::ItemEdit { id, patch: Box::new(patch) }).await.map(drop);
-            shelf.read_rows(None).await;
+        for patch in patches {
+            if answer.is_ok() {
+                // Whoever edits has seen what the form showed.
+                let patch = Box::new(ItemPatch { base, ..patch });
+                answer = ask(Request::ItemEdit { id, patch }).await.map(drop);
+            }
         }
+        shelf.read_rows(None).await;
         // The view may have been left meanwhile; the change is made all the same.
         let _ = editor.busy.try_set(false);
         match answer {
