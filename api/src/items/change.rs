@@ -93,7 +93,7 @@ async fn patch_item(
         return Err(ApiError::conflict("The item is in the bin; restore it first."));
     }
     version.check(item.version)?;
-    let mut edits = merge::store::edits(&mut tx, id).await?;
+    let mut edits = merge::edits(&mut tx, id).await?;
     let edit = Edit {
         at: now.as_millis() - sent.age.unwrap_or(0).clamp(0, LONGEST_AGE_MILLIS),
         base: patch.base.take().or(version.named()),
@@ -133,7 +133,7 @@ async fn patch_item(
     for conflict in conflicts.iter_mut().filter(|conflict| conflict.device.is_none()) {
         conflict.device = sessions::device_of(&mut tx, conflict.session).await?;
     }
-    merge::store::set_edits(&mut tx, id, &edits, &conflicts).await?;
+    merge::set_edits(&mut tx, id, &edits, &conflicts).await?;
     pictures::show(&mut tx, Subject::Item(id), &picture, now).await?;
     tell(&mut tx, id, item.account_id, Event::ItemChanged { item_id: id }, now).await?;
     answer(tx, account, id).await

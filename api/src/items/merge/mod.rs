@@ -17,6 +17,8 @@ use shared::id::{AccountId, SessionId};
 use shared::time::Timestamp;
 use shared::wire::items::{ConflictView, ItemPatch};
 
+pub(super) use store::{edits, set_edits};
+
 /// More than anybody will look through; the oldest go.
 const MOST_CONFLICTS: usize = 50;
 /// Devices of which the last edit is remembered, so that it is known when it comes again.
