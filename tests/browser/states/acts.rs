@@ -311,7 +311,7 @@ fn a_wish_is_edited_and_only_what_was_changed_is_sent() {
     page.click("button[type=submit]").unwrap();
     let edit = asked(&page, "item.edit");
     assert_eq!(edit["id"], "01936f3e-0000-7000-8000-000000000101");
-    assert_eq!(edit["patch"], json!({"price": {"amount_minor": 129_950, "currency": "EUR"}}));
+    assert_eq!(edit["patch"], json!({"price": {"amount_minor": 129_950, "currency": "EUR"}, "base": 1}));
     let back = "document.activeElement.id === 'edit-01936f3e-0000-7000-8000-000000000101'";
     page.wait_for("the list, with the focus where it was", back).unwrap();
 }

@@ -1,4 +1,4 @@
-//! A save that the server refused: what it said, and the way to give it up.
+//! A save that has not arrived: how far it is, and for one that the server refused, the way to give it up.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,12 +17,17 @@ use crate::{intl, refused};
 
 /// Its row; `gone` is told when it was given up.
 pub(super) fn view(item: &Unsent, gone: impl Fn() + Copy + Send + 'static) -> AnyView {
+    let state = if item.refused {
+        chip("chip brick", Icon::Failed, t!("refused_word"))
+    } else {
+        chip("chip plain", Icon::Clock, t!("waiting_word"))
+    };
     let facts = vec![
         foreign("name", item.title.clone()),
         item.price.map_or_else(nothing, |price| paragraph("", figure("amount", intl::money(&price)))),
-        chip("chip brick", Icon::Failed, t!("refused_word")),
+        state,
         item.problem.clone().map_or_else(nothing, |problem| foreign("soft", problem)),
-        give_up(item.id, gone),
+        if item.refused { give_up(item.id, gone) } else { nothing() },
     ];
     all(vec![tile(item.image.clone(), &item.title), block("facts", facts)])
 }

@@ -32,7 +32,7 @@ pub(crate) struct Board {
 /// What lies on a board.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Shown {
-    /// Saves that the server refused, the newest first.
+    /// Saves of an account that have not arrived and were left as they are, the newest first.
     pub(crate) unsent: Vec<Unsent>,
     /// In the board's own order.
     pub(crate) entries: Arc<Vec<Arc<Entry>>>,
@@ -116,7 +116,8 @@ pub(super) fn items(board: BoardId, told: &ByBoard, rows: &[Arc<Row>], default: 
     for row in sent() {
         if let Some(doing) = Doing::of(row) {
             place(&mut entries, &doing.on_real(default), board, &wish);
-        } else if row.item().is_some_and(on_it)
+        } else if made::is_wish(rows, row)
+            && row.item().is_some_and(on_it)
             && let Some(id) = made::wish_of(rows, row).filter(|id| entries.iter().all(|entry| entry.id() != *id))
             && let Some(entry) = wish(id)
         {
@@ -138,7 +139,8 @@ pub(super) fn items(board: BoardId, told: &ByBoard, rows: &[Arc<Row>], default: 
     }
     let there = |id: ItemId| entries.iter().any(|entry| entry.id() == id);
     let unsent = rows.iter().rev().filter_map(|row| {
-        let item = row.item().filter(|item| row.parked.is_some() && on_it(item) && !there(item.id))?;
+        let stands = |item: &&SentItem| on_it(item) && !gone.contains(&item.id) && !there(item.id);
+        let item = row.item().filter(stands).filter(|_| !made::is_wish(rows, row))?;
         Some(unsent(row, item))
     });
     Shown { unsent: unsent.collect(), partial, known, entries: Arc::new(entries) }
@@ -185,6 +187,7 @@ fn unsent(row: &Row, item: &SentItem) -> Unsent {
         title: item.title.clone(),
         price: item.price,
         image: item.image.clone(),
+        refused: row.parked.is_some(),
         problem: row.parked.as_ref().and_then(|parked| parked.detail.clone()),
     }
 }

@@ -18,6 +18,12 @@ fn save_of(rows: &[Arc<Row>], id: ItemId) -> Option<&Row> {
     rows.iter().map(Arc::as_ref).find(|row| row.parked.is_none() && row.item().is_some_and(|item| item.id == id))
 }
 
+/// Whether a save is shown as the wish that it will be: with nobody signed in, and where something was done with it since.
+pub(super) fn is_wish(rows: &[Arc<Row>], row: &Row) -> bool {
+    let done = |other: &Arc<Row>| other.item_id() == row.item_id() && other.item().is_none() && other.parked.is_none();
+    row.parked.is_none() && (row.owner.is_none() || rows.iter().any(done))
+}
+
 /// The wish that a save belongs to: the server makes one of all saves of a page, and keeps the first that is not in the bin.
 pub(super) fn wish_of(rows: &[Arc<Row>], row: &Row) -> Option<ItemId> {
     let own = row.item()?.id;

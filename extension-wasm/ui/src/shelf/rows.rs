@@ -11,13 +11,15 @@ use shared::money::Money;
 use shared::wire::message::my_wishes;
 use shared::wire::outbox::{Owner, Row, Sending, SentCall};
 
-/// A save that the server refused.
+/// A save that has not arrived.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Unsent {
     pub(crate) id: ItemId,
     pub(crate) title: String,
     pub(crate) price: Option<Money>,
     pub(crate) image: Option<String>,
+    /// The server refused it.
+    pub(crate) refused: bool,
     /// What the server said, where it refused.
     pub(crate) problem: Option<String>,
 }

@@ -93,16 +93,14 @@ fn save(number: u8, boards: Vec<BoardId>) -> Arc<Row> {
 }
 
 #[test]
-fn saves_lie_on_top_of_their_board_until_the_server_tells_of_them() {
+fn saves_wait_on_their_board_until_the_server_tells_of_them() {
     let rows = [save(7, vec![my_wishes()]), save(8, vec![board(1)]), save(1, vec![board(1)]), save(9, vec![board(2)])];
-    assert_eq!(titles(my_wishes(), &rows), ["8", "7", "1", "2", "3"], "the newest first, none twice");
     let shown = items(my_wishes(), &told(), &rows, Some(board(1)));
-    assert_eq!(shown.entries.iter().filter(|entry| entry.waits).count(), 2);
+    let unsent: Vec<_> = shown.unsent.iter().map(|unsent| (unsent.id, unsent.refused)).collect();
+    assert_eq!(unsent, [(item(8), false), (item(7), false)], "the newest first, none twice");
+    assert_eq!(shown.entries.len(), 3);
     assert!(!items(board(3), &told(), &rows, None).known, "nothing was told of it");
-    assert_eq!(items(my_wishes(), &ByBoard::default(), &rows, None).entries.len(), 1);
-    let refused = Row { parked: Some(Parked { kind: ProblemKind::Invalid, detail: None }), ..(*rows[1]).clone() };
-    let shown = items(board(1), &told(), &[rows[0].clone(), Arc::new(refused)], Some(board(1)));
-    assert_eq!((shown.unsent.len(), shown.entries.len()), (1, 4), "a refused one stands apart");
+    assert_eq!(items(my_wishes(), &ByBoard::default(), &rows, None).unsent.len(), 1);
 }
 
 fn nobodys(row: Arc<Row>) -> Arc<Row> {
@@ -139,14 +137,12 @@ fn boards_work_with_nobody_signed_in() {
     assert_eq!(boards_of(&lies.entries[0].placed.item, &rows, None), [board(3)]);
     rows.push(nobodys(row((Sending::Restore(item(3)), String::new()))));
     assert_eq!(here(my_wishes(), &rows), ["4", "1", "3"]);
-    // Taken into an account, all of it lies on that account's boards, under the id that *My wishes* has there.
-    let theirs: Vec<Arc<Row>> = rows
-        .iter()
-        .map(|each| Arc::new(Row { owner: done(Doing::Bin(board(9))).owner.clone(), ..(**each).clone() }))
-        .collect();
+    // Taken into an account, all of it waits on that account's boards, under the id that *My wishes* has there.
+    let owner = done(Doing::Bin(board(9))).owner.clone();
+    let theirs: Vec<_> = rows.iter().map(|each| Arc::new(Row { owner: owner.clone(), ..(**each).clone() })).collect();
     let shown = items(board(1), &ByBoard::default(), &theirs, Some(board(1)));
-    assert_eq!(shown.entries.len(), 3);
-    assert_eq!(shown.entries[2].placed.item.boards, [board(1)]);
+    assert_eq!((shown.unsent.len(), shown.entries.len()), (0, 3));
+    assert!(shown.entries.iter().all(|entry| entry.waits && entry.placed.item.boards.contains(&board(1))));
 }
 
 #[test]
