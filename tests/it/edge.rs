@@ -121,6 +121,7 @@ async fn answers_keep_a_browser_from_doing_more_than_it_should() {
         let response = sent(test.request(Method::GET, path)).await;
         let headers = response.headers();
         assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
+        assert_eq!(headers["giftos-version"], env!("CARGO_PKG_VERSION"), "{path}");
         assert!(headers["content-security-policy"].to_str().unwrap().starts_with("default-src 'none'"), "{path}");
         assert_eq!(headers["referrer-policy"], "no-referrer", "{path}");
         assert_eq!(headers.get("set-cookie"), None, "{path}");

@@ -27,6 +27,7 @@ pub(super) fn layer(config: &Config) -> CorsLayer {
             HeaderName::from_static("x-request-id"),
             HeaderName::from_static("ratelimit"),
             HeaderName::from_static("ratelimit-policy"),
+            super::headers::VERSION,
         ])
         .max_age(Duration::from_secs(3600))
 }

@@ -8,7 +8,10 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
-const HEADERS: [(HeaderName, &str); 6] = [
+/// Which version answers. The API's description says it too; here a page need not read that.
+pub(super) const VERSION: HeaderName = HeaderName::from_static("giftos-version");
+
+const HEADERS: [(HeaderName, &str); 7] = [
     // An answer is what it says it is.
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // Nothing is loaded or run, and nobody frames it.
@@ -18,6 +21,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     // What a person may see is kept by no cache on the way.
     (CACHE_CONTROL, "no-store"),
+    (VERSION, env!("CARGO_PKG_VERSION")),
 ];
 
 pub(super) async fn protect(request: Request, next: Next) -> Response {
