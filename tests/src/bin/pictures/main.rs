@@ -1,5 +1,7 @@
 //! `cargo xtask pictures`: every view of popup, panel and options, light and dark, narrow and wide, right to left, for people to look at.
 
+mod sheets;
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,8 +12,7 @@ use giftos_tests::Engine;
 use giftos_tests::chromium::{Chromium, Extension, Launch, Page, Scheme};
 use giftos_tests::journey::{Api, Somebody};
 use giftos_tests::shop::{Case, PageServer};
-use giftos_tests::states::{Look, States};
-use serde_json::{Value, json};
+use serde_json::json;
 
 const SHOP: &str = "https://fern-and-finch.example";
 /// CSS pixels that a popup is given at most, after design.md.
@@ -28,6 +29,9 @@ struct Arguments {
     /// Where the pictures go.
     #[arg(long, default_value = "dist/pictures")]
     into: PathBuf,
+    /// Only the contact sheets, of the states whose names begin so ("panel_").
+    #[arg(long)]
+    sheets: Option<String>,
 }
 
 fn main() -> ExitCode {
@@ -41,34 +45,19 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
+    if let Some(begin) = &arguments.sheets {
+        println!("{} sheets in {}", sheets::take(&arguments.into, begin)?, arguments.into.join("sheets").display());
+        return Ok(());
+    }
     let mut album = Album { folder: arguments.into.clone(), shots: Vec::new() };
     for language in ["en", "he"] {
         take_all(&mut album, &arguments.extension, language)?;
         println!("{language}: {} pictures so far", album.shots.len());
     }
-    take_states(&mut album)?;
+    let sheets = sheets::take(&arguments.into, "")?;
     album.bind()?;
     println!("{} pictures in {}; index.html shows them side by side", album.shots.len(), arguments.into.display());
-    Ok(())
-}
-
-/// The panel in each state that the table of states has for it, narrow and wide, light and dark.
-fn take_states(album: &mut Album) -> Result<()> {
-    let states = States::read()?;
-    let server = states.serve()?;
-    let chromium = Launch::default().through(server.address()).start()?;
-    for name in states.names().filter(|name| states.page_of(name) == "panel") {
-        for (locale, width, scheme) in
-            [("en", 360, Scheme::Light), ("de", 320, Scheme::Dark), ("he", 480, Scheme::Light)]
-        {
-            let page = states.show(&chromium, name, Look { locale, width, scheme }, &Value::Null)?;
-            page.evaluate(SETTLED)?;
-            let file = format!("{}-{width}px-{locale}.png", name.replace('_', "-"));
-            page.screenshot(&album.folder.join(&file))?;
-            album.shots.push(file);
-            page.close()?;
-        }
-    }
+    println!("{sheets} contact sheets in {}: each state in every look", arguments.into.join("sheets").display());
     Ok(())
 }
 
