@@ -1,7 +1,8 @@
 //! Where a text stands in another. The search of the standard library keeps its pace in texts made to slow it down, which comes
 //! to 10 KB of the extension's program, with what it says when it panics; what is searched for here is a word or two.
 
-pub(crate) trait Find {
+/// What a text is asked.
+pub trait Find {
     /// The part stands somewhere in it.
     fn holds(&self, part: &str) -> bool;
     /// Where the part stands first, in bytes.

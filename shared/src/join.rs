@@ -2,7 +2,8 @@
 //! between and for each kind of part, which comes to 2 KB of the extension's program.
 
 /// The parts with this text between them.
-pub(crate) fn joined<T: AsRef<str>>(parts: &[T], between: &str) -> String {
+#[must_use]
+pub fn joined<T: AsRef<str>>(parts: &[T], between: &str) -> String {
     let mut out = String::with_capacity(parts.iter().map(|part| part.as_ref().len() + between.len()).sum());
     for (nth, part) in parts.iter().enumerate() {
         if nth > 0 {

@@ -3,9 +3,9 @@
 //! It never does IO, never reads the clock, never draws randomness: time and chance come in as values.
 
 pub mod detect;
-mod find;
+pub mod find;
 pub mod id;
-mod join;
+pub mod join;
 pub mod json;
 pub mod lower_case;
 pub mod money;

@@ -157,7 +157,8 @@ impl Money {
         let exponent = self.currency.exponent() as usize;
         let sign = if self.amount_minor < 0 { "-" } else { "" };
         let digits = format!("{:0>width$}", self.amount_minor.unsigned_abs(), width = exponent + 1);
-        let (whole, fraction) = digits.split_at(digits.len() - exponent);
+        // Digits are one byte each, so they part anywhere.
+        let (whole, fraction) = digits.split_at_checked(digits.len() - exponent).unwrap_or((&digits, ""));
         if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
     }
 }

@@ -2,6 +2,7 @@
 
 use shared::detect::corrections::Correctable;
 use shared::detect::{Source, Verdict};
+use shared::join::joined;
 use shared::product::{Availability, PriceKind};
 use shared::wire::boards::BoardKind;
 use shared::wire::items::ItemState;
@@ -108,7 +109,7 @@ pub(crate) const fn item_state_key(state: ItemState) -> &'static str {
 /// The names of these boards, as the language joins them.
 pub(crate) fn board_names(boards: &[BoardChip]) -> String {
     let names: Vec<String> = boards.iter().map(board_name).collect();
-    if names.is_empty() { t!("my_wishes") } else { names.join(", ") }
+    if names.is_empty() { t!("my_wishes") } else { joined(&names, ", ") }
 }
 
 /// How far a save is, where that says something that a tick does not.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::detect::Verdict;
 use shared::detect::corrections::applied;
+use shared::join::joined;
 use shared::wire::message::PageCard;
 
 use super::state::{Doubt, doubts};
@@ -22,7 +23,7 @@ pub(crate) fn view(store: Store, card: &PageCard) -> AnyView {
     };
     let picked: Vec<String> = applied(&card.detection).map(named::correctable).collect();
     let picked =
-        if picked.is_empty() { nothing() } else { paragraph("advice", words(t!("as_picked", picked.join(", ")))) };
+        if picked.is_empty() { nothing() } else { paragraph("advice", words(t!("as_picked", joined(&picked, ", ")))) };
     let signed_out = move || store.status.look(|status| status.as_ref().is_some_and(|status| status.account.is_none()));
     let sign_in = move || button("link", None, t!("sign_in"), press(move || store.open_options()));
     let start_over = move || button("link", None, t!("start_over"), press(move || store.start_over()));
@@ -46,5 +47,5 @@ pub(crate) fn what_to_check(doubts: &[Doubt]) -> String {
         Doubt::Image => t!("doubt_image"),
     };
     let names: Vec<String> = doubts.iter().map(name).collect();
-    if names.is_empty() { t!("check_all") } else { t!("check_these", names.join(", ")) }
+    if names.is_empty() { t!("check_all") } else { t!("check_these", joined(&names, ", ")) }
 }

@@ -1,5 +1,6 @@
 //! Amounts in the form: as a person types them ("279,00", "1.299", "1 299.50"), and as pages and drafts give them.
 
+use shared::find::Find;
 use shared::money::{Currency, Money};
 
 /// Reads a typed amount exactly. `None` where it is no amount of this currency, so that nothing is guessed.
@@ -10,10 +11,10 @@ pub(crate) fn typed(text: &str, currency: Currency) -> Option<Money> {
     let text: String =
         text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’' | '\u{200e}' | '\u{200f}')).collect();
     let as_decimal = text.rfind(['.', ',']).and_then(|at| {
-        let (whole, fraction) = (&text[..at], &text[at + 1..]);
-        let sign = &text[at..=at];
+        let (whole, rest) = text.split_at_checked(at)?;
+        let (sign, fraction) = rest.split_at_checked(1)?;
         // The decimal sign stands once; the other one may group what is before it.
-        if whole.contains(sign) || fraction.is_empty() {
+        if whole.holds(sign) || fraction.is_empty() {
             return None;
         }
         plain(&format!("{}.{fraction}", ungrouped(whole)?), currency)

@@ -2,6 +2,7 @@
 
 use shared::detect::{Detection, PriceText, SURE, Verdict};
 use shared::id::BoardId;
+use shared::join::joined;
 use shared::money::{Currency, Money};
 use shared::product::VariantOption;
 use shared::wire::items::Quantity;
@@ -158,7 +159,7 @@ impl Form {
         SaveDraft {
             tab_id: self.tab_id,
             url: self.url.clone(),
-            title: self.title.split_whitespace().collect::<Vec<_>>().join(" "),
+            title: joined(&self.title.split_whitespace().collect::<Vec<_>>(), " "),
             price: self.price().ok().flatten(),
             image: self.image.clone(),
             variant: self.variant.clone(),

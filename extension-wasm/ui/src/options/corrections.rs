@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::detect::corrections::{Corrections, Remembered};
+use shared::join::joined;
 use shared::json::to_text;
 use shared::wire::message::Request;
 
@@ -35,7 +36,7 @@ fn row(store: Store, known: &Corrections) -> AnyView {
     let press = press(move || forget(store, Some(shop.clone())));
     let content = vec![
         figure("name", known.shop.clone()),
-        view! { <span class="soft">{fields.join(", ")}</span> }.into_any(),
+        view! { <span class="soft">{joined(&fields, ", ")}</span> }.into_any(),
         view! { <button type="button" class="quiet small" aria-label=name on:click=press>{t!("corrections_forget")}</button> }
             .into_any(),
     ];

@@ -1,5 +1,6 @@
 //! An item while its person edits it: the fields as they are typed, and what of them is a change.
 
+use shared::join::joined;
 use shared::money::{Currency, Money};
 use shared::product::VariantOption;
 use shared::wire::items::{AnyNumber, ItemPatch, ItemState, ItemView, Quantity};
@@ -61,7 +62,7 @@ impl Draft {
         let before = Self::of(item);
         let emptied = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
         let changed = |now: &str, before: &str| (now.trim() != before.trim()).then(|| emptied(now));
-        let title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = joined(&self.title.split_whitespace().collect::<Vec<_>>(), " ");
         if title.is_empty() {
             return Err(Fault::Title);
         }

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use shared::find::Find;
 use shared::lower_case::lower_case;
 use shared::money::{Currency, Money};
 use shared::wire::items::ItemState;
@@ -82,7 +83,7 @@ impl Finding {
 
     fn finds(&self, words: &[String], entry: &Entry) -> bool {
         let item = &entry.placed.item;
-        words.iter().all(|word| entry.words.contains(word.as_str()))
+        words.iter().all(|word| entry.words.holds(word))
             && self.shop.as_ref().is_none_or(|shop| item.shop.as_ref() == Some(shop))
             && self.band.is_none_or(|band| item.price.is_some_and(|price| band.holds(price)))
             && self.state.is_none_or(|state| item.state == state)

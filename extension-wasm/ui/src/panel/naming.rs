@@ -4,6 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::BoardId;
+use shared::join::joined;
 use shared::wire::boards::BoardKind;
 use shared::wire::message::{Reply, Request};
 use wasm_bindgen::JsCast;
@@ -64,7 +65,7 @@ fn field(
 ) -> AnyView {
     let typed = RwSignal::new(value);
     let submit = move || {
-        let name = typed.glance(|typed| typed.split_whitespace().collect::<Vec<_>>().join(" "));
+        let name = typed.glance(|typed| joined(&typed.split_whitespace().collect::<Vec<_>>(), " "));
         if !name.is_empty() {
             done(name);
         }
