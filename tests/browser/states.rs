@@ -1,7 +1,10 @@
 //! Popup, panel and options in each of their states: they fit, they speak, axe finds nothing, and what is pressed is asked for.
 
+mod activity;
 mod acts;
 mod boards;
+mod keys;
+mod options;
 
 use giftos_tests::chromium::{Launch, Page, Scheme};
 use giftos_tests::states::{Look, States};

@@ -104,7 +104,8 @@ impl States {
         }
         let source = format!("{};installFakeChrome({setup});", self.fixture);
         page.call("Page.addScriptToEvaluateOnNewDocument", json!({"source": source}))?;
-        page.go_to(&format!("{ORIGIN}/{}.html", self.page_of(name)))?;
+        let place = state["place"].as_str().unwrap_or_default();
+        page.go_to(&format!("{ORIGIN}/{}.html#{place}", self.page_of(name)))?;
         page.wait_for("the page to be mounted", "!!document.querySelector('main h1')")?;
         for selector in state["press"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             // What lies on a board comes from the device's database, some frames later.

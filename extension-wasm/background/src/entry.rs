@@ -4,7 +4,7 @@
 use std::pin::Pin;
 
 use browser::json::get;
-use browser::{panics, standing, storage, tabs, texts};
+use browser::{panics, standing, storage, surfaces, tabs, texts};
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -56,10 +56,15 @@ pub fn on_stranger() -> Promise {
     event! { refused::count().await; }
 }
 
-/// Installed or updated: what the browser keeps for us is made anew.
+/// Installed or updated: what the browser keeps for us is made anew. Who installs finds the first steps in a tab behind the page
+/// that they are at.
 #[wasm_bindgen]
-pub fn on_installed() -> Promise {
+pub fn on_installed(details: &JsValue) -> Promise {
+    let first = get(details, "reason") == "install";
     event! {
+        if first {
+            surfaces::open_options_at("welcome", false).await;
+        }
         standing::set_menu(MENU, &texts::message("menu_save", &[]), &["page", "link", "image", "selection"]).await;
         everywhere::apply().await;
     }

@@ -120,6 +120,13 @@ impl Call {
         Err(json::parse(&text).map_or_else(not_ours, |problem| CallError::Problem { problem, retry_after }))
     }
 
+    /// Sends it and gives the version of the server that answered, whatever its answer is; an empty one where it does not say.
+    /// `None` where nobody answers.
+    pub async fn version(self) -> Option<String> {
+        let response: Response = JsFuture::from(fetch_request(&self.request().ok()?)).await.ok()?.unchecked_into();
+        Some(response.headers().get("giftos-version").ok()?.unwrap_or_default())
+    }
+
     /// Whether it went well, `Retry-After`, and the body.
     async fn exchange(&self) -> Result<(bool, Option<u32>, String), JsValue> {
         let response: Response = JsFuture::from(fetch_request(&self.request()?)).await?.unchecked_into();

@@ -1,6 +1,6 @@
 //! The extension's own database: rows on their way, pages that are saved, the session, and a copy of the boards. The worker and the
-//! side panel open it. The session is the worker's, of which the panel only asks whose it is; the copy is the panel's; to the
-//! outbox the panel only adds.
+//! side panel open it, and the options read what waits. The session is the worker's, of which the panel only asks whose it is; the
+//! copy is the panel's; to the outbox the panel only adds.
 
 use std::cell::RefCell;
 
@@ -23,7 +23,7 @@ pub fn session_key() -> RowKey {
 
 const NAME: &str = "giftos";
 /// One more with each new store; stores that are there stay as they are.
-const VERSION: u32 = 2;
+pub const VERSION: u32 = 2;
 const SHAPES: &[Shape] = &[
     Shape { name: OUTBOX, numbered: true },
     Shape { name: SAVED, numbered: false },

@@ -2,6 +2,7 @@
 //! It is a crate of its own so that the worker and the pages call the same typed functions, and nobody else names `chrome`.
 //! It never decides: no rule, no word that a person reads, no retry.
 
+pub mod about;
 pub mod action;
 pub mod client;
 pub mod clock;

@@ -49,6 +49,20 @@ pub async fn remove(patterns: &[&str]) -> bool {
     granted(permissions_remove(&origins(patterns))).await
 }
 
+/// What is granted now: what the extension may do, and on which hosts.
+pub async fn granted_now() -> (Vec<String>, Vec<String>) {
+    let all = outcome(permissions_all()).await.unwrap_or(JsValue::UNDEFINED);
+    let texts = |name| -> Vec<String> {
+        let list = get(&all, name);
+        if list.is_object() {
+            Array::from(&list).iter().filter_map(|each| each.as_string()).collect()
+        } else {
+            Vec::new()
+        }
+    };
+    (texts("permissions"), texts("origins"))
+}
+
 /// Whether the person agreed that technical data are sent, which is Firefox's word for the names of browser and system. Firefox
 /// alone asks, at install and in its list of add-ons.
 pub async fn technical_data() -> bool {

@@ -77,6 +77,14 @@ pub async fn open_tab(url: &str) -> bool {
     went(tabs_create(&object("url", &JsValue::from_str(url)))).await
 }
 
+/// Opens the options in a tab of their own, at this place of theirs. In front, or behind what is in front now.
+pub async fn open_options_at(place: &str, in_front: bool) -> bool {
+    let options = object("url", &JsValue::from_str(&[&crate::runtime::base(), "options.html#", place].concat()));
+    // Setting a field of a fresh plain object cannot fail.
+    let _ = Reflect::set(&options, &JsValue::from_str("active"), &JsValue::from(in_front));
+    went(tabs_create(&options)).await
+}
+
 /// The keys that run this command ("Alt+Shift+G"); empty where the person took them away.
 pub async fn shortcut(command: &str) -> Option<String> {
     let all: Array = JsFuture::from(commands_all().ok()?).await.ok()?.dyn_into().ok()?;

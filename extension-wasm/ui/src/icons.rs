@@ -20,9 +20,11 @@ pub(crate) enum Icon {
     Panel,
     Pencil,
     Plus,
+    Pulse,
     Ring,
     Rows,
     Search,
+    Settings,
     TrendDown,
     TrendUp,
     Undo,
@@ -64,9 +66,14 @@ impl Icon {
                  1.32a2 2 0 0 0 .83-.497zM15 5l4 4"
             }
             Self::Plus => "M5 12h14M12 5v14",
+            Self::Pulse => {
+                "M22 12h-2.48a2 2 0 0 0-1.93 1.46l-2.35 8.36a.25.25 0 0 1-.48 0L9.24 2.18a.25.25 0 0 0-.48 0l-2.35 8.36A2 2 0 0 \
+                 1 4.49 12H2"
+            }
             Self::Ring => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M22 2 2 22",
             Self::Rows => "M3 12h.01M3 18h.01M3 6h.01M8 12h13M8 18h13M8 6h13",
             Self::Search => "M3 11a8 8 0 1 0 16 0a8 8 0 1 0-16 0M21 21l-4.3-4.3",
+            Self::Settings => "M20 7h-9M14 17H5M14 17a3 3 0 1 0 6 0a3 3 0 1 0-6 0M4 7a3 3 0 1 0 6 0a3 3 0 1 0-6 0",
             Self::TrendDown => "M16 17h6v-6M22 17l-8.5-8.5-5 5L2 7",
             Self::TrendUp => "M16 7h6v6M22 7l-8.5 8.5-5-5L2 17",
             Self::Undo => "M9 14L4 9l5-5M4 9h10.5a5.5 5.5 0 0 1 5.5 5.5a5.5 5.5 0 0 1-5.5 5.5H11",

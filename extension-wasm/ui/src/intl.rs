@@ -50,6 +50,11 @@ pub(crate) fn count(count: u32) -> String {
     decimal(&count.to_string(), &[])
 }
 
+/// So much room on a disk: "1,234 kB".
+pub(crate) fn kilobytes(count: u64) -> String {
+    decimal(&count.to_string(), &[("style", "unit"), ("unit", "kilobyte")])
+}
+
 /// Which form of a text this number wants: "one", "two", "few", "many" or "other" (CLDR).
 pub(crate) fn plural(count: u32) -> String {
     Intl::PluralRules::new(&locales(), &Object::new()).select(f64::from(count)).into()
@@ -68,6 +73,11 @@ pub(crate) fn date(at: Timestamp) -> String {
 /// "3 November 2026 at 14:05".
 pub(crate) fn moment(at: Timestamp) -> String {
     date_of(at).to_locale_string(&language(), &options(&[("dateStyle", "long"), ("timeStyle", "short")])).into()
+}
+
+/// The same for programs and for whoever helps: "2026-11-03T14:05:00.000Z".
+pub(crate) fn plain_moment(at: Timestamp) -> String {
+    date_of(at).to_iso_string().into()
 }
 
 /// The clock of the page.

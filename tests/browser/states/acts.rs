@@ -26,13 +26,17 @@ impl Stage {
         self.show_with(name, &Value::Null)
     }
 
+    pub(super) fn show_in(&self, name: &str, locale: &'static str) -> Page {
+        self.states.show(&self.chromium, name, Look { locale, ..LOOK }, &Value::Null).unwrap()
+    }
+
     fn show_with(&self, name: &str, changes: &Value) -> Page {
         self.states.show(&self.chromium, name, LOOK, changes).unwrap()
     }
 }
 
 /// The first question of this type, once it was asked.
-fn asked(page: &Page, kind: &str) -> Value {
+pub(super) fn asked(page: &Page, kind: &str) -> Value {
     page.wait_for(kind, &format!("fake.asked.find(message => message.type === {})", json!(kind))).unwrap()
 }
 

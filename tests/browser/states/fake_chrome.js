@@ -5,7 +5,7 @@
 //   granted   host patterns that are granted · prompt: "ignored" never settles, "refused" says no
 //   firefox   true has a sidebar instead of a side panel
 //   shelf     what lies on the second of two boards: entries · waiting (saves on their way) · many (so many entries instead) ·
-//             copied (it is on the device already) · slow (the server never answers)
+//             copied (it is on the device already) · slow (the server never answers) · events (numbered up to 9)
 //   answers["fake.fetch"]  what a server answers, as text
 // What was asked stands in `fake.asked`, keys without a text in `fake.wordless`; `fake.push(message)` tells the page something.
 globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted = [], prompt = "granted", firefox = false, shelf }) => {
@@ -49,7 +49,7 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
       if (!shelf?.copied) return;
       const key = `${owner.server} ${owner.account}`;
       copies.put(JSON.stringify(owner), "last");
-      copies.put(JSON.stringify({ at: 1795600000000, number: 1, boards }), `${key} boards`);
+      copies.put(JSON.stringify({ at: 1795600000000, number: 9, boards }), `${key} boards`);
       copies.put(JSON.stringify(entries), `${key} items ${boards[1].id}`);
       copies.put("[]", `${key} items ${boards[0].id}`);
     };
@@ -68,7 +68,10 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
     const { pathname, searchParams } = new URL(path, "https://gifts.example");
     const from = Number(searchParams.get("cursor") ?? 0);
     const page = (all) => ({ entries: all.slice(from, from + 100), next_cursor: from + 100 < all.length ? String(from + 100) : null });
-    if (pathname === "/events") return { entries: [], last_number: 1, reset: false };
+    if (pathname === "/events") {
+      const entries = (shelf?.events ?? []).filter(({ number }) => number > Number(searchParams.get("after")));
+      return { entries, last_number: 9, reset: false };
+    }
     if (pathname === "/boards") return page(boards);
     return page(pathname === `/boards/${boards[1].id}/items` ? entries : []);
   };
@@ -114,10 +117,11 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
         return Promise.resolve(prompt === "granted");
       },
       contains: async ({ origins }) => origins.every((origin) => hosts.has(origin)),
+      getAll: async () => ({ permissions: ["activeTab", "alarms", "storage"], origins: [...hosts] }),
       remove: async ({ origins }) => (origins.forEach((origin) => hosts.delete(origin)), true),
     },
     windows: { getCurrent: async () => ({ id: 7 }) },
-    tabs: { create: async () => ({}), onActivated: { addListener() {} }, onUpdated: { addListener() {} } },
+    tabs: { create: async (tab) => (asked.push({ type: "fake.tab", ...tab }), {}), onActivated: { addListener() {} }, onUpdated: { addListener() {} } },
     commands: { getAll: async () => [{ name: "save-product", shortcut: "Alt+Shift+G" }] },
   };
   const load = globalThis.fetch;

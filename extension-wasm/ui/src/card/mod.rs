@@ -18,7 +18,7 @@ mod store;
 use leptos::prelude::*;
 use shared::wire::message::Refusal;
 
-pub(crate) use picture::tile;
+pub(crate) use picture::{tile, uploaded_to};
 pub(crate) use store::{Look, Stage, Store, Surface};
 
 use crate::bridge::Failure;

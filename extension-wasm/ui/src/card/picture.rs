@@ -1,5 +1,7 @@
 //! Pictures: a square tile, a letter where there is none, and the other pictures of the page to choose from.
 
+use std::cell::RefCell;
+
 use leptos::prelude::*;
 use shared::wire::message::PageCard;
 
@@ -9,8 +11,26 @@ use crate::icons::{Icon, glyph};
 use crate::parts::{changing, choice, flag, list, memo, press};
 use crate::signals::Reading;
 
+/// What the path of an uploaded picture begins with, on whichever server it lies.
+const UPLOADED: &str = "/api/v1/pictures/";
+
+thread_local! {
+    static SERVER: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Uploaded pictures lie on this server from now on.
+pub(crate) fn uploaded_to(server: &str) {
+    SERVER.set(server.to_owned());
+}
+
+/// Where a picture is shown: an uploaded one is known by its path, and small enough for a tile.
+fn address(image: String, server: &str) -> String {
+    if image.starts_with(UPLOADED) { [server, &image, "?size=thumb"].concat() } else { image }
+}
+
 /// A picture as a square, never cropped; the first letter of the title where there is none, or where it does not load.
 pub(crate) fn tile(image: Option<String>, title: &str) -> AnyView {
+    let image = image.map(|image| SERVER.with_borrow(|server| address(image, server)));
     let letter = title.chars().find(|c| c.is_alphanumeric()).map(String::from);
     let broken = RwSignal::new(false);
     let inside = changing(move || {
@@ -72,4 +92,16 @@ pub(crate) fn drawer(store: Store, card: &PageCard) -> AnyView {
     let mut choices: Vec<AnyView> = pictures.collect();
     choices.push(pick(None, None, view! { <span class="tile">{t!("no_picture")}</span> }.into_any()));
     view! { <div role="group" aria-label=t!("pictures_label")>{list("drawer pictures", choices)}</div> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn an_uploaded_picture_is_shown_by_its_server_and_any_other_by_its_own() {
+        let at = |image: &str| address(image.to_owned(), "https://gifts.example");
+        assert_eq!(at("/api/v1/pictures/abc"), "https://gifts.example/api/v1/pictures/abc?size=thumb");
+        assert_eq!(at("https://shop.example/api/v1/pictures/1.jpg"), "https://shop.example/api/v1/pictures/1.jpg");
+    }
 }

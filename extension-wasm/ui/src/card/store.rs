@@ -199,6 +199,7 @@ impl Store {
     fn ask_status(self) {
         spawn_local(async move {
             if let Ok(Reply::Status(status)) = ask(Request::StatusGet).await {
+                super::uploaded_to(&status.server);
                 if status.waiting == 0 && status.refused == 0 {
                     self.arrived();
                 }

@@ -93,7 +93,8 @@ impl Fields {
     }
 }
 
-fn form(store: Store) -> AnyView {
+/// Signing in, or registering.
+pub(super) fn form(store: Store) -> AnyView {
     let register = RwSignal::new(false);
     let fields =
         Fields { server: NodeRef::new(), email: NodeRef::new(), name: NodeRef::new(), password: NodeRef::new() };

@@ -6,16 +6,17 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::BoardId;
-use shared::wire::items::{FillState, ItemView};
+use shared::wire::items::FillState;
 use shared::wire::message::my_wishes;
 
 use super::desk::Desk;
 use super::finding::Finding;
+use super::opened::Opened;
 use super::ordering::Ordering;
 use super::picking::{self, Picking};
 use super::row::{self, Acts};
 use super::wishes::{self, List, Wishes};
-use super::{focus, item, link, naming, tools, unsent};
+use super::{item, link, naming, tools, unsent};
 use crate::icons::Icon;
 use crate::parts::{
     all, banner, block, button, changing, chip, foreign, list_of, live, memo, nothing, paragraph, press, said, when,
@@ -39,7 +40,7 @@ pub(super) struct Open {
     /// What of it was looked for.
     pub(super) found: Memo<Wishes>,
     /// The wish that is being changed.
-    editing: RwSignal<Option<ItemView>>,
+    opened: Opened,
     pub(super) picking: Picking,
 }
 
@@ -58,7 +59,7 @@ pub(super) fn view(desk: Desk, board: BoardId, back: impl Fn() + Copy + Send + '
             )
         })
     });
-    let open = Open { desk, board, shown, all: all_of, found, editing: RwSignal::new(None), picking: Picking::new() };
+    let open = Open { desk, board, shown, all: all_of, found, opened: Opened::new("edit-"), picking: Picking::new() };
     spawn_local(async move {
         shelf.bring(board).await;
         shelf.look();
@@ -67,8 +68,8 @@ pub(super) fn view(desk: Desk, board: BoardId, back: impl Fn() + Copy + Send + '
         let _ = shelf.open.try_set(None);
     });
     open.watch_links();
-    changing(move || match open.editing.get() {
-        Some(wish) => item::view(desk, &wish, move || open.close()),
+    changing(move || match open.opened.wish.get() {
+        Some(wish) => item::view(desk, &wish, open.opened),
         None => open.whole(back),
     })
 }
@@ -91,12 +92,6 @@ impl Open {
                 timer.clear();
             }
         });
-    }
-
-    /// Back to the list, with the focus where it was.
-    fn close(self) {
-        let Some(id) = self.editing.try_update(Option::take).flatten().map(|item| item.id) else { return };
-        request_animation_frame(move || request_animation_frame(move || focus(&format!("edit-{id}"))));
     }
 
     fn remove(self, entry: &Arc<Entry>) {
@@ -154,7 +149,7 @@ impl Open {
             if unsent.is_empty() {
                 return nothing();
             }
-            let rows = unsent.iter().map(|item| unsent::view(item, move || shelf.look())).collect();
+            let rows = unsent.iter().map(|item| unsent::view(item, Arc::new(move || shelf.look()))).collect();
             block("items", vec![list_of("", "item", rows)])
         });
         let empty = memo(move || self.all.get().0.is_empty());
@@ -187,7 +182,7 @@ impl Open {
 
     fn draw(self, list: List, ordering: Ordering) -> wishes::Draw {
         let acts = Acts {
-            open: Arc::new(move |entry| self.editing.set(Some(entry.placed.item.clone()))),
+            open: Arc::new(move |entry| self.opened.wish.set(Some(entry.placed.item.clone()))),
             remove: Arc::new(move |entry| self.remove(entry)),
             read_again: Arc::new(move |entry| self.desk.read_again(entry.id())),
         };
@@ -245,7 +240,7 @@ fn refused_changes(desk: Desk) -> AnyView {
             chip("chip brick", Icon::Failed, t!("refused_word")),
         ];
         facts.extend(change.problem.map(|problem| foreign("soft", problem)));
-        facts.push(unsent::give_up(change.about, move || shelf.look()));
+        facts.push(unsent::give_up(change.about, Arc::new(move || shelf.look())));
         block("facts", facts)
     };
     changing(move || {

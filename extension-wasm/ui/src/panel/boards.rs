@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::id::{BoardId, ItemId};
-use shared::wire::items::ItemView;
+use shared::join::joined;
 
 use super::desk::Desk;
 use super::finding::{Finding, Sort};
+use super::opened::Opened;
 use super::row::{self, Acts};
 use super::wishes::{self, List, Wishes};
-use super::{board, focus, item, naming, tools};
+use super::{board, item, naming, tools};
 use crate::parts::{
     Knob, all, block, changing, following, foreign, list, live, memo, nothing, paragraph, press, said, when, words,
 };
@@ -43,7 +44,8 @@ fn boards(desk: Desk, open: RwSignal<Option<BoardId>>) -> AnyView {
     });
     let row = move |board: Board| {
         let count = board.count.and_then(|count| u32::try_from(count).ok()).map(|count| counted!("wishes", count));
-        let about = [Some(named::board_kind(board.kind)), count].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let about: Vec<String> = [Some(named::board_kind(board.kind)), count].into_iter().flatten().collect();
+        let about = joined(&about, " · ");
         let content = vec![foreign("name", named::shelf_board(&board)), paragraph("soft", words(about))];
         let go = press(move || open.set(Some(board.id)));
         Knob::new("board").view(all(content), go)
@@ -92,11 +94,11 @@ fn found(desk: Desk, finding: RwSignal<Finding>) -> AnyView {
         ))
     });
     let found = memo(move || finding.look(|finding| everything.look(|all| Wishes(Arc::new(finding.among(&all.0))))));
-    let editing = RwSignal::new(None::<ItemView>);
+    let opened = Opened::new("edit-");
     let any = memo(move || !found.get().0.is_empty());
     let wishes = List::new(found, desk.grid.into());
     let acts = Acts {
-        open: Arc::new(move |entry: &Arc<Entry>| editing.set(Some(entry.placed.item.clone()))),
+        open: Arc::new(move |entry: &Arc<Entry>| opened.wish.set(Some(entry.placed.item.clone()))),
         remove: Arc::new(move |entry: &Arc<Entry>| {
             desk.bin(vec![entry.id()], t!("item_removed", entry.placed.item.title))
         }),
@@ -108,12 +110,8 @@ fn found(desk: Desk, finding: RwSignal<Finding>) -> AnyView {
         row::view(entry, &acts, here, nothing(), nothing(), on)
     });
     let count = live(move || t!("found", intl::count(u32::try_from(found.get().0.len()).unwrap_or(u32::MAX))));
-    let close = move || {
-        let Some(id) = editing.try_update(Option::take).flatten().map(|item| item.id) else { return };
-        request_animation_frame(move || request_animation_frame(move || focus(&format!("edit-{id}"))));
-    };
-    changing(move || match editing.get() {
-        Some(wish) => item::view(desk, &wish, close),
+    changing(move || match opened.wish.get() {
+        Some(wish) => item::view(desk, &wish, opened),
         None => {
             let draw = draw.clone();
             all(vec![

@@ -11,12 +11,14 @@ use shared::wire::message::Request;
 use super::conflicts::{self, Settle};
 use super::desk::Desk;
 use super::draft::{Draft, Fault};
+use super::opened::Opened;
 use super::places::Places;
 use super::row::why;
 use crate::bridge::{Failure, ask};
 use crate::card::tile;
 use crate::parts::{
-    all, block, button, changing, flag, following, labelled, live, memo, nothing, paragraph, press, select, words,
+    Press, all, block, button, changing, flag, following, labelled, live, memo, nothing, paragraph, press, select,
+    words,
 };
 use crate::signals::{Changing, Reading};
 use crate::{intl, refused, words as named};
@@ -30,8 +32,9 @@ struct Editor {
     busy: RwSignal<bool>,
 }
 
-/// The wish; `close` is called when it was saved or left.
-pub(super) fn view(desk: Desk, item: &ItemView, close: impl Fn() + Copy + Send + 'static) -> AnyView {
+/// The wish; it is closed when it was saved or left.
+pub(super) fn view(desk: Desk, item: &ItemView, opened: Opened) -> AnyView {
+    let close = move || opened.close();
     let editor = Editor {
         form: RwSignal::new(Draft::of(item)),
         fault: RwSignal::new(None),
@@ -42,7 +45,7 @@ pub(super) fn view(desk: Desk, item: &ItemView, close: impl Fn() + Copy + Send +
     let places = Places::of(desk, item);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        kept.with_value(|item| save(editor, places, item, None, close));
+        kept.with_value(|item| save(editor, places, item, None, opened));
     };
     let leave = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {
@@ -50,7 +53,7 @@ pub(super) fn view(desk: Desk, item: &ItemView, close: impl Fn() + Copy + Send +
             close();
         }
     };
-    let settle: Settle = Arc::new(move |patch| kept.with_value(|item| save(editor, places, item, Some(patch), close)));
+    let settle: Settle = Arc::new(move |patch| kept.with_value(|item| save(editor, places, item, Some(patch), opened)));
     let mut content = vec![
         view! { <h1>{t!("item_heading")}</h1> }.into_any(),
         conflicts::view(item, &settle),
@@ -68,13 +71,13 @@ pub(super) fn view(desk: Desk, item: &ItemView, close: impl Fn() + Copy + Send +
         area(editor, t!("field_private_note"), |form| &mut form.private_note),
         image(editor),
         changing(move || editor.failure.get().map_or_else(nothing, |failure| refused::view(&failure))),
-        footer(editor, close),
+        footer(editor, press(close)),
     ]);
     view! { <form class="card edit" novalidate on:submit=submit on:keydown=leave>{content}</form> }.into_any()
 }
 
 /// Saves what was typed, and what was chosen of two values.
-fn save(editor: Editor, places: Places, item: &ItemView, chosen: Option<ItemPatch>, close: impl Fn() + Copy + 'static) {
+fn save(editor: Editor, places: Places, item: &ItemView, chosen: Option<ItemPatch>, opened: Opened) {
     if editor.busy.get_untracked() {
         return;
     }
@@ -86,7 +89,7 @@ fn save(editor: Editor, places: Places, item: &ItemView, chosen: Option<ItemPatc
     patches.extend(chosen);
     let moved = places.doings(item.id);
     if patches.is_empty() && moved.is_empty() {
-        return close();
+        return opened.close();
     }
     editor.busy.set(true);
     let (id, base) = (item.id, Some(item.version));
@@ -107,7 +110,7 @@ fn save(editor: Editor, places: Places, item: &ItemView, chosen: Option<ItemPatc
         // The view may have been left meanwhile; the change is made all the same.
         let _ = editor.busy.try_set(false);
         match answer {
-            Ok(()) => close(),
+            Ok(()) => opened.close(),
             Err(failure) => {
                 let _ = editor.failure.try_set(Some(failure));
             }
@@ -115,14 +118,14 @@ fn save(editor: Editor, places: Places, item: &ItemView, chosen: Option<ItemPatc
     });
 }
 
-fn footer(editor: Editor, close: impl Fn() + Copy + Send + 'static) -> AnyView {
+fn footer(editor: Editor, close: Press) -> AnyView {
     let word = live(move || if editor.busy.get() { t!("saving") } else { t!("save") });
     let save = view! {
         <button type="submit" class="primary grow" aria-disabled=flag(move || editor.busy.get())>
             {word}
         </button>
     };
-    block("footer", vec![save.into_any(), button("quiet", None, t!("cancel"), press(close))])
+    block("footer", vec![save.into_any(), button("quiet", None, t!("cancel"), close)])
 }
 
 /// What is wrong with a field, said below it.
@@ -173,7 +176,9 @@ fn line(
 fn picture(editor: Editor, item: &ItemView) -> AnyView {
     let title = item.title.clone();
     let image = memo(move || {
-        editor.form.look(|form| Some(form.image.trim().to_owned()).filter(|image| image.starts_with("http")))
+        editor.form.look(|form| {
+            Some(form.image.trim().to_owned()).filter(|image| image.starts_with("http") || image.starts_with('/'))
+        })
     });
     changing(move || tile(image.get(), &title))
 }

@@ -2,6 +2,7 @@
 //! It stays open while the person goes from page to page, so it looks anew whenever the page changes.
 //! It never takes the focus from the page, and has no tab without something behind it.
 
+mod activity;
 mod board;
 mod boards;
 mod conflicts;
@@ -11,6 +12,7 @@ mod finding;
 mod item;
 mod link;
 mod naming;
+mod opened;
 mod ordering;
 mod picking;
 mod places;
@@ -25,25 +27,31 @@ mod wishes;
 use browser::surfaces;
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use crate::card::{self, Store, Surface};
-use crate::parts::{changing, flag, live, press};
+use crate::icons::{Icon, glyph};
+use crate::options::going;
+use crate::parts::{Knob, all, changing, flag, live, press};
 use desk::Desk;
+pub(crate) use unsent::give_up;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tab {
     Page,
     Boards,
+    Activity,
 }
 
 impl Tab {
-    const ALL: [Self; 2] = [Self::Page, Self::Boards];
+    const ALL: [Self; 3] = [Self::Page, Self::Boards, Self::Activity];
 
     const fn id(self) -> &'static str {
         match self {
             Self::Page => "tab-page",
             Self::Boards => "tab-boards",
+            Self::Activity => "tab-activity",
         }
     }
 
@@ -51,16 +59,22 @@ impl Tab {
         match self {
             Self::Page => t!("tab_page"),
             Self::Boards => t!("tab_boards"),
+            Self::Activity => t!("tab_activity"),
         }
     }
 
-    /// The tab that a key leads to from here (WAI-ARIA, tabs).
-    fn by_key(self, key: &str) -> Option<Self> {
-        match (key, self) {
-            ("ArrowLeft" | "ArrowRight", Self::Page) | ("End", _) => Some(Self::Boards),
-            ("ArrowLeft" | "ArrowRight", Self::Boards) | ("Home", _) => Some(Self::Page),
-            _ => None,
-        }
+    /// The tab that a key leads to from here (WAI-ARIA, tabs). `on` is the key towards the end of a line.
+    fn by_key(self, key: &str, right_to_left: bool) -> Option<Self> {
+        let (on, back) = if right_to_left { ("ArrowLeft", "ArrowRight") } else { ("ArrowRight", "ArrowLeft") };
+        let (at, count) = (self as usize, Self::ALL.len());
+        let to = match key {
+            "Home" => 0,
+            "End" => count - 1,
+            _ if key == on => (at + 1) % count,
+            _ if key == back => (at + count - 1) % count,
+            _ => return None,
+        };
+        Self::ALL.get(to).copied()
     }
 }
 
@@ -74,14 +88,19 @@ pub(crate) fn view() -> AnyView {
     let content = changing(move || match tab.get() {
         Tab::Page => card::view(store),
         Tab::Boards => boards::view(desk),
+        Tab::Activity => activity::view(desk),
     });
     let said: Signal<String> = desk.said.into();
     let label = live(move || tab.get().id().to_owned());
     view! {
         <div class="panel">
             <header class="panel-head">
-                {waiting::view(store)} <div class="tabs" role="tablist" aria-label=t!("tabs_label")>
-                    {tabs}
+                {waiting::view(store)}
+                <div class="head-line">
+                    <div class="tabs" role="tablist" aria-label=t!("tabs_label")>
+                        {tabs}
+                    </div>
+                    {ways_out()}
                 </div>
             </header>
             <main>
@@ -96,7 +115,23 @@ pub(crate) fn view() -> AnyView {
     .into_any()
 }
 
-fn focus(id: &str) {
+/// To what is going on, and to the settings.
+fn ways_out() -> AnyView {
+    let open = |place: &'static str| {
+        press(move || {
+            spawn_local(async move {
+                let _ = surfaces::open_options_at(place, true).await;
+            })
+        })
+    };
+    all(vec![
+        Knob::icon("open-going".to_owned(), t!("activity_heading")).view(glyph(Icon::Pulse), open(going::PLACE)),
+        Knob::icon("open-settings".to_owned(), t!("open_settings")).view(glyph(Icon::Settings), open("")),
+    ])
+}
+
+/// Puts the focus on the element with this id.
+pub(crate) fn focus(id: &str) {
     if let Some(element) = document().get_element_by_id(id)
         && let Ok(element) = element.dyn_into::<web_sys::HtmlElement>()
     {
@@ -108,7 +143,7 @@ fn focus(id: &str) {
 fn tab_button(each: Tab, tab: RwSignal<Tab>) -> AnyView {
     let selected = move || tab.get() == each;
     let go = move |event: ev::KeyboardEvent| {
-        let Some(next) = each.by_key(&event.key()) else { return };
+        let Some(next) = each.by_key(&event.key(), wishes::is_right_to_left()) else { return };
         event.prevent_default();
         tab.set(next);
         focus(next.id());

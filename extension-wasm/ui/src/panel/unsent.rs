@@ -1,5 +1,7 @@
 //! A save that has not arrived: how far it is, and for one that the server refused, the way to give it up.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::ItemId;
@@ -15,8 +17,11 @@ use crate::shelf::Unsent;
 use crate::signals::Changing;
 use crate::{intl, refused};
 
+/// What is done after one was given up.
+pub(crate) type Gone = Arc<dyn Fn() + Send + Sync>;
+
 /// Its row; `gone` is told when it was given up.
-pub(super) fn view(item: &Unsent, gone: impl Fn() + Copy + Send + 'static) -> AnyView {
+pub(super) fn view(item: &Unsent, gone: Gone) -> AnyView {
     let state = if item.refused {
         chip("chip brick", Icon::Failed, t!("refused_word"))
     } else {
@@ -33,9 +38,10 @@ pub(super) fn view(item: &Unsent, gone: impl Fn() + Copy + Send + 'static) -> An
 }
 
 /// Nothing is lost by one press: the first one says what the second one does.
-pub(super) fn give_up(id: ItemId, gone: impl Fn() + Copy + Send + 'static) -> AnyView {
+pub(crate) fn give_up(id: ItemId, gone: Gone) -> AnyView {
     let (asked, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
     let discard = move || {
+        let gone = gone.clone();
         spawn_local(async move {
             match ask(Request::OutboxDiscard { id }).await {
                 Ok(_) => gone(),
@@ -56,7 +62,7 @@ pub(super) fn give_up(id: ItemId, gone: impl Fn() + Copy + Send + 'static) -> An
         if asked.get() {
             block(
                 "give-up",
-                vec![words(t!("give_up_means")), button("plain", None, t!("give_up_really"), press(discard))],
+                vec![words(t!("give_up_means")), button("plain", None, t!("give_up_really"), press(discard.clone()))],
             )
         } else {
             nothing()

@@ -132,7 +132,7 @@ fn keep_focus(element: &web_sys::Element) {
     }
 }
 
-fn is_right_to_left() -> bool {
+pub(super) fn is_right_to_left() -> bool {
     document().document_element().and_then(|root| root.get_attribute("dir")).as_deref() == Some("rtl")
 }
 

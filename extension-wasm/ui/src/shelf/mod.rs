@@ -4,6 +4,7 @@
 
 mod ask;
 mod copy;
+mod happened;
 mod ids;
 mod lay;
 mod made;
@@ -28,6 +29,7 @@ use shared::wire::outbox::{Owner, Row};
 
 use crate::bridge::{self, Failure};
 use crate::signals::{Changing, Reading};
+pub(crate) use happened::{Happened, What, Whom};
 pub(crate) use ids::{ByBoard, add, drop_id};
 pub(crate) use lay::{Board, Shown};
 pub(crate) use refused::Refused;
@@ -36,6 +38,21 @@ pub(crate) use told::Entry;
 
 #[cfg(test)]
 pub(crate) use told::entries_for_tests;
+
+/// Whoever is signed in, as rows and copies name them.
+pub(crate) fn owner_of(status: &Status) -> Option<Owner> {
+    status.account.as_ref().map(|account| Owner { server: status.server.clone(), account: account.id })
+}
+
+/// All that waits on this device, whosever it is; nothing where the browser cannot read it.
+pub(crate) async fn all_rows() -> Vec<Arc<Row>> {
+    rows::all().await.unwrap_or_default()
+}
+
+/// When the copy of this owner's boards was last compared with the server's.
+pub(crate) async fn synced(owner: &Owner) -> Option<Timestamp> {
+    copy::boards(owner).await.map(|known| known.at)
+}
 
 /// How often it is asked what changed elsewhere while the panel is seen.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
@@ -124,7 +141,7 @@ impl Shelf {
 
     /// The worker has said who is signed in and what waits.
     pub(crate) fn follow(self, status: &Status) {
-        let owner = status.account.as_ref().map(|account| Owner { server: status.server.clone(), account: account.id });
+        let owner = owner_of(status);
         let other = owner != self.owner.get_untracked();
         self.sure.set(true);
         spawn_local(async move {
@@ -145,6 +162,9 @@ impl Shelf {
         self.reach.set(Reach::Well);
         self.inner.update_value(|inner| inner.arrived.clear());
         self.included.set(Vec::new());
+        if let Some(owner) = &owner {
+            crate::card::uploaded_to(&owner.server);
+        }
         self.owner.set(owner.clone());
         self.read_rows(None).await;
         if let Some(owner) = owner
@@ -269,6 +289,36 @@ impl Shelf {
                 .map(|entry| entry.placed.item.title.clone())
         };
         self.told.look(told)
+    }
+
+    /// An item as it will be, where it lies on a board that is here.
+    pub(crate) fn entry(self, id: ItemId) -> Option<Arc<Entry>> {
+        let board = self
+            .told
+            .look(|told| told.all().find_map(|told| told.entries.iter().find(|entry| entry.id() == id)).cloned())?;
+        let on = board.placed.item.boards.first().copied();
+        on.and_then(|on| self.shown(on).entries.iter().find(|entry| entry.id() == id).cloned()).or(Some(board))
+    }
+
+    /// What waits here or was refused, the newest first.
+    pub(crate) fn unsent_happened(self) -> Vec<Happened> {
+        self.rows.look(|rows| happened::of_rows(rows))
+    }
+
+    /// What the server tells that happened, the newest first; `None` where it cannot be reached.
+    pub(crate) async fn events(self) -> Option<Vec<Happened>> {
+        let owner = self.owner.get_untracked()?;
+        let last = copy::boards(&owner).await?.number;
+        let path = ["/events?after=", &(last - happened::MOST).max(0).to_string()].concat();
+        happened::of_events(&ask::read(&owner, &path).await.ok()?)
+    }
+
+    /// What the copy knows of that, at most so many: when items were saved and last changed.
+    pub(crate) fn happened_by_copy(self, most: usize) -> Vec<Happened> {
+        self.told.look(|told| {
+            let entries = told.all().flat_map(|told| &told.entries);
+            happened::of_items(entries.map(|entry| &entry.placed.item), most)
+        })
     }
 
     /// The boards that an item lies on, as they will be.

@@ -6,6 +6,7 @@ use browser::clock;
 use browser::database::{self, OUTBOX};
 use browser::durable::{Change, NotStored};
 use shared::id::{BoardId, ItemId};
+use shared::join::joined;
 use shared::json::{FromJson, Json, object, parse, to_text};
 use shared::money::Money;
 use shared::wire::message::my_wishes;
@@ -46,7 +47,7 @@ pub(crate) enum Doing {
 impl Doing {
     /// What is sent for it, and the body.
     pub(crate) fn sent(&self) -> (Sending, String) {
-        let path = |parts: &[&str]| ["/", &parts.join("/")].concat();
+        let path = |parts: &[&str]| ["/", &joined(parts, "/")].concat();
         let (method, path, item, body) = match self {
             Self::Order { board, item, after } => (
                 "PUT",
@@ -120,9 +121,15 @@ fn id<T: std::str::FromStr>(text: &str) -> Option<T> {
 
 /// The rows of this owner, in order.
 pub(super) async fn of(owner: Option<&Owner>) -> Result<Vec<Arc<Row>>, NotStored> {
+    let mut rows = all().await?;
+    rows.retain(|row| row.owner.as_ref() == owner);
+    Ok(rows)
+}
+
+/// All rows, in order, whosever they are.
+pub(super) async fn all() -> Result<Vec<Arc<Row>>, NotStored> {
     let texts = database::open().await?.rows(OUTBOX).await?;
-    let rows = texts.iter().filter_map(|(_, text)| parse::<Row>(text));
-    Ok(rows.filter(|row| row.owner.as_ref() == owner).map(Arc::new).collect())
+    Ok(texts.iter().filter_map(|(_, text)| parse::<Row>(text)).map(Arc::new).collect())
 }
 
 /// Adds rows, in order, and returns when they are on the disk.
