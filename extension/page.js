@@ -1,4 +1,4 @@
-// Starts the pages' program; which page it is, the program reads from the body itself.
-import start from "./wasm/ui.js";
+// Starts the program of popup and panel; which of both it is, the program reads from the body itself.
+import start from "./wasm/panel.js";
 
-start({ module_or_path: new URL("./wasm/ui_bg.wasm", import.meta.url) });
+start({ module_or_path: new URL("./wasm/panel_bg.wasm", import.meta.url) });

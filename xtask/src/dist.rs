@@ -14,8 +14,11 @@ use crate::shell::{cargo, output, root, step};
 use crate::shrink::shrink;
 use crate::sizes;
 
-/// The packages that become WASM programs of the extension.
-const PROGRAMS: [&str; 3] = ["background", "reader", "ui"];
+/// The packages that the extension's WASM programs come from.
+const PACKAGES: [&str; 3] = ["background", "reader", "ui"];
+
+/// The programs.
+const PROGRAMS: [&str; 4] = ["background", "reader", "panel", "options"];
 
 /// Bytes of a program's stack, an eighth less than a megabyte: what the program knows lies behind it, and each place that
 /// names an address below a megabyte is a byte shorter.
@@ -70,8 +73,8 @@ fn programs() -> Result<PathBuf> {
 /// One cargo call for all programs: two calls would unify features differently and compile twice.
 fn compile() -> Result<Vec<PathBuf>> {
     let mut build = cargo(&["build", "--profile", "wasm", "--target", WASM]);
-    for program in PROGRAMS {
-        build.args(["--package", program]);
+    for package in PACKAGES {
+        build.args(["--package", package]);
     }
     let mut flags: Vec<String> =
         shorter_paths().iter().map(|(from, to)| format!("--remap-path-prefix={from}={to}")).collect();

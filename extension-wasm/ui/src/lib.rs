@@ -1,4 +1,4 @@
-//! Popup, side panel and options: one program that mounts the page it was started on.
+//! Popup, side panel and options, for two programs: one that opens at each press of a key, and one that is opened now and then.
 //! The pages share the card of a product, the words and the icons, so that GiftOS looks and speaks the same everywhere.
 //! It never decides what a product is and never talks to a server: it asks the worker. It keeps a copy of the boards, and what
 //! browsers carry from one to another; nothing else.
@@ -21,22 +21,25 @@ mod signals;
 mod theme;
 mod words;
 
-use leptos::prelude::{document, mount_to_body};
-use wasm_bindgen::prelude::wasm_bindgen;
+use leptos::prelude::{AnyView, document, mount_to_body};
 
-/// Runs when the program is loaded: reads from the body which page this is and shows it.
-#[wasm_bindgen(start)]
-pub fn start() {
+/// The program of popup and side panel: reads from the body which of both this is, and shows it.
+pub fn panel() {
+    let page = document().body().and_then(|body| body.get_attribute("data-page"));
+    mount(if page.as_deref() == Some("panel") { panel::view } else { popup::view });
+}
+
+/// The program of the options.
+pub fn options() {
+    mount(options::view);
+}
+
+fn mount(view: fn() -> AnyView) {
     browser::panics::report();
     browser::storage::ask_to_persist();
     texts::set_language();
-    let page = document().body().and_then(|body| body.get_attribute("data-page")).unwrap_or_default();
     mount_to_body(move || {
         theme::follow_settings();
-        match page.as_str() {
-            "panel" => panel::view(),
-            "options" => options::view(),
-            _ => popup::view(),
-        }
+        view()
     });
 }

@@ -24,6 +24,20 @@ impl Opened {
     pub(super) fn close(self) {
         let Some(id) = self.wish.try_update(Option::take).flatten().map(|item| item.id) else { return };
         let id = [self.from, &id.text()].concat();
-        request_animation_frame(move || request_animation_frame(move || focus(&id)));
+        focus_when_drawn(id, FRAMES);
     }
+}
+
+/// How many frames a list may take until its wishes are drawn.
+const FRAMES: u32 = 30;
+
+/// Puts the focus on the element with this id, as soon as there is one.
+fn focus_when_drawn(id: String, frames: u32) {
+    request_animation_frame(move || {
+        focus(&id);
+        let is_there = document().active_element().is_some_and(|element| element.id() == id);
+        if !is_there && frames > 0 {
+            focus_when_drawn(id, frames - 1);
+        }
+    });
 }

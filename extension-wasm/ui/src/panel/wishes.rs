@@ -79,6 +79,19 @@ impl List {
         }
     }
 
+    /// Lines are about to be drawn: one that is drawn anew, because its wish is another version now, gets the focus back.
+    fn hold_focus(self) {
+        let Some(node) = self.node.try_get_untracked().flatten() else { return };
+        let focused = document().active_element().filter(|element| node.contains(Some(element)));
+        let Some(id) = focused.map(|element| element.id()).filter(|id| !id.is_empty()) else { return };
+        request_animation_frame(move || {
+            let is_lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+            if let Some(element) = document().get_element_by_id(&id).filter(|_| is_lost) {
+                keep_focus(&element);
+            }
+        });
+    }
+
     /// The wish at this height of the window.
     pub(super) fn at(self, x: f64, y: f64) -> Option<usize> {
         let node = self.node.try_get_untracked().flatten()?;
@@ -193,7 +206,14 @@ pub(super) fn view(list: List, draw: Draw, ordering: Option<Ordering>) -> AnyVie
             on:pointerup=pointer()
             on:pointercancel=pointer()
         >
-            <For each=move || rows.get() key=Row::key children=children />
+            <For
+                each=move || {
+                    list.hold_focus();
+                    rows.get()
+                }
+                key=Row::key
+                children=children
+            />
         </ul>
     }
     .into_any()

@@ -1,0 +1,5 @@
+//! The program of the options.
+
+fn main() {
+    ui::options();
+}

@@ -1,0 +1,5 @@
+//! The program of popup and side panel.
+
+fn main() {
+    ui::panel();
+}
