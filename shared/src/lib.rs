@@ -15,6 +15,7 @@ mod phrases;
 pub mod price_text;
 pub mod product;
 pub mod product_url;
+pub mod same_thing;
 mod script;
 pub mod server_origin;
 pub mod time;

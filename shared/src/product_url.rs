@@ -236,14 +236,16 @@ pub fn identity_key(url: &str) -> Option<String> {
 /// counts only where it stays with the shop and names more than its front page; else different things became one.
 #[must_use]
 pub fn own_address<'a>(url: &'a str, canonical: Option<&'a str>) -> &'a str {
-    // A shop's mobile pages are the same shop.
-    fn shop(url: &str) -> &str {
-        let host = host(url);
-        ["m.", "mobile."].iter().find_map(|start| host.strip_prefix(start)).unwrap_or(host)
-    }
     canonical
         .filter(|canonical| shop(canonical) == shop(url) && !path(canonical).trim_matches('/').is_empty())
         .unwrap_or(url)
+}
+
+/// The shop of an address: its host without `www.`, and without what tells a shop's mobile pages from the others.
+#[must_use]
+pub fn shop(url: &str) -> &str {
+    let host = host(url);
+    ["m.", "mobile."].iter().find_map(|start| host.strip_prefix(start)).unwrap_or(host)
 }
 
 /// Host of an address in lower case, without `www.` and port; empty if there is none.

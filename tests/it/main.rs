@@ -39,6 +39,7 @@ mod placements;
 mod price_currency;
 mod process;
 mod proxies;
+mod same_thing;
 mod saving;
 mod sessions;
 mod tokens;

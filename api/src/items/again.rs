@@ -1,4 +1,4 @@
-//! Saving what is there already: the same request again, or the same page.
+//! Saving what is there already: the same request again, the same page, or the same thing under another address.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use shared::wire::event::Event;
 use shared::wire::items::{NewItem, PageSnapshot};
 
 use super::save::sighting;
-use super::{Item, store};
+use super::{Item, same, store};
 use crate::App;
 use crate::db::{StoreError, Tx};
 use crate::error::{Answer, ApiError};
@@ -43,7 +43,7 @@ pub(super) fn taken() -> ApiError {
     ApiError::conflict("This id is taken; draw another one.")
 }
 
-/// Saves a page that this account has an item of, `there`; `None` where that item is not of this page any more.
+/// Saves a page that this account has an item of, `there`, or of the thing that it shows; `None` where that is no longer so.
 ///
 /// # Errors
 /// The id is taken, or a board may not be changed.
@@ -60,7 +60,12 @@ pub(super) async fn save(
     if store::digest(&mut tx, new.id).await?.is_some() {
         return Err(taken());
     }
-    if store::by_page(&mut tx, account, &identity.page_key).await? != Some(there) {
+    let of_page = store::by_page(&mut tx, account, &identity.page_key).await?;
+    let of_thing = match &new.page {
+        Some(page) if of_page.is_none() => same::item(&mut tx, account, (page, identity), &new.variant).await?,
+        _ => None,
+    };
+    if of_page.or(of_thing) != Some(there) {
         return Ok(None);
     }
     for board in boards {
@@ -69,8 +74,11 @@ pub(super) async fn save(
     let mut item = store::by_id(&mut tx, Some(account), there).await?.ok_or(StoreError::NotFound)?;
     let mut changed = false;
     if let Some(page) = &new.page {
-        let title = new.title.as_deref().or(page.title.as_deref()).unwrap_or_default();
-        products::record(&mut tx, account, identity, (page, title, &new.variant), now).await?;
+        // Another address of what is there already tells of no other offer.
+        if of_page.is_some() {
+            let title = new.title.as_deref().or(page.title.as_deref()).unwrap_or_default();
+            products::record(&mut tx, account, identity, (page, title, &new.variant), now).await?;
+        }
         let sighting = sighting(page, now);
         if let (Some(offer), Some(sighting)) = (item.offer_id, &sighting) {
             prices::observe(&mut tx, ObservationId::new(now, rand::random()), offer, sighting).await?;

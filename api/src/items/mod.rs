@@ -11,6 +11,7 @@ mod item;
 mod list;
 pub(crate) mod merge;
 mod read;
+mod same;
 pub(crate) mod save;
 pub(crate) mod store;
 mod variant;

@@ -23,9 +23,11 @@ use shared::wire::problem::ProblemKind;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub(super) use self::store::near;
+
 use self::store::Known;
 use super::again::{self, Found};
-use super::{Item, Place, check, fill};
+use super::{Item, Place, check, fill, same};
 use crate::App;
 use crate::db::{At, Batch, StoreError};
 use crate::digest::of_body;
@@ -49,8 +51,9 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 type Saved = (StatusCode, [(HeaderName, HeaderValue); 1], Json<SavedItem>);
 
-/// Saves a wish. The same id and body again answers 200, as does a page that this person saved before: then the answer
-/// carries the item that is there, placed on the newly named boards as well.
+/// Saves a wish. The same id and body again answers 200, as does a page that this person saved before, also under another address
+/// of the shop where GTIN or the shop's number, and the options, say that it is the same thing: then the answer carries the item
+/// that is there, placed on the newly named boards as well.
 #[utoipa::path(post, path = "/api/v1/items", tag = "items", request_body = NewItem, security(("bearer" = [])),
     responses((status = 201, body = SavedItem), (status = 200, body = SavedItem, description = "It was there."),
         (status = 403, description = "A named board may only be looked at."), (status = 404, description = "No such board."),
@@ -82,7 +85,11 @@ async fn save(app: &App, account: AccountId, new: &NewItem, digest: &str) -> Ans
         let now = app.clock.now();
         let known = store::known(&app.db, account, identity.as_ref()).await?;
         let places = chosen_boards(app, account, &new.boards, known.default, now).await?;
-        if let (Some(there), Some(identity)) = (known.item, &identity) {
+        let there = match (known.item, &new.page, &identity) {
+            (None, Some(page), Some(identity)) => same::item(&app.db, account, (page, identity), &new.variant).await?,
+            (there, ..) => there,
+        };
+        if let (Some(there), Some(identity)) = (there, &identity) {
             let boards = places.iter().map(|place| place.board_id).collect();
             match again::save(app, (account, there), (new, identity), &boards).await? {
                 Some(found) => return answer(app, account, found).await,

@@ -1,6 +1,7 @@
 //! What a save reads before it is put together, and the row of a new item within its batch.
 
 use shared::id::{AccountId, ItemId, OfferId, ProductId};
+use shared::product::VariantOption;
 use sqlx::{query_as, query_scalar};
 
 use crate::db::{At, Batch, Millis, StoreError, Text, on, statements};
@@ -16,6 +17,12 @@ statements! {
         (select b.id || ' ' || b.audience || ' ' || coalesce(v.relation, '-') from board b \
         left join board_person v on v.board_id = b.id and v.account_id = $1 \
         where b.default_for = $1 and b.deleted_at is null) as place";
+    /// Items of this shop that have the product or the shop's number (an empty text is none), the oldest first.
+    NEAR = "select i.id, o.url, o.sku, o.variant, p.gtin, p.title from offer o join item i on i.offer_id = o.id \
+        join product p on p.id = o.product_id where o.account_id = $1 and o.shop = $2 and i.deleted_at is null \
+        and i.account_id = $1 and (o.id in (select id from offer where account_id = $1 and sku = $4 and $4 <> '') \
+        or o.id in (select f.id from offer f join product g on g.id = f.product_id where g.account_id = $1 \
+        and g.product_key = $3)) order by i.id limit 50";
     /// Fails by a key where the id or the page is there, and by a null where the account has `$32` items or `$33` that
     /// wait to be read. Each item was an event of its person, so whoever had few events has few items: that spares
     /// most people the counting.
@@ -61,6 +68,35 @@ pub(super) async fn known(
         offer: offer.map(|id| id.0),
         default: places.pop(),
     })
+}
+
+/// An item that may be of the same thing, and what its page told.
+#[derive(Debug)]
+pub(in crate::items) struct Near {
+    pub(in crate::items) item: ItemId,
+    pub(in crate::items) url: String,
+    pub(in crate::items) sku: Option<String>,
+    pub(in crate::items) variant: Vec<VariantOption>,
+    pub(in crate::items) gtin: Option<String>,
+    pub(in crate::items) title: String,
+}
+
+type NearRow = (Text<ItemId>, String, Option<String>, String, Option<String>, String);
+
+pub(in crate::items) async fn near(
+    at: impl Into<At<'_>>,
+    account: AccountId,
+    (shop, product): (&str, &str),
+    sku: Option<&str>,
+) -> Result<Vec<Near>, StoreError> {
+    let sku = sku.unwrap_or_default();
+    let rows: Vec<NearRow> =
+        on!(at.into(), |e| { query_as(NEAR).bind(Text(account)).bind(shop).bind(product).bind(sku).fetch_all(e) })?;
+    let near = rows.into_iter().map(|(item, url, sku, variant, gtin, title)| {
+        let variant = serde_json::from_str(&variant).map_err(StoreError::internal)?;
+        Ok(Near { item: item.0, url, sku, variant, gtin, title })
+    });
+    near.collect()
 }
 
 /// The row of a new item, where the account has fewer than `most` beside its bin and `most_pending` that wait to be read.
