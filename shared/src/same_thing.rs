@@ -51,6 +51,32 @@ impl Told<'_> {
     }
 }
 
+/// Begins the sign by which a thing is known at its shop.
+pub const AT_SHOP: &str = "t ";
+/// Begins the sign by which a thing is known in every shop.
+pub const ANYWHERE: &str = "g ";
+
+/// By what else a page that is saved is known on a device than by its own key (its address as [`product_url::identity_key`] has it,
+/// then its options, each part after a [`BETWEEN`]): the thing at this shop and in this choice, the thing in any shop. What the page
+/// does not say is empty. It is the rule of [`Told`], and nothing of it is compared with a key of that.
+#[must_use]
+pub fn signs(page: &str, title: &str, gtin: &str, sku: &str) -> Vec<String> {
+    let (title, sku) = (title.trim(), sku.trim());
+    let from = |stops: &[u8]| page.bytes().position(|byte| stops.contains(&byte)).unwrap_or(page.len());
+    let options = page.get(from(b"\x1f")..).unwrap_or_default();
+    let choice = page.get(from(b"?\x1f")..).unwrap_or_default();
+    let shop = page.get(..from(b"/?\x1f")).unwrap_or_default();
+    if !gtin.is_empty() {
+        let gtin = gtin14(gtin);
+        let anywhere = joined(&[ANYWHERE, &gtin, options], "");
+        return vec![joined(&[AT_SHOP, shop, BETWEEN, &gtin, BETWEEN, sku, BETWEEN, choice], ""), anywhere];
+    }
+    if sku.is_empty() || title.is_empty() {
+        return Vec::new();
+    }
+    vec![joined(&[AT_SHOP, shop, BETWEEN, sku, BETWEEN, title, BETWEEN, choice], "")]
+}
+
 /// The same GTIN in its longest form, as all its lengths are one number.
 fn gtin14(gtin: &str) -> String {
     let missing = 14_usize.saturating_sub(gtin.len());
@@ -119,6 +145,31 @@ mod tests {
         let (one, other) =
             ([option("Colour", "Blue"), option("Size", "L")], [option("Size", "L"), option("Colour", "Blue")]);
         assert_eq!(Told { variant: &one, ..MUG }.key(), Told { variant: &other, ..MUG }.key());
+    }
+
+    #[test]
+    fn a_page_has_the_signs_of_its_thing() {
+        let (gtin, long) = ("4006381333931", "04006381333931");
+        let of = |page: &str, gtin: &str, sku: &str| signs(page, "Blue mug", gtin, sku);
+        assert!(of("shop.example/mug", "", "").is_empty());
+        assert!(signs("shop.example/mug", " ", "", "MUG-1").is_empty());
+        for (gtin, again) in [("", ""), (gtin, long)] {
+            let mug = of("shop.example/mug", gtin, "MUG-1");
+            assert_eq!(mug, of("shop.example/sale/mug", again, " MUG-1 "));
+            assert!(mug[0].starts_with(AT_SHOP), "{mug:?}");
+            for (page, sku) in [
+                ("shop.example/mug?colour=red", "MUG-1"),
+                ("shop.example/mug\u{1f}Colour\u{1f}Red", "MUG-1"),
+                ("other.example/mug", "MUG-1"),
+                ("shop.example/mug", "MUG-2"),
+            ] {
+                assert_ne!(mug[0], of(page, gtin, sku)[0], "{page} {sku}");
+            }
+        }
+        let anywhere = |page| of(page, gtin, "MUG-1").get(1).cloned();
+        assert_eq!(anywhere("shop.example/mug?a=1"), anywhere("other.example/cups/7"));
+        assert!(anywhere("shop.example/mug").is_some_and(|sign| sign.starts_with(ANYWHERE)));
+        assert_ne!(anywhere("shop.example/mug"), anywhere("shop.example/mug\u{1f}Colour\u{1f}Red"));
     }
 
     #[test]

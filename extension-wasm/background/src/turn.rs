@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
@@ -44,6 +44,9 @@ impl Drop for Held {
         waiting.into_iter().for_each(Waker::wake);
     }
 }
+
+/// Work that is compiled once, and not again for each place that waits for it.
+pub(crate) type Work<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// Waits for both at once: what is asked of the browser is on its way meanwhile, instead of one question after the other.
 pub(crate) async fn together<A, B>(one: impl Future<Output = A>, other: impl Future<Output = B>) -> (A, B) {

@@ -33,7 +33,8 @@ json_record!(SavedMark {
     saved_at,
     already,
     state,
-    undo_until
+    undo_until,
+    shop: default
 });
 json_record!(Status { server, account, waiting, refused, unclaimed, reached_at, ended, refused_messages, version });
 

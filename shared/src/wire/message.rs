@@ -55,14 +55,14 @@ pub enum Request {
         /// What changes of it.
         patch: Box<ItemPatch>,
     },
-    /// Put an item into the bin, whatever boards it lies on. Only from the panel. Answer: [`Reply::Done`], only after it is
+    /// Put an item into the bin, whatever boards it lies on. Only from popup and panel. Answer: [`Reply::Done`], only after it is
     /// durable.
     #[serde(rename = "item.bin")]
     ItemBin {
         /// The item.
         id: ItemId,
     },
-    /// Take an item out of the bin, to where it lay. Only from the panel. Answer: [`Reply::Done`], only after it is durable.
+    /// Take an item out of the bin, to where it lay. Only from popup and panel. Answer: [`Reply::Done`], only after it is durable.
     #[serde(rename = "item.restore")]
     ItemRestore {
         /// The item.

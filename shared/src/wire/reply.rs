@@ -138,6 +138,9 @@ pub struct SavedMark {
     pub state: SaveState,
     /// Until when it can be taken back.
     pub undo_until: Option<Timestamp>,
+    /// The shop that it was saved from, where that is another one than the page's: the same thing, and not the same page.
+    #[serde(default)]
+    pub shop: Option<String>,
 }
 
 /// How far a save is.

@@ -39,16 +39,20 @@ pub(crate) async fn begin(server: String, tokens: &Secret) -> Result<(), Refusal
 
 /// Signs out here, or on every device.
 pub(crate) async fn sign_out(everywhere: bool) -> Result<(), Refusal> {
-    if let Some(session) = session::load().await {
-        let owner = session.owner();
+    let owner = session::load().await.as_ref().map(Session::owner);
+    if let Some(owner) = &owner {
         let path = if everywhere { "/sessions" } else { "/sessions/current" };
         let farewell = Call::new("DELETE", &owner.server, path).within_ms(FAREWELL_MS);
-        if let Some(refused) = left_open(call::send(&owner, farewell).await.err(), everywhere) {
+        if let Some(refused) = left_open(call::send(owner, farewell).await.err(), everywhere) {
             return Err(refused);
         }
-        keys::boards(&owner_key(Some(&owner))).remove().await;
+        keys::boards(&owner_key(Some(owner))).remove().await;
     }
     session::forget().await?;
+    if let Some(owner) = owner {
+        let _held = store::turn().await;
+        store::write(&index::of_server(&owner).await?).await?;
+    }
     recent::clear().await;
     outbox::show().await;
     Ok(())
@@ -74,9 +78,9 @@ pub(crate) async fn adopt(take: bool) -> Result<(), Refusal> {
             if let Some(page) = &row.page
                 && let Some(saved) = index::get(None, page).await?
             {
-                changes.push(index::delete(None, page));
+                changes.extend(index::forget(None, page, &saved));
                 if index::get(Some(&owner), page).await?.is_none() {
-                    changes.push(index::put(Some(&owner), page, &saved));
+                    changes.extend(index::learn(Some(&owner), page, &saved));
                 }
             }
             changes.push(store::put(number, &Row { owner: Some(owner.clone()), ..row }));

@@ -147,10 +147,9 @@ fn may_ask(page: Page, request: &Request) -> bool {
         | Request::CorrectionsList
         | Request::CorrectionsForget { .. } => page == Page::Options,
         Request::ItemSave { .. } | Request::DraftKeep { .. } | Request::DraftDrop { .. } => page != Page::Options,
+        Request::ItemBin { .. } | Request::ItemRestore { .. } => page != Page::Options,
         Request::OutboxDiscard { .. } => page != Page::Popup,
         Request::ItemEdit { .. }
-        | Request::ItemBin { .. }
-        | Request::ItemRestore { .. }
         | Request::ItemReadAgain { .. }
         | Request::LinkSave { .. }
         | Request::ServerRead { .. }

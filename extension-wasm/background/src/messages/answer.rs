@@ -53,11 +53,11 @@ async fn act(request: Request) -> Result<Then, Refusal> {
         }
         Request::LinkSave { url, board } => Answer::Saved(Box::new(save::link(&url, board).await?)),
         Request::DraftKeep { draft } => {
-            memory::change(draft.tab_id, Box::new(|memory| memory.draft = Some(*draft))).await;
+            memory::keep_draft(*draft).await;
             return Ok(Then::Done);
         }
         Request::DraftDrop { tab_id } => {
-            memory::change(tab_id, Box::new(|memory| memory.draft = None)).await;
+            memory::drop_draft(tab_id).await;
             return Ok(Then::Done);
         }
         Request::StatusGet => return Ok(Then::Status),

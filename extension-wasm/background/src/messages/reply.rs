@@ -113,6 +113,7 @@ mod tests {
             already: false,
             state: SaveState::Waiting,
             undo_until: Some(Timestamp::from_millis(4)),
+            shop: Some("shop.example".to_owned()),
         }
     }
 

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use browser::storage::keys::{self, TabMemory};
 use browser::{clock, tabs};
 use shared::time::Timestamp;
+use shared::wire::message::SaveDraft;
 
 use crate::badge;
 use crate::turn::Turn;
@@ -40,6 +41,30 @@ pub(crate) async fn change(tab_id: i32, what: Change) -> TabMemory {
     // Session memory is bounded; a page that does not fit is looked at again.
     let _ = keys::tab(tab_id).set(&memory).await;
     memory
+}
+
+/// More pages of a tab are not remembered: the oldest draft goes.
+const MOST_DRAFTS: usize = 10;
+
+/// Keeps what was typed over a page, in place of what was typed there before.
+pub(crate) async fn keep_draft(draft: SaveDraft) {
+    let tab_id = draft.tab_id;
+    let keep = move |memory: &mut TabMemory| {
+        memory.drafts.retain(|other| other.url != draft.url);
+        let surplus = (memory.drafts.len() + 1).saturating_sub(MOST_DRAFTS);
+        memory.drafts.drain(..surplus);
+        memory.drafts.push(draft);
+    };
+    change(tab_id, Box::new(keep)).await;
+}
+
+/// Forgets what was typed over the page that the tab shows.
+pub(crate) async fn drop_draft(tab_id: i32) {
+    let drop = |memory: &mut TabMemory| {
+        let here = memory.looked.as_ref().map(|looked| &looked.url);
+        memory.drafts.retain(|draft| Some(&draft.url) != here);
+    };
+    change(tab_id, Box::new(drop)).await;
 }
 
 /// The tab is loading: what was found is forgotten unless it is the same page again. A draft stays; it belongs to its

@@ -10,6 +10,7 @@ pub(crate) mod memory;
 
 use browser::storage::keys::Looked;
 use browser::{clock, runtime, tabs};
+use shared::same_thing::{ANYWHERE, AT_SHOP};
 use shared::wire::message::{Push, Refusal, SavedMark};
 
 use crate::account::session;
@@ -18,10 +19,10 @@ use crate::boards::Boards;
 use crate::messages::reply::Card;
 use crate::outbox::row::{Numbered, Owner};
 use crate::outbox::{self, state_of};
-use crate::save::compose::shown_key;
+use crate::save::compose::{shown_key, signs};
 use crate::save::record::SavedPage;
 use crate::save::{index, recent};
-use crate::turn::together;
+use crate::turn::{Work, together};
 
 /// Looks at the page of a tab and says all that is known of it.
 pub(crate) async fn card(tab_id: Option<i32>) -> Result<Card, Refusal> {
@@ -31,23 +32,26 @@ pub(crate) async fn card(tab_id: Option<i32>) -> Result<Card, Refusal> {
     };
     let (looked, owner) = together(look::anew_or_known(tab_id), session::owner()).await;
     let (looked, memory) = looked?;
-    let (rows, saved) = together(outbox::rows(), saved_page(owner.as_ref(), shown_key(&looked))).await;
-    let (rows, saved) = (rows?, saved?);
-    let saved = saved_mark(owner.as_ref(), saved, &rows, true).await;
+    let (rows, known) = together(outbox::rows(), known(owner.as_ref(), &looked)).await;
+    let (rows, known) = (rows?, known?);
     let just_saved = match memory.just_saved.filter(|just| just.until > clock::now()) {
-        Some(just) => {
-            let saved = saved_page(owner.as_ref(), Some(just.page)).await?;
-            saved_mark(owner.as_ref(), saved, &rows, just.already).await
-        }
+        Some(just) => match index::get(owner.as_ref(), &just.page).await? {
+            Some(saved) => Some(mark(owner.as_ref(), &saved, &rows, just.already).await),
+            None => None,
+        },
         None => None,
     };
     if just_saved.is_none() {
-        show_badge(tab_id, &looked, saved.is_some());
+        show_badge(tab_id, &looked, known.as_ref().map(|known| &known.saved));
     }
+    let saved = match known {
+        Some(Known { saved, shop, .. }) => Some(SavedMark { shop, ..mark(owner.as_ref(), &saved, &rows, true).await }),
+        None => None,
+    };
     follow::follow(tab_id, looked.url.clone());
     Ok(Card {
         tab_id,
-        draft: memory.draft.filter(|draft| draft.url == looked.url),
+        draft: memory.drafts.into_iter().find(|draft| draft.url == looked.url),
         url: looked.url,
         detection: looked.detection,
         saved,
@@ -55,28 +59,40 @@ pub(crate) async fn card(tab_id: Option<i32>) -> Result<Card, Refusal> {
     })
 }
 
-fn show_badge(tab_id: i32, looked: &Looked, saved: bool) {
-    let state = if saved { Some(TabBadge::Saved) } else { TabBadge::of(looked.detection.page()) };
+fn show_badge(tab_id: i32, looked: &Looked, saved: Option<&SavedPage>) {
+    let state = match saved {
+        Some(saved) => Some(TabBadge::saved(saved.to_check)),
+        None => TabBadge::of(looked.detection.page()),
+    };
     match state {
         Some(state) => badge::show(tab_id, state),
         None => badge::clear(tab_id),
     }
 }
 
-/// The page of this key, where this owner saved it.
-async fn saved_page(owner: Option<&Owner>, page: Option<String>) -> Result<Option<SavedPage>, Refusal> {
-    let Some(page) = page else { return Ok(None) };
-    Ok(index::get(owner, &page).await?)
+/// What is saved of what a page shows.
+struct Known {
+    /// The key of the page that it was saved from.
+    page: String,
+    saved: SavedPage,
+    /// The shop that it was saved from, where that is another one.
+    shop: Option<String>,
 }
 
-/// The mark of a page that this owner saved.
-async fn saved_mark(
-    owner: Option<&Owner>,
-    saved: Option<SavedPage>,
-    rows: &[Numbered],
-    already: bool,
-) -> Option<SavedMark> {
-    Some(mark(owner, &saved?, rows, already).await)
+fn known<'a>(owner: Option<&'a Owner>, looked: &'a Looked) -> Work<'a, Result<Option<Known>, Refusal>> {
+    Box::pin(async move {
+        let Some(own) = shown_key(looked) else { return Ok(None) };
+        let found = index::find(owner, &own, &signs(&own, looked), &[AT_SHOP, ANYWHERE]).await?;
+        let Some((page, saved)) = found else { return Ok(None) };
+        let shop = (shop_of(&own) != shop_of(&page)).then(|| shop_of(&page).to_owned());
+        Ok(Some(Known { page, saved, shop }))
+    })
+}
+
+/// The shop in the key of a page.
+fn shop_of(key: &str) -> &str {
+    let end = key.bytes().position(|byte| matches!(byte, b'/' | b'?' | 0x1f)).unwrap_or(key.len());
+    key.get(..end).unwrap_or_default()
 }
 
 /// How a saved page is told to the pages of the extension.
@@ -95,6 +111,7 @@ pub(crate) async fn mark(owner: Option<&Owner>, saved: &SavedPage, rows: &[Numbe
         already,
         state: state_of(rows, saved.id),
         undo_until: recent::undo_until(saved.id).await,
+        shop: None,
     }
 }
 
@@ -114,27 +131,19 @@ pub(crate) async fn hinted(tab_id: i32) {
 /// Shows what was found, or that it is saved already.
 async fn show_badge_of(tab_id: i32, looked: &Looked) {
     let owner = session::owner().await;
-    let saved = match shown_key(looked) {
-        Some(page) => index::get(owner.as_ref(), &page).await.ok().flatten().is_some(),
-        None => false,
-    };
-    show_badge(tab_id, looked, saved);
+    let known = known(owner.as_ref(), looked).await.ok().flatten();
+    show_badge(tab_id, looked, known.as_ref().map(|known| &known.saved));
 }
 
 /// A page is not saved any more: where its tab is in front, the tick goes and an open card is told.
 pub(crate) async fn unsaved(page: &str) {
     let Some(tab_id) = tabs::active().await.and_then(|tab| tab.id) else { return };
     let known = memory::get(tab_id).await;
-    let shown = known.looked.as_ref().and_then(shown_key);
-    let just_saved = known.just_saved.map(|just| just.page);
-    if shown.as_deref() != Some(page) && just_saved.as_deref() != Some(page) {
-        return;
+    if known.just_saved.is_some_and(|just| just.page == page) {
+        memory::change(tab_id, Box::new(|memory| memory.just_saved = None)).await;
     }
-    memory::change(tab_id, Box::new(|memory| memory.just_saved = None)).await;
     match known.looked {
-        // A link was saved from here, and the page itself is saved as before.
-        Some(_) if shown.as_deref() != Some(page) => {}
-        Some(looked) => show_badge(tab_id, &looked, false),
+        Some(looked) => show_badge_of(tab_id, &looked).await,
         None => badge::clear(tab_id),
     }
     runtime::tell(&Push::PageChanged { tab_id }).await;
@@ -143,8 +152,9 @@ pub(crate) async fn unsaved(page: &str) {
 /// How far a saved page is has changed: an open card of it is told.
 pub(crate) async fn changed(page: &str) {
     let Some(tab_id) = tabs::active().await.and_then(|tab| tab.id) else { return };
-    let looked = memory::get(tab_id).await.looked;
-    if looked.and_then(|looked| shown_key(&looked)).as_deref() == Some(page) {
+    let Some(looked) = memory::get(tab_id).await.looked else { return };
+    let shown = known(session::owner().await.as_ref(), &looked).await;
+    if shown.ok().flatten().is_some_and(|known| known.page == page) {
         runtime::tell(&Push::PageChanged { tab_id }).await;
     }
 }

@@ -9,7 +9,7 @@ use shared::time::Timestamp;
 use shared::wire::items::{BoardChoice, DefaultBoard, NewItem, PageSnapshot};
 use shared::wire::message::{SaveDraft, my_wishes};
 use shared::wire::seen::{Seen, SeenPrice};
-use shared::{order, product_url};
+use shared::{order, product_url, same_thing};
 
 use browser::storage::keys::Looked;
 
@@ -55,6 +55,12 @@ pub(crate) fn page_key(looked: &Looked, variant: &[VariantOption]) -> Option<Str
 /// The key of a page with the variant that it shows.
 pub(crate) fn shown_key(looked: &Looked) -> Option<String> {
     page_key(looked, &looked.detection.variant())
+}
+
+/// By what else the page of this key is known, once it is saved.
+pub(crate) fn signs(page: &str, looked: &Looked) -> Vec<String> {
+    let text = |field| looked.detection.text(field).unwrap_or_default();
+    same_thing::signs(page, &text("title"), &text("gtin"), &text("sku"))
 }
 
 /// What the keystroke saves: the detection as it is.

@@ -23,10 +23,10 @@ pub(crate) async fn discard(id: ItemId) -> Result<(), Refusal> {
         if let Some((page, item)) = given_up.save
             && let Some(saved) = index::get(Some(&owner), page).await?
         {
-            match without(saved, item) {
+            match without(saved.clone(), item) {
                 Some(saved) => changes.push(index::put(Some(&owner), page, &saved)),
                 None => {
-                    changes.push(index::delete(Some(&owner), page));
+                    changes.extend(index::forget(Some(&owner), page, &saved));
                     gone = Some(page.to_owned());
                 }
             }
@@ -140,6 +140,7 @@ mod tests {
             own_price: false,
             linked: false,
             version: 0,
+            signs: Vec::new(),
         };
         assert_eq!(without(saved(1, vec![my_wishes()]), item), None);
         let left = without(saved(2, vec![board(1), my_wishes()]), item);

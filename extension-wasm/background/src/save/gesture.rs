@@ -1,7 +1,7 @@
 //! The keystroke and the context menu: one gesture, and the page, the link or the picture is saved.
 
 use browser::json::get;
-use browser::storage::keys::{JustSaved, Looked};
+use browser::storage::keys::{JustSaved, Looked, TabMemory};
 use browser::{action, clock, tabs};
 use shared::detect::Verdict;
 use shared::id::BoardId;
@@ -132,7 +132,7 @@ async fn page(tab_id: i32, meant: Meant) {
         found = meant.wish(follow::settled(tab_id, found.1).await, tab_id, board);
         if is_for_the_popup(&found) {
             if meant != Meant::Page {
-                memory::change(tab_id, Box::new(|memory| memory.draft = Some(found.0))).await;
+                memory::keep_draft(found.0).await;
             }
             action::open_popup().await;
             return;
@@ -184,7 +184,12 @@ pub(crate) async fn saved(tab_id: i32, kept: &Kept, to_check: bool) {
     badge::show(tab_id, TabBadge::saved(to_check));
     let until = clock::now().plus_millis(recent::UNDO_MS);
     let just_saved = kept.page.clone().map(|page| JustSaved { page, already: kept.mark.already, until });
-    memory::change(tab_id, Box::new(|memory| (memory.draft, memory.just_saved) = (None, just_saved))).await;
+    let url = kept.url.clone();
+    let remember = move |memory: &mut TabMemory| {
+        memory.drafts.retain(|draft| Some(&draft.url) != url.as_ref());
+        memory.just_saved = just_saved;
+    };
+    memory::change(tab_id, Box::new(remember)).await;
     browser::runtime::tell(&Push::PageChanged { tab_id }).await;
 }
 

@@ -30,7 +30,7 @@ pub(crate) async fn kept_anew(wish: &Wish, kept: &Kept) -> Option<Kept> {
         let _held = store::turn().await;
         // Meanwhile it may have been saved anew by another gesture.
         index::get(Some(&owner), page).await.ok()?.filter(|now| now.id == saved.id)?;
-        store::write(&[index::delete(Some(&owner), page)]).await.ok()?;
+        store::write(&index::forget(Some(&owner), page, &saved)).await.ok()?;
     }
     keep(wish).await.ok()
 }

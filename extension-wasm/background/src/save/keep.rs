@@ -7,11 +7,12 @@ use shared::id::{BoardId, ItemId};
 use shared::json::to_text;
 use shared::money::Money;
 use shared::product_url;
+use shared::same_thing::AT_SHOP;
 use shared::time::Timestamp;
 use shared::wire::items::{BoardChoice, ItemPatch, NewItem, Quantity};
 use shared::wire::message::{Refusal, SaveDraft, SavedMark, my_wishes};
 
-use super::compose::{board_choices, linked_item, new_item, page_key};
+use super::compose::{board_choices, linked_item, new_item, page_key, signs};
 use super::record::SavedPage;
 use super::{amend, index, recent, settling};
 use crate::account::session;
@@ -49,6 +50,24 @@ impl Wish {
         match self {
             Self::Page { draft, looked, .. } => page_key(looked, &draft.variant),
             Self::Link { url, .. } => product_url::identity_key(url),
+        }
+    }
+
+    /// By what else its page is known; where the person chose for other options than the page shows now, by nothing else.
+    fn signs(&self) -> Vec<String> {
+        match (self, self.page()) {
+            (Self::Page { draft, looked, .. }, Some(page)) if draft.variant == looked.detection.variant() => {
+                signs(&page, looked)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The address of the page, where it was looked at: what was typed over it has become this wish.
+    pub(crate) fn looked_at(&self) -> Option<String> {
+        match self {
+            Self::Page { looked, .. } => Some(looked.url.clone()),
+            Self::Link { .. } => None,
         }
     }
 
@@ -98,6 +117,7 @@ impl Wish {
             own_price: false,
             linked: matches!(self, Self::Link { .. }),
             version: 0,
+            signs: Vec::new(),
         };
         match self {
             Self::Page { draft, looked, .. } => SavedPage {
@@ -107,6 +127,7 @@ impl Wish {
                 image: draft.image.clone(),
                 note: draft.note.clone(),
                 quantity: draft.quantity,
+                signs: self.signs(),
                 to_check: !draft.checked && looked.detection.page() == shared::detect::Verdict::Check,
                 ..bare
             },
@@ -121,14 +142,19 @@ impl Wish {
 /// Only where it cannot be stored, or the page has no address.
 pub(crate) async fn keep(wish: &Wish) -> Result<Kept, Refusal> {
     let owner = session::owner().await;
-    let page = wish.page();
     let held = store::turn().await;
     let rows = store::rows().await?;
     let boards = Boards::of(owner.as_ref(), &rows).await;
-    let known = match &page {
-        Some(page) => index::get(owner.as_ref(), page).await?,
+    let mut page = wish.page();
+    // What another shop sells is another wish.
+    let found = match &page {
+        Some(own) => index::find(owner.as_ref(), own, &wish.signs(), &[AT_SHOP]).await?,
         None => None,
     };
+    let known = found.map(|(of, known)| {
+        page = Some(of);
+        known
+    });
     let plan = Plan { wish, owner: owner.as_ref(), page: page.as_deref(), rows: &rows, now: clock::now() };
     let Planned { changes, saved, new_ids, already } = match known {
         None => plan.new_save(boards.default())?,
@@ -146,7 +172,7 @@ pub(crate) async fn keep(wish: &Wish) -> Result<Kept, Refusal> {
     if !changes.is_empty() {
         outbox::stirred().await;
     }
-    Ok(Kept { mark, page, new_ids })
+    Ok(Kept { mark, page, url: wish.looked_at(), new_ids })
 }
 
 /// What was kept.
@@ -155,6 +181,8 @@ pub(crate) struct Kept {
     pub(crate) mark: SavedMark,
     /// Its key in the index of saved pages.
     pub(crate) page: Option<String>,
+    /// The address of the page that it was saved from, where it was looked at.
+    pub(crate) url: Option<String>,
     /// The items that were made of it.
     pub(crate) new_ids: Vec<ItemId>,
 }
@@ -180,7 +208,7 @@ impl Plan<'_> {
         let (mut changes, ids) = self.items(self.wish.boards(), default)?;
         let saved = self.wish.record(ids[0], self.now);
         if let Some(page) = self.page {
-            changes.push(index::put(self.owner, page, &saved));
+            changes.extend(index::learn(self.owner, page, &saved));
         }
         Ok(Planned { changes, saved, new_ids: ids, already: false })
     }

@@ -39,6 +39,8 @@ pub(crate) struct SavedPage {
     pub(crate) linked: bool,
     /// The version of the item that all this is of; 0 where the server has not told.
     pub(crate) version: i64,
+    /// What else leads to it in the index.
+    pub(crate) signs: Vec<String>,
 }
 
 json_record!(SavedPage {
@@ -55,7 +57,8 @@ json_record!(SavedPage {
     binned: default,
     own_price: default,
     linked: default,
-    version: default
+    version: default,
+    signs: default
 });
 
 impl SavedPage {
@@ -137,6 +140,7 @@ mod tests {
             own_price: false,
             linked: false,
             version: 0,
+            signs: Vec::new(),
         }
     }
 

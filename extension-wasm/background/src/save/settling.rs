@@ -53,11 +53,9 @@ pub(crate) async fn renew(kept: &Kept, wish: &Wish, found: &Wish) -> Option<(Kep
     let mut changes = renewed(held, target, &anew, now);
     let mut record = saved;
     if !changes.is_empty() {
+        changes.extend(index::forget(owner.as_ref(), page, &record));
         record = SavedPage { boards: record.boards, ..found.record(record.id, record.saved_at) };
-        if moved_to.is_some() {
-            changes.push(index::delete(owner.as_ref(), page));
-        }
-        changes.push(index::put(owner.as_ref(), target, &record));
+        changes.extend(index::learn(owner.as_ref(), target, &record));
         store::write(&changes).await.ok()?;
     } else if !record.to_check {
         return None;
@@ -68,7 +66,7 @@ pub(crate) async fn renew(kept: &Kept, wish: &Wish, found: &Wish) -> Option<(Kep
     }
     let mark = page::mark(owner.as_ref(), &record, &rows, false).await;
     outbox::stirred().await;
-    Some((Kept { mark, page: Some(target.clone()), new_ids: Vec::new() }, record.to_check))
+    Some((Kept { mark, page: Some(target.clone()), url: wish.looked_at(), new_ids: Vec::new() }, record.to_check))
 }
 
 fn is_same_page(one: &Wish, other: &Wish) -> bool {

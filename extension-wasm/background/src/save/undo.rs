@@ -20,8 +20,10 @@ pub(crate) async fn undo(id: ItemId) -> Result<(), Refusal> {
         let _held = store::turn().await;
         let save = recent::find(id).await.ok_or(Refusal::TooLate)?;
         let mut changes = taken_back(&store::rows().await?, &save.ids, owner.as_ref(), is_in_flight, clock::now());
-        if let Some(page) = &save.page {
-            changes.push(index::delete(owner.as_ref(), page));
+        if let Some(page) = &save.page
+            && let Some(saved) = index::get(owner.as_ref(), page).await?
+        {
+            changes.extend(index::forget(owner.as_ref(), page, &saved));
         }
         store::write(&changes).await?;
         // Only now: where the disk refused, it can still be taken back.

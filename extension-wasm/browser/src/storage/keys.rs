@@ -71,8 +71,8 @@ pub struct KnownBoard {
 pub struct TabMemory {
     /// The page that was looked at, and what was found.
     pub looked: Option<Looked>,
-    /// What was typed for this tab.
-    pub draft: Option<SaveDraft>,
+    /// What was typed in this tab and not saved yet, a page each, the latest last.
+    pub drafts: Vec<SaveDraft>,
     /// What was saved here just now.
     pub just_saved: Option<JustSaved>,
 }
@@ -112,7 +112,7 @@ pub struct RecentSave {
 
 json_record!(ListLook { grid, sort });
 json_record!(KnownBoard { chip, is_default });
-json_record!(TabMemory { looked, draft, just_saved });
+json_record!(TabMemory { looked, drafts: default, just_saved });
 json_record!(JustSaved { page, already, until });
 json_record!(Looked { url, detection, at });
 json_record!(RecentSave { ids, page, until });

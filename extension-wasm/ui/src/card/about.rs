@@ -27,9 +27,14 @@ pub(crate) fn view(store: Store, card: &PageCard) -> AnyView {
     let signed_out = move || store.status.look(|status| status.as_ref().is_some_and(|status| status.account.is_none()));
     let sign_in = move || button("link", None, t!("sign_in"), press(move || store.open_options()));
     let start_over = move || button("link", None, t!("start_over"), press(move || store.start_over()));
+    let back = move || button("link", Some(Icon::Undo), t!("undo"), press(move || store.start_over_undone()));
     all(vec![
         view! { <header class="about"><h1 class="unseen">{t!("form_heading")}</h1>{vec![chip(class, icon, word), advice, picked]}</header> }.into_any(),
         when(move || store.restored.get(), move || banner("banner", None, t!("restored"), Some(start_over()))),
+        when(
+            move || store.dropped.with(Option::is_some),
+            move || banner("banner", None, t!("started_over"), Some(back())),
+        ),
         when(signed_out, move || banner("banner", Some(Icon::Clock), t!("signed_out_banner"), Some(sign_in()))),
         when(
             move || store.stale.get() && !signed_out(),

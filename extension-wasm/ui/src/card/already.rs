@@ -2,15 +2,15 @@
 
 use leptos::prelude::*;
 use shared::money::Money;
-use shared::wire::message::{PageCard, SavedMark};
+use shared::wire::message::{PageCard, SaveState, SavedMark};
 
 use super::picture::tile;
 use super::saved::state;
 use super::store::{Stage, Store};
 use crate::icons::Icon;
-use crate::parts::{block, button, chip, figure, nothing, paragraph, press, section, words};
+use crate::parts::{banner, block, button, changing, chip, figure, foreign, nothing, paragraph, press, section, words};
 use crate::words as named;
-use crate::{intl, parts};
+use crate::{intl, parts, refused};
 
 /// What the price has done since, where both prices are in one currency.
 fn change(before: Money, now: Money) -> Option<AnyView> {
@@ -36,19 +36,63 @@ pub(crate) fn view(store: Store, card: &PageCard, mark: &SavedMark) -> AnyView {
         now.map_or_else(nothing, |now| paragraph("price-line", figure("price", intl::money(&now)))),
         mark.price.zip(now).and_then(|(before, now)| change(before, now)).unwrap_or_else(nothing),
     ];
-    let head = vec![chip("chip pine", Icon::Check, t!("already_saved"))];
     let since = t!("saved_on", named::board_names(&mark.boards), intl::date(mark.saved_at));
-    let then = mark.price.map(|price| t!("price_when_saved", intl::money(&price)));
-    let another = button("plain grow", None, t!("save_to_another"), press(move || store.stage.set(Stage::Form)));
+    let then = mark.price.map(|price| match &mark.shop {
+        Some(shop) => t!("price_at_shop", intl::money(&price), shop),
+        None => t!("price_when_saved", intl::money(&price)),
+    });
+    let head = match &mark.shop {
+        Some(shop) => t!("already_saved_elsewhere", shop),
+        None => t!("already_saved"),
+    };
     section(
         "card",
         vec![
-            view! { <header class="about">{head}</header> }.into_any(),
+            view! { <header class="about">{chip("chip pine", Icon::Check, head)}</header> }.into_any(),
             block("top", vec![tile(image, &mark.title), block("facts", facts)]),
             paragraph("", words(since)),
             then.map_or_else(nothing, |then| parts::paragraph("soft", words(then))),
             state(store, mark.state),
-            block("footer", vec![another, store.panel_link()]),
+            changing(move || store.failure.get().map_or_else(nothing, |failure| refused::view(&failure))),
+            block("footer", acts(store, mark)),
+        ],
+    )
+}
+
+/// What can be done with it.
+fn acts(store: Store, mark: &SavedMark) -> Vec<AnyView> {
+    if mark.shop.is_some() {
+        let too = button("plain grow", None, t!("save_here_too"), press(move || store.stage.set(Stage::Form)));
+        return vec![too, store.panel_link()];
+    }
+    let (edited, removed) = (mark.clone(), mark.clone());
+    let another = button("plain grow", None, t!("save_to_another"), press(move || store.stage.set(Stage::Form)));
+    let mut acts = vec![
+        button("plain", Some(Icon::Pencil), t!("edit_saved"), press(move || store.edit_saved(&edited))),
+        another,
+        button("quiet", Some(Icon::Bin), t!("remove_saved"), press(move || store.put_away(removed.clone(), true))),
+        store.panel_link(),
+    ];
+    if mark.state == SaveState::SignedOut {
+        // It is nobody's yet: it lies on this device alone, and can be changed there.
+        acts.remove(2);
+    }
+    acts
+}
+
+/// It lies in the bin now, and comes back with one press.
+pub(crate) fn removed(store: Store, card: &PageCard, mark: &SavedMark) -> AnyView {
+    let image = card.detection.product.image.as_ref().map(|image| image.value.clone());
+    let (back, again) = (mark.clone(), press(move || store.look()));
+    let undo = button("link", Some(Icon::Undo), t!("undo"), press(move || store.put_away(back.clone(), false)));
+    section(
+        "card",
+        vec![
+            view! { <h1 class="unseen">{t!("item_removed", mark.title)}</h1> }.into_any(),
+            block("top", vec![tile(image, &mark.title), block("facts", vec![foreign("name", mark.title.clone())])]),
+            banner("banner", Some(Icon::Bin), t!("in_the_bin"), Some(undo)),
+            changing(move || store.failure.get().map_or_else(nothing, |failure| refused::view(&failure))),
+            block("footer", vec![button("plain grow", None, t!("save_anew"), again), store.panel_link()]),
         ],
     )
 }

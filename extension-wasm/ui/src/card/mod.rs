@@ -38,6 +38,7 @@ pub(crate) fn view(store: Store) -> AnyView {
                 Stage::Form => form::view(store, &card),
                 Stage::Already(mark) => already::view(store, &card, &mark),
                 Stage::Saved(mark) => saved::view(store, &card, &mark),
+                Stage::Removed(mark) => already::removed(store, &card, &mark),
             },
         }),
     ])

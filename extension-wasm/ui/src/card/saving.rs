@@ -9,7 +9,7 @@ use shared::wire::message::{Reply, Request, SavedMark};
 use super::state::{Fault, Form};
 use super::store::{Drawer, Stage, Store};
 use crate::bridge::{Failure, ask};
-use crate::signals::Reading;
+use crate::signals::{Changing, Reading};
 use crate::words;
 
 impl Store {
@@ -64,6 +64,33 @@ impl Store {
                     self.said.set(t!("said_undone"));
                     self.failure.set(None);
                     self.stage.set(Stage::Form);
+                }
+                Err(failure) => self.failure.set(Some(failure)),
+            }
+            self.busy.set(false);
+        });
+    }
+
+    /// Opens the form of a saved page to change it where it lies.
+    pub(crate) fn edit_saved(self, mark: &SavedMark) {
+        let board = mark.boards.first().map(|board| board.id);
+        self.form.change(|form| form.board = board.or(form.board));
+        self.stage.set(Stage::Form);
+    }
+
+    /// Puts a saved page's item into the bin, or brings it back from there.
+    pub(crate) fn put_away(self, mark: SavedMark, away: bool) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        let id = mark.id;
+        spawn_local(async move {
+            match ask(if away { Request::ItemBin { id } } else { Request::ItemRestore { id } }).await {
+                Ok(_) => {
+                    self.failure.set(None);
+                    self.said.set(if away { t!("item_removed", mark.title) } else { t!("said_undone") });
+                    self.stage.set(if away { Stage::Removed(mark) } else { Stage::Already(mark) });
                 }
                 Err(failure) => self.failure.set(Some(failure)),
             }

@@ -92,7 +92,8 @@ impl Form {
     /// What was saved goes before what the page says, so that what is changed here is a change of that. A price that was not
     /// the person's word follows the page.
     fn as_saved(&mut self, mark: &SavedMark) {
-        let Some(quantity) = mark.quantity else { return };
+        // What was saved from another shop says nothing of this one's price and address.
+        let Some(quantity) = mark.quantity.filter(|_| mark.shop.is_none()) else { return };
         self.title.clone_from(&mark.title);
         self.image.clone_from(&mark.image);
         self.note = mark.note.clone().unwrap_or_default();

@@ -45,6 +45,8 @@ pub(crate) enum Stage {
     Already(SavedMark),
     /// It was saved just now.
     Saved(SavedMark),
+    /// It was put into the bin just now.
+    Removed(SavedMark),
 }
 
 /// A part of the form that opens below its line; one at a time.
@@ -72,6 +74,8 @@ pub(crate) struct Store {
     pub(crate) fault: RwSignal<Option<Fault>>,
     pub(crate) failure: RwSignal<Option<Failure>>,
     pub(crate) busy: RwSignal<bool>,
+    /// What was typed before the person went back to what was found.
+    pub(crate) dropped: RwSignal<Option<Form>>,
     /// Said to those who do not see the page change.
     pub(crate) said: RwSignal<String>,
     window: RwSignal<i32>,
@@ -94,6 +98,7 @@ impl Store {
             fault: RwSignal::new(None),
             failure: RwSignal::new(None),
             busy: RwSignal::new(false),
+            dropped: RwSignal::new(None),
             said: RwSignal::new(String::new()),
             window: RwSignal::new(-1),
             timer: StoredValue::new(None),
@@ -154,6 +159,7 @@ impl Store {
         self.fault.set(None);
         self.drawer.set(None);
         self.restored.set(card.draft.is_some());
+        self.dropped.set(None);
         let mut form = Form::of(&card);
         if form.board.is_none() {
             form.board = self.form.get_untracked().board;
@@ -222,6 +228,7 @@ impl Store {
     /// A field changed: keep it soon, and let go of what was wrong with it.
     pub(crate) fn edit(self, change: impl FnOnce(&mut Form)) {
         self.form.change(change);
+        self.dropped.set(None);
         self.fault.set(None);
         self.keep_nothing();
         self.timer.set_value(set_timeout_with_handle(move || self.keep_now(), KEEP_AFTER).ok());
@@ -246,11 +253,20 @@ impl Store {
     pub(crate) fn start_over(self) {
         let Look::Page(card) = self.look.get_untracked() else { return };
         self.keep_nothing();
-        let board = self.form.glance(|form| form.board);
-        self.form.set(Form { board, ..Form::found(&card) });
+        let typed = self.form.get_untracked();
+        self.form.set(Form { board: typed.board, ..Form::found(&card) });
+        self.dropped.set(Some(typed));
         self.restored.set(false);
         self.fault.set(None);
         spawn_local(async move { drop(ask(Request::DraftDrop { tab_id: card.tab_id }).await) });
+    }
+
+    /// Back to what was typed, after all.
+    pub(crate) fn start_over_undone(self) {
+        if let Some(typed) = self.dropped.get_untracked() {
+            self.edit(|form| *form = typed);
+            self.restored.set(true);
+        }
     }
 
     /// Opens a drawer, or closes it where it is open.

@@ -240,6 +240,7 @@ fn what_the_pages_are_told_is_the_contract() {
         already: true,
         state: SaveState::Refused,
         undo_until: None,
+        shop: text("shop.example"),
     };
     written(&mark);
     written(&SavedMark {
