@@ -53,12 +53,17 @@ pub(crate) fn shrink(name: &str, folder: &Path) -> Result<()> {
     // Whoever wants other passes wants another result of the same program.
     let own: &[&str] = if ["panel", "options"].contains(&name) { &RAW } else { &COMPRESSED };
     let key = [PASSES.concat().as_bytes(), own.concat().as_bytes(), FEATURES.concat().as_bytes(), &bytes].concat();
-    if !(fs::read(&before).is_ok_and(|known| known == key) && after.is_file() && names.is_file()) {
-        let _ = fs::remove_file(&before);
+    // Beside what it was made of stands what was made: a result that somebody else wrote over is none.
+    let made = || Some([&key[..], &fs::read(&after).ok()?, &fs::read(&names).ok()?].concat());
+    if made().is_none_or(|made| !fs::read(&before).is_ok_and(|known| known == made)) {
+        for file in [&before, &after, &names] {
+            // A copy of the target folder may share its files: each is made anew, and the copy's is left alone.
+            let _ = fs::remove_file(file);
+        }
         let mut run = command(&install::wasm_opt()?, &FEATURES);
         run.args(PASSES).args(own).arg(&wasm).arg("-o").arg(&after);
         fs::write(&names, step_for_output(&format!("A smaller program: {name}"), run)?)?;
-        fs::write(&before, key)?;
+        fs::write(&before, made().context("the smaller program cannot be read")?)?;
     }
     let names = Names::read(&fs::read_to_string(&names)?)?;
     let text = names.told_to(&fs::read_to_string(&glue)?)?;
