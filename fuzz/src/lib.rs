@@ -1,4 +1,4 @@
-//! Inputs that nobody thought of, from a seed: addresses, pages, summaries, JSON-LD, price texts and pictures, broken at random.
+//! Inputs that nobody thought of, from a seed: addresses, pages, summaries, JSON-LD, price texts, pictures and files of wishes, broken at random.
 //! On stable Rust and deterministic: a finding is a seed, the everyday test holds a short form, `prove guard` a long one.
 //! It never judges by how long one input took on a busy machine, only by what must hold for every input.
 
@@ -7,6 +7,7 @@ mod campaign;
 mod chance;
 mod html;
 mod json_ld;
+mod list;
 mod picture;
 mod price_text;
 mod sound;
@@ -20,13 +21,14 @@ pub use chance::Chance;
 pub type Outcome = Result<(), String>;
 
 /// Everything that is tried. What a web page may say to the extension is tried beside its own code, in `messages/admit`.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 7] = [
     Target { name: "address guard", trial: address::trial },
     Target { name: "html to product", trial: html::trial },
     Target { name: "summary to detection", trial: summary::trial },
     Target { name: "picture", trial: picture::trial },
     Target { name: "json-ld", trial: json_ld::trial },
     Target { name: "price text", trial: price_text::trial },
+    Target { name: "import", trial: list::trial },
 ];
 
 #[cfg(test)]

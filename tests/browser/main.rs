@@ -11,6 +11,7 @@ mod corrections;
 mod day;
 mod drafts;
 mod fields;
+mod files;
 mod firefox_driver;
 mod hostile;
 mod journey;

@@ -118,6 +118,10 @@ impl States {
             page.click(selector)?;
             page.call("Input.insertText", json!({"text": text}))?;
         }
+        if let Some(selector) = state["then"].as_str() {
+            page.click(selector)?;
+            page.wait_for("what comes of it", "!!document.querySelector('.picked-rows li')")?;
+        }
         if let [Value::String(selector), Value::String(key)] = self.pair(name, "keys") {
             page.wait_for(selector, &format!("!!document.querySelector({})", json!(selector)))?;
             page.evaluate(&format!("document.querySelector({}).focus()", json!(selector)))?;

@@ -27,6 +27,8 @@ pub(crate) fn check() -> Result<()> {
             "-p",
             "reader",
             "-p",
+            "transfer",
+            "-p",
             "ui",
             "--quiet",
             "--",

@@ -15,10 +15,10 @@ use crate::shrink::shrink;
 use crate::sizes;
 
 /// The packages that the extension's WASM programs come from.
-const PACKAGES: [&str; 3] = ["background", "reader", "ui"];
+const PACKAGES: [&str; 4] = ["background", "reader", "transfer", "ui"];
 
 /// The programs.
-const PROGRAMS: [&str; 4] = ["background", "reader", "panel", "options"];
+const PROGRAMS: [&str; 5] = ["background", "reader", "transfer", "panel", "options"];
 
 /// Bytes of a program's stack, an eighth less than a megabyte: what the program knows lies behind it, and each place that
 /// names an address below a megabyte is a byte shorter.

@@ -22,7 +22,7 @@ pub(crate) fn test() -> Result<()> {
     )?;
     step(
         "Tests of the extension's rules",
-        cargo(&["test", "--quiet", "-p", "background", "-p", "browser", "-p", "reader", "-p", "ui"]),
+        cargo(&["test", "--quiet", "-p", "background", "-p", "browser", "-p", "reader", "-p", "transfer", "-p", "ui"]),
     )?;
     step("Tests of the API on both engines", cargo(&["test", "-p", "giftos-tests", "--lib", "--test", "it"]))?;
     // One browser at a time: two would starve each other of the few cores that a CI machine has.

@@ -19,4 +19,5 @@ pub mod storage;
 pub mod surfaces;
 pub mod tabs;
 pub mod texts;
+pub mod transfer;
 pub mod worker;

@@ -26,6 +26,12 @@ pub async fn ask(request: &Request) -> Result<Reply, NoAnswer> {
     from_js(&answer).ok_or(NoAnswer)
 }
 
+/// Has the worker send what was added to the outbox. Where it does not answer, whatever wakes it next sends that.
+pub async fn send_waiting() {
+    let send = crate::json::object(&[("type", &"outbox.send".to_owned())]);
+    let _ = outcome(send_message(&send)).await;
+}
+
 /// Calls `listener` with each [`Push`] for as long as the page lives. What is no push is left to others.
 pub fn listen(listener: impl Fn(Push) + 'static) {
     let closure = Closure::<dyn Fn(JsValue)>::new(move |message: JsValue| {

@@ -72,8 +72,10 @@ fn money_is_never_a_float() {
 
 #[test]
 fn api_and_extension_meet_only_in_the_wire() {
-    forbid_dependencies("api/Cargo.toml", &["browser", "background", "reader", "ui", "web-sys", "js-sys"]);
-    for manifest in ["browser", "background", "reader", "ui"].map(|name| format!("extension-wasm/{name}/Cargo.toml")) {
+    forbid_dependencies("api/Cargo.toml", &["browser", "background", "reader", "transfer", "ui", "web-sys", "js-sys"]);
+    for manifest in
+        ["browser", "background", "reader", "transfer", "ui"].map(|name| format!("extension-wasm/{name}/Cargo.toml"))
+    {
         forbid_dependencies(&manifest, &["giftos", "axum", "sqlx", "tokio", "scraper", "reqwest", "regex", "url"]);
     }
 }

@@ -132,7 +132,9 @@ fn every_request_with_a_body_is_known_with_its_types() {
 
 #[test]
 fn bodies_are_written_by_the_wire_alone() {
-    for manifest in ["browser", "background", "reader", "ui"].map(|name| format!("extension-wasm/{name}/Cargo.toml")) {
+    for manifest in
+        ["browser", "background", "reader", "transfer", "ui"].map(|name| format!("extension-wasm/{name}/Cargo.toml"))
+    {
         let text = std::fs::read_to_string(root().join(&manifest)).unwrap();
         let dependencies = text.split("[dev-dependencies]").next().unwrap_or_default();
         assert!(

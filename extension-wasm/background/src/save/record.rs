@@ -154,6 +154,19 @@ mod tests {
     }
 
     #[test]
+    fn what_the_program_for_files_marks_as_saved_is_read() {
+        let sent = shared::wire::outbox::SentItem {
+            id: saved().id,
+            boards: saved().boards,
+            title: saved().title,
+            price: saved().price,
+            image: saved().image,
+        };
+        let mark = shared::json::to_text(&transfer::outbox::Mark(&sent, saved().saved_at));
+        assert_eq!(shared::json::parse(&mark), Some(SavedPage { linked: true, ..saved() }));
+    }
+
+    #[test]
     fn the_keystroke_edits_nothing() {
         let draft = SaveDraft { title: "Other".to_owned(), checked: false, ..draft() };
         assert_eq!(saved().edit(&draft, &looked().detection), None);

@@ -11,7 +11,7 @@ use super::finding::{Finding, Sort};
 use super::opened::Opened;
 use super::row::{self, Acts};
 use super::wishes::{self, List, Wishes};
-use super::{board, item, naming, tools};
+use super::{adding, board, item, naming, tools};
 use crate::parts::{
     Knob, all, block, changing, following, foreign, list, live, memo, nothing, paragraph, press, said, when, words,
 };
@@ -21,14 +21,15 @@ use crate::{intl, words as named};
 
 /// The list of boards, or the open board.
 pub(crate) fn view(desk: Desk) -> AnyView {
-    let open = RwSignal::new(None::<BoardId>);
+    let (open, part) = (RwSignal::new(None::<BoardId>), RwSignal::new(String::new()));
     changing(move || match open.get() {
         Some(id) => board::view(desk, id, move || open.set(None)),
-        None => boards(desk, open),
+        None if part.look(String::is_empty) => boards(desk, open, part),
+        None => adding::view(desk, part),
     })
 }
 
-fn boards(desk: Desk, open: RwSignal<Option<BoardId>>) -> AnyView {
+fn boards(desk: Desk, open: RwSignal<Option<BoardId>>, part: RwSignal<String>) -> AnyView {
     let shelf = desk.shelf;
     let finding = RwSignal::new(Finding { sort: Sort::Newest, ..Finding::default() });
     let searching = memo(move || finding.look(|finding| !finding.words.trim().is_empty()));
@@ -74,10 +75,10 @@ fn boards(desk: Desk, open: RwSignal<Option<BoardId>>) -> AnyView {
             if searching.get() {
                 return found(desk, finding);
             }
-            let new = when(move || usable.get(), move || naming::new_board(desk));
+            let ways = move || all(vec![naming::new_board(desk), adding::ways(part)]);
             all(vec![
                 changing(move || list("boards", told().into_iter().map(row).collect())),
-                block("board-acts", vec![new]),
+                block("board-acts", vec![when(move || usable.get(), ways)]),
             ])
         }),
     ])

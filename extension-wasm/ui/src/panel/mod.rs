@@ -3,6 +3,7 @@
 //! It never takes the focus from the page, and has no tab without something behind it.
 
 mod activity;
+mod adding;
 mod board;
 mod boards;
 mod conflicts;
