@@ -56,6 +56,19 @@ fn message() -> impl Strategy<Value = String> {
     })
 }
 
+/// The same text for serde: it refuses half of a surrogate pair, which RFC 8259 allows and our reader takes as U+FFFD.
+fn for_serde(text: &str) -> String {
+    let mut parts = text.split("\\u");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let unit = part.get(..4).and_then(|digits| u16::from_str_radix(digits, 16).ok());
+        let rest = if unit.is_some_and(|unit| (0xd800..0xe000).contains(&unit)) { part.get(4..) } else { None };
+        out.push_str(if rest.is_some() { "\\ufffd" } else { "\\u" });
+        out.push_str(rest.unwrap_or(part));
+    }
+    out
+}
+
 fn sender() -> impl Strategy<Value = Sender> {
     let id = option::of(prop::sample::select(vec![ID, ID, "", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]));
     let url = prop_oneof![
@@ -96,7 +109,7 @@ proptest! {
             Ok(Admitted::Request(request)) => {
                 prop_assert!(own_id && own_page && top && sender.origin.as_deref().is_none_or(|origin| BASE.starts_with(origin)));
                 // What was heard is what was said, key by key.
-                let said: serde_json::Value = serde_json::from_str(&text).unwrap();
+                let said: serde_json::Value = serde_json::from_str(&for_serde(&text)).unwrap();
                 let heard = serde_json::to_value(&*request).unwrap();
                 prop_assert_eq!(&said["type"], &heard["type"]);
             }
