@@ -18,7 +18,7 @@ use crate::product_url;
 
 /// From which confidence on a page is [`Verdict::Sure`]: of the title, the price with its currency, the picture.
 /// The pages point out what lies below.
-pub const SURE: (f64, f64, f64) = (0.9, 0.965, 0.85);
+pub const SURE: (f64, f64, f64) = (0.9, 0.975, 0.85);
 /// From which likelihood of being a product page on it may be [`Verdict::Sure`].
 const SURE_PAGE: f32 = 0.8;
 

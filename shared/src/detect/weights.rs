@@ -6,56 +6,56 @@ use super::trace::Weights;
 /// First what counts always, then the signs in their order.
 pub(super) const FITTED: Weights = Weights {
     page: [
-        -4.510, // always
-        0.668,  // markup_with_price
-        0.078,  // markup_without_price
-        0.966,  // markup_fits
-        1.817,  // meta_product
-        0.941,  // meta_price
-        0.800,  // buy_control
-        0.457,  // price_shown
-        0.506,  // price_strength
-        0.020,  // price_by_buy_control
+        -4.629, // always
+        0.670,  // markup_with_price
+        0.099,  // markup_without_price
+        0.989,  // markup_fits
+        1.852,  // meta_product
+        0.923,  // meta_price
+        0.866,  // buy_control
+        0.417,  // price_shown
+        0.494,  // price_strength
+        0.134,  // price_by_buy_control
         0.000,  // heading
-        0.194,  // heading_in_title
+        0.192,  // heading_in_title
         0.000,  // heading_in_address
-        0.842,  // picture
-        1.212,  // picture_shown
-        1.070,  // picture_named
+        0.872,  // picture
+        1.254,  // picture_shown
+        1.164,  // picture_named
         0.000,  // bare
-        1.971,  // stock_said
-        1.271,  // quantity
-        1.109,  // numbers
-        1.703,  // sections
-        0.303,  // contact
-        0.567,  // breadcrumb
-        1.727,  // address_product
-        1.117,  // address_number
-        -0.483, // markup_fits_badly
-        -0.489, // markup_spans_many
-        -0.698, // markup_names_others
-        -0.247, // markup_is_a_list
-        -2.283, // markup_is_other
-        -0.730, // meta_other
-        -0.088, // buy_controls_many
-        -0.846, // buy_controls_in_lists
-        -2.526, // price_in_card
-        -2.273, // price_of_another
-        -1.912, // price_for_a_time
-        -2.865, // price_like_others
+        2.039,  // stock_said
+        1.228,  // quantity
+        1.085,  // numbers
+        1.678,  // sections
+        0.359,  // contact
+        0.613,  // breadcrumb
+        1.820,  // address_product
+        1.070,  // address_number
+        -0.481, // markup_fits_badly
+        -0.474, // markup_spans_many
+        -0.707, // markup_names_others
+        -0.277, // markup_is_a_list
+        -2.280, // markup_is_other
+        -0.700, // meta_other
+        -0.089, // buy_controls_many
+        -0.881, // buy_controls_in_lists
+        -2.597, // price_in_card
+        -2.377, // price_of_another
+        -1.753, // price_for_a_time
+        -3.016, // price_like_others
         0.000,  // prices_own
-        -1.256, // heading_of_other_page
+        -1.235, // heading_of_other_page
         0.000,  // quantities_many
-        -3.010, // other_offers
-        -1.398, // sums
+        -2.995, // other_offers
+        -1.363, // sums
         0.000,  // prose
-        -0.226, // cards
+        -0.191, // cards
         0.000,  // next_page
-        -0.154, // password
-        -1.020, // address_front
-        -0.703, // address_other
-        -1.039, // address_list
-        -1.346, // address_reading
+        -0.160, // password
+        -1.056, // address_front
+        -0.778, // address_other
+        -1.061, // address_list
+        -1.377, // address_reading
     ],
     title: [
         1.316,  // always
