@@ -5,7 +5,8 @@ use shared::join::joined;
 use shared::lower_case::lower_case;
 
 use super::MAX_ROWS;
-use super::draft::{Draft, Field, address};
+use super::cell::address;
+use super::draft::{Draft, Field};
 use super::wish::{Fault, Row};
 
 /// Whether a file is one of bookmarks, or close enough.

@@ -1,6 +1,7 @@
 //! Which column of a table, or which name in JSON, is what: the words of many languages and of the programs that export lists.
 
-use super::draft::{Draft, Field, address};
+use super::cell::address;
+use super::draft::{Draft, Field};
 use super::table::Record;
 use super::wish::{Fault, Row};
 use shared::join::joined;

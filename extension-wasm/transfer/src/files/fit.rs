@@ -1,6 +1,7 @@
 //! A wish in our own form, held against what the API takes: what fits stays to the letter, all else is read like any other row.
 
-use super::draft::{Draft, Field, address};
+use super::cell::address;
+use super::draft::{Draft, Field};
 use super::wish::{Row, Wish};
 use shared::money::Money;
 use shared::wire::items::Quantity;

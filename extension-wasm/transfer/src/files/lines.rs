@@ -1,8 +1,9 @@
 //! Lines that somebody pastes: an address each, or what people write in a list, with a price and an address where there is one.
 
 use super::MAX_ROWS;
+use super::cell::address;
 use super::columns;
-use super::draft::{Draft, Field, address};
+use super::draft::{Draft, Field};
 use super::table;
 use super::wish::Row;
 use shared::find::Find;

@@ -3,6 +3,7 @@
 //! It never guesses a price or a currency, never saves by itself, and one bad row never stops the others.
 
 mod bookmarks;
+mod cell;
 mod columns;
 mod compose;
 mod decode;

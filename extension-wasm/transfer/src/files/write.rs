@@ -1,6 +1,6 @@
 //! Boards as files: a table for spreadsheets, and our own form, which our import reads back to the letter.
 
-use super::draft::with_semicolons;
+use super::cell::with_semicolons;
 use super::guard::put_on;
 use super::records::{MARK, VERSION};
 use super::wish::Wish;
