@@ -8,6 +8,7 @@ pub mod client;
 pub mod clock;
 pub mod database;
 pub mod durable;
+pub mod intl;
 pub mod json;
 pub mod panics;
 pub mod permissions;

@@ -56,7 +56,7 @@ pub(crate) async fn run(form: &str, wanted: &Wanted) -> String {
     if hand_out(&text, form).is_none() {
         return t!("no_answer");
     }
-    let said = counted!("exported", collection.wishes.len());
+    let said = counted!("exported", words::many(collection.wishes.len()));
     if missing.is_empty() { said } else { [&said, " ", &t!("export_missing", joined(&missing, ", "))].concat() }
 }
 

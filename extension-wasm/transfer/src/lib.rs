@@ -3,13 +3,15 @@
 //! It saves as the panel does, by rows added to the outbox; it never saves what the person has not seen, and never asks the network.
 
 #[macro_use]
-mod words;
+extern crate browser;
+
 mod dom;
 mod export;
 pub mod files;
 mod known;
 pub mod outbox;
 mod view;
+mod words;
 
 use std::rc::Rc;
 

@@ -1,40 +1,13 @@
-//! Money, numbers and dates as the person's language writes them (ECMA-402). Amounts go in as decimal text, never as floats.
+//! Prices as pages give them and moments, as the person's language writes them; money and numbers are the browser's business (`browser::intl`).
 
-use js_sys::{Array, Date, Intl, Object, Reflect};
+use browser::intl::options;
+pub(crate) use browser::intl::{count, kilobytes, money};
+use js_sys::Date;
 use shared::detect::PriceText;
-use shared::money::Money;
 use shared::time::Timestamp;
 use wasm_bindgen::JsValue;
 
 use crate::texts::language;
-
-fn options(fields: &[(&str, &str)]) -> Object {
-    let object = Object::new();
-    for (name, value) in fields {
-        // Setting a field of a fresh plain object cannot fail.
-        let _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value));
-    }
-    object
-}
-
-fn locales() -> Array {
-    Array::of1(&JsValue::from_str(&language()))
-}
-
-/// Decimal text formatted exactly: `Intl.NumberFormat` reads strings without rounding (Chromium 106, Firefox 116).
-fn decimal(text: &str, fields: &[(&str, &str)]) -> String {
-    let format = Intl::NumberFormat::new(&locales(), &options(fields)).format();
-    let formatted = format.call1(&JsValue::UNDEFINED, &JsValue::from_str(text));
-    formatted.ok().and_then(|value| value.as_string()).unwrap_or_else(|| text.to_owned())
-}
-
-/// "€279.00", "279,00 €", as the language has it; always with the currency.
-pub(crate) fn money(money: &Money) -> String {
-    // Without the digits it would round to what the language usually shows: IDR 1,234,567.89 to whole rupiahs.
-    let digits = money.currency.exponent().to_string();
-    let (least, most) = (("minimumFractionDigits", digits.as_str()), ("maximumFractionDigits", digits.as_str()));
-    decimal(&money.to_decimal(), &[("style", "currency"), ("currency", money.currency.code()), least, most])
-}
 
 /// A price as a page gives it. Without a currency it says so rather than guess one.
 pub(crate) fn price(price: &PriceText) -> String {
@@ -43,21 +16,6 @@ pub(crate) fn price(price: &PriceText) -> String {
         (None, Some(currency)) => format!("{} {currency}", price.amount),
         (None, None) => t!("amount_without_currency", price.amount),
     }
-}
-
-/// A whole number.
-pub(crate) fn count(count: u32) -> String {
-    decimal(&count.to_string(), &[])
-}
-
-/// So much room on a disk: "1,234 kB".
-pub(crate) fn kilobytes(count: u64) -> String {
-    decimal(&count.to_string(), &[("style", "unit"), ("unit", "kilobyte")])
-}
-
-/// Which form of a text this number wants: "one", "two", "few", "many" or "other" (CLDR).
-pub(crate) fn plural(count: u32) -> String {
-    Intl::PluralRules::new(&locales(), &Object::new()).select(f64::from(count)).into()
 }
 
 fn date_of(at: Timestamp) -> Date {

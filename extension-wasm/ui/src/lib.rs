@@ -4,7 +4,8 @@
 //! browsers carry from one to another; nothing else.
 
 #[macro_use]
-mod texts;
+extern crate browser;
+
 mod bridge;
 mod card;
 mod choices;
@@ -18,6 +19,7 @@ mod popup;
 mod refused;
 mod shelf;
 mod signals;
+mod texts;
 mod theme;
 mod words;
 

@@ -1,34 +1,7 @@
-//! The words a person reads, by key. They stand in `extension/_locales`; a test holds keys and files together.
+//! The language and direction of our pages: the browser's where our texts speak it.
 
 use browser::texts::message;
 use leptos::prelude::document;
-
-/// The text under this key, with its placeholders filled in order: `t!("saved_on", board)`.
-macro_rules! t {
-    ($key:literal) => {
-        browser::texts::message($key, &[])
-    };
-    ($key:literal, $($value:expr),+) => {
-        browser::texts::message($key, &[$(AsRef::<str>::as_ref(&$value)),+])
-    };
-}
-
-/// The text for so many: the key with `_one`, `_two` or `_other` as the language counts, the number as its placeholder.
-macro_rules! counted {
-    ($key:literal, $count:expr) => {
-        $crate::texts::counted($key, $count)
-    };
-}
-
-/// See the macro of this name, which the test of the keys looks for.
-pub(crate) fn counted(key: &str, count: u32) -> String {
-    let form = match crate::intl::plural(count).as_str() {
-        "one" => "one",
-        "two" => "two",
-        _ => "other",
-    };
-    message(&format!("{key}_{form}"), &[&crate::intl::count(count)])
-}
 
 /// The language for numbers and dates: the browser's own with its region where our texts speak it, else that of our texts.
 pub(crate) fn language() -> String {

@@ -67,12 +67,12 @@ fn summary(choice: &Choice) -> String {
     let rows = &choice.preview.rows;
     let good = rows.iter().filter(|row| row.is_good()).count();
     let there = rows.iter().zip(&choice.there).filter(|(row, there)| row.is_good() && **there).count();
-    let mut facts = vec![counted!("rows_good", good)];
+    let mut facts = vec![counted!("rows_good", words::many(good))];
     if there > 0 {
-        facts.push(counted!("rows_there", there));
+        facts.push(counted!("rows_there", words::many(there)));
     }
     if good < rows.len() {
-        facts.push(counted!("rows_wrong", rows.len() - good));
+        facts.push(counted!("rows_wrong", words::many(rows.len() - good)));
     }
     joined(&facts, " · ")
 }
@@ -99,7 +99,7 @@ fn cancel(sheet: &Rc<Sheet>) -> HtmlElement {
 /// Says how many are chosen.
 fn count(choice: &Choice) {
     let picked = choice.picked.borrow().iter().filter(|picked| **picked).count();
-    choice.save.set_text_content(Some(&counted!("save_rows", picked)));
+    choice.save.set_text_content(Some(&counted!("save_rows", words::many(picked))));
 }
 
 /// All that can be saved, or none where all are chosen.
