@@ -51,7 +51,7 @@ pub(crate) fn shrink(name: &str, folder: &Path) -> Result<()> {
     let (before, after, names) = (at("_bg.before"), at("_bg.after"), at("_bg.names"));
     let bytes = fs::read(&wasm).with_context(|| format!("{} is missing", wasm.display()))?;
     // Whoever wants other passes wants another result of the same program.
-    let own: &[&str] = if ["panel", "options", "transfer"].contains(&name) { &RAW } else { &COMPRESSED };
+    let own: &[&str] = if name == "background" { &COMPRESSED } else { &RAW };
     let key = [PASSES.concat().as_bytes(), own.concat().as_bytes(), FEATURES.concat().as_bytes(), &bytes].concat();
     // Beside what it was made of stands what was made: a result that somebody else wrote over is none.
     let made = || Some([&key[..], &fs::read(&after).ok()?, &fs::read(&names).ok()?].concat());
