@@ -9,6 +9,7 @@ mod dist;
 mod install;
 mod manifest;
 mod names;
+mod order;
 mod pack;
 mod run;
 mod shell;

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::install;
 use crate::names::Names;
+use crate::order::ordered;
 use crate::shell::{command, step_for_output};
 
 /// What the browsers that the manifest admits know; the compiler uses most of it. With garbage collection known, parameters
@@ -44,6 +45,9 @@ const COMPRESSED: [&str; 4] = [
 /// Where the raw size counts alone: only what is short is moved into its one caller.
 const RAW: [&str; 1] = ["--one-caller-inline-max-function-size=20"];
 
+/// How functions are ordered: whoever changes that wants another result of the same program.
+const ORDER: &str = include_str!("order.rs");
+
 /// Shrinks the program NAME and its glue in this folder. What it made of the same bytes before is taken from beside them.
 pub(crate) fn shrink(name: &str, folder: &Path) -> Result<()> {
     let at = |ending: &str| folder.join([name, ending].concat());
@@ -52,7 +56,8 @@ pub(crate) fn shrink(name: &str, folder: &Path) -> Result<()> {
     let bytes = fs::read(&wasm).with_context(|| format!("{} is missing", wasm.display()))?;
     // Whoever wants other passes wants another result of the same program.
     let own: &[&str] = if name == "background" { &COMPRESSED } else { &RAW };
-    let key = [PASSES.concat().as_bytes(), own.concat().as_bytes(), FEATURES.concat().as_bytes(), &bytes].concat();
+    let how = [PASSES.concat(), own.concat(), FEATURES.concat(), ORDER.to_owned()].concat();
+    let key = [how.as_bytes(), &bytes].concat();
     // Beside what it was made of stands what was made: a result that somebody else wrote over is none.
     let made = || Some([&key[..], &fs::read(&after).ok()?, &fs::read(&names).ok()?].concat());
     if made().is_none_or(|made| !fs::read(&before).is_ok_and(|known| known == made)) {
@@ -63,6 +68,7 @@ pub(crate) fn shrink(name: &str, folder: &Path) -> Result<()> {
         let mut run = command(&install::wasm_opt()?, &FEATURES);
         run.args(PASSES).args(own).arg(&wasm).arg("-o").arg(&after);
         fs::write(&names, step_for_output(&format!("A smaller program: {name}"), run)?)?;
+        fs::write(&after, ordered(&fs::read(&after)?)?)?;
         fs::write(&before, made().context("the smaller program cannot be read")?)?;
     }
     let names = Names::read(&fs::read_to_string(&names)?)?;

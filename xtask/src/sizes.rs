@@ -74,7 +74,8 @@ pub(crate) fn hold(dist: &Path) -> Result<()> {
     Ok(())
 }
 
-fn gzip_len(bytes: &[u8]) -> Result<u64> {
+/// How many bytes it is as gzip.
+pub(crate) fn gzip_len(bytes: &[u8]) -> Result<u64> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes)?;
     Ok(encoder.finish()?.len() as u64)
