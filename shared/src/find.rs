@@ -11,6 +11,10 @@ pub trait Find {
     fn parted(&self, signs: &str) -> Option<(&str, &str)>;
     /// What stands before and behind the last of these signs.
     fn parted_at_last(&self, signs: &str) -> Option<(&str, &str)>;
+    /// What stands before the first of these signs; all of it where there are none.
+    fn up_to(&self, signs: &str) -> &str;
+    /// What stands between these signs, one by one.
+    fn parts<'t>(&'t self, signs: &'t str) -> Parts<'t>;
 }
 
 impl Find for str {
@@ -45,6 +49,33 @@ impl Find for str {
         }
         Some((before, behind))
     }
+
+    fn up_to(&self, signs: &str) -> &str {
+        self.parted(signs).map_or(self, |(before, _)| before)
+    }
+
+    fn parts<'t>(&'t self, signs: &'t str) -> Parts<'t> {
+        Parts { rest: Some(self), signs }
+    }
+}
+
+/// What stands between signs.
+#[derive(Debug, Clone)]
+pub struct Parts<'t> {
+    /// What is not given yet; `None` behind the last.
+    rest: Option<&'t str>,
+    signs: &'t str,
+}
+
+impl<'t> Iterator for Parts<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        let rest = self.rest?;
+        let (part, rest) = rest.parted(self.signs).map_or((rest, None), |(part, rest)| (part, Some(rest)));
+        self.rest = rest;
+        Some(part)
+    }
 }
 
 #[cfg(test)]
@@ -59,6 +90,8 @@ mod tests {
                 assert_eq!(text.first_place(part), text.find(part), "{text:?} {part:?}");
                 assert_eq!(text.parted(part), text.split_once(part), "{text:?} {part:?}");
                 assert_eq!(text.parted_at_last(part), text.rsplit_once(part), "{text:?} {part:?}");
+                assert_eq!(Some(text.up_to(part)), text.split(part).next(), "{text:?} {part:?}");
+                assert!(text.parts(part).eq(text.split(part)), "{text:?} {part:?}");
             }
             assert!(text.holds(""));
         }

@@ -14,6 +14,12 @@ pub fn joined<T: AsRef<str>>(parts: &[T], between: &str) -> String {
     out
 }
 
+/// The parts with nothing between them.
+#[must_use]
+pub fn glued(parts: &[&str]) -> String {
+    joined(parts, "")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -22,7 +28,7 @@ mod tests {
     fn the_text_between_stands_only_between() {
         for parts in [&[][..], &["a"], &["a", "", "b"], &["", ""]] {
             assert_eq!(joined(parts, " > "), parts.join(" > "));
-            assert_eq!(joined(parts, ""), parts.concat());
+            assert_eq!(glued(parts), parts.concat());
         }
     }
 }

@@ -1,6 +1,7 @@
 //! When two addresses of one shop show the same thing in the same choice: by the GTIN, or by the shop's own number. So that what
 //! was saved is known again where its shop lists it a second time. In doubt they are two things, and nothing is joined.
 
+use crate::find::Find;
 use crate::join::joined;
 use crate::order;
 use crate::product::VariantOption;
@@ -38,7 +39,7 @@ impl Told<'_> {
         if gtin.is_empty() && (sku.is_empty() || self.title.trim().is_empty()) {
             return None;
         }
-        let choice = page.split_once('?').map_or("", |(_, choice)| choice);
+        let choice = page.parted("?").map_or("", |(_, choice)| choice);
         let title = if gtin.is_empty() { self.title.trim() } else { "" };
         let shop = product_url::shop(self.url);
         Some(joined(&[shop, &gtin, sku, choice, title, &options(self.variant)], BETWEEN))

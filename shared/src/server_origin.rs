@@ -1,5 +1,6 @@
 //! Which addresses may be a server: https anywhere, plain http on this machine alone, because it carries a password.
 
+use crate::join::glued;
 use crate::json::to_text;
 
 /// The origin of what a person typed ("gifts.example" means https), or `None` where it must not be one.
@@ -26,8 +27,8 @@ pub fn server_origin(typed: &str) -> Option<String> {
         _ => return None,
     };
     Some(match port {
-        Some(port) if port != usual => [scheme, "://", host, ":", &to_text(&port)].concat(),
-        _ => [scheme, "://", host].concat(),
+        Some(port) if port != usual => glued(&[scheme, "://", host, ":", &to_text(&port)]),
+        _ => glued(&[scheme, "://", host]),
     })
 }
 

@@ -4,7 +4,9 @@ use browser::client::{Call, CallError};
 use browser::clock;
 use browser::storage::keys::{self, KnownBoard};
 use browser::texts;
+use shared::find::Find;
 use shared::id::BoardId;
+use shared::join::glued;
 use shared::json::{Json, to_text};
 use shared::json_record;
 use shared::time::Timestamp;
@@ -84,7 +86,7 @@ fn made<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<BoardChip> {
             Sending::Call(call) if call.boards => call,
             _ => continue,
         };
-        let Some(board) = boards.iter_mut().find(|board| call.path.split('/').nth(2) == Some(&board.id.text())) else {
+        let Some(board) = boards.iter_mut().find(|board| call.path.parts("/").nth(2) == Some(&board.id.text())) else {
             continue;
         };
         match call.method.as_str() {
@@ -144,7 +146,7 @@ fn paged(path: &str, cursor: Option<&str>) -> String {
     // A cursor is opaque; only what is plain in a query is sent back as it came.
     cursor.map_or_else(
         || path.to_owned(),
-        |cursor| [path, "&cursor=", &String::from(js_sys::encode_uri_component(cursor))].concat(),
+        |cursor| glued(&[path, "&cursor=", &String::from(js_sys::encode_uri_component(cursor))]),
     )
 }
 
@@ -194,10 +196,10 @@ pub(crate) async fn create(name: &str, kind: BoardKind) -> Result<Answer, Refusa
 
 /// What the server tells this owner under a path of boards and items, as it came.
 pub(crate) async fn read(owner: &Owner, path: &str) -> Result<Answer, Refusal> {
-    let resource = path.split('?').next().unwrap_or_default();
+    let resource = path.up_to("?");
     let ours = ["/boards", "/items/", "/events"].iter().any(|begin| resource.starts_with(begin));
     // Neither a way up nor one in disguise.
-    if !ours || resource.contains(['.', '%', '\\']) {
+    if !ours || resource.bytes().any(|sign| matches!(sign, b'.' | b'%' | b'\\')) {
         return Err(Refusal::NotUnderstood);
     }
     let ask = Call::new("GET", &owner.server, path).within_ms(PATIENCE_MS);

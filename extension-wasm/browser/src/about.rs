@@ -1,6 +1,7 @@
 //! What this browser is and how much it keeps for us, for a person who asks and for whoever helps them.
 
 use js_sys::{Promise, Reflect};
+use shared::join::glued;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -27,7 +28,7 @@ fn named(agent: &str) -> String {
     for (mark, name) in [("Firefox", "Firefox "), ("Chrome", "Chromium ")] {
         let part = agent.split(' ').find_map(|part| part.split_once('/').filter(|(name, _)| name.ends_with(mark)));
         if let Some((_, version)) = part {
-            return [name, &version.chars().take_while(char::is_ascii_digit).collect::<String>()].concat();
+            return glued(&[name, &version.chars().take_while(char::is_ascii_digit).collect::<String>()]);
         }
     }
     "another browser".to_owned()

@@ -1,5 +1,6 @@
 //! Requests to the server: JSON out, JSON or a problem back. Cookies are never sent, redirects never followed.
 
+use shared::join::glued;
 use shared::json::{self, FromJson};
 use shared::wire::accounts::Secret;
 use shared::wire::message::Refusal;
@@ -75,7 +76,7 @@ impl Call {
     /// A request to a path below `/api/v1`.
     #[must_use]
     pub fn new(method: &str, server: &str, path: &str) -> Self {
-        let address = [server, "/api/v1", path].concat();
+        let address = glued(&[server, "/api/v1", path]);
         Self { address, method: method.to_owned(), token: None, if_match: None, body: None, timeout_ms: 20_000 }
     }
 
@@ -139,7 +140,7 @@ impl Call {
         let headers = Headers::new()?;
         headers.set("accept", "application/json, application/problem+json")?;
         if let Some(token) = &self.token {
-            headers.set("authorization", &["Bearer ", token.expose()].concat())?;
+            headers.set("authorization", &glued(&["Bearer ", token.expose()]))?;
         }
         let init = RequestInit::new();
         init.set_method(&self.method);

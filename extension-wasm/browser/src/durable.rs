@@ -9,6 +9,7 @@ use web_sys::{
     IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStoreParameters, IdbOpenDbRequest, IdbRequest, IdbTransaction,
 };
 
+use shared::join::glued;
 use shared::wire::message::Refusal;
 
 use crate::json::words_of;
@@ -164,7 +165,7 @@ impl Durable {
     pub async fn texts_from(&self, store: &'static str, prefix: &str) -> Result<Vec<(String, String)>, NotStored> {
         let table = self.begin(&[store], "readonly")?.object_store(store)?;
         // No key of ours holds the last sign of all.
-        let end = [prefix, "\u{ffff}"].concat();
+        let end = glued(&[prefix, "\u{ffff}"]);
         let range = IdbKeyRange::bound(&JsValue::from_str(prefix), &JsValue::from_str(&end))?;
         let (keys, values) = (table.get_all_keys_with_key(&range)?, table.get_all_with_key(&range)?);
         let all = pairs(waiting(&keys), waiting(&values)).await?.into_iter();

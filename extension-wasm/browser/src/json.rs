@@ -1,6 +1,7 @@
 //! Values between Rust and the browser, by way of JSON text: one path in and one path out for all types.
 
 use js_sys::{Promise, Reflect};
+use shared::join::glued;
 use shared::json::{self, FromJson, ToJson};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -64,7 +65,7 @@ pub fn words_of(failure: &JsValue) -> String {
         return String::from(error.message());
     }
     if let Some(exception) = failure.dyn_ref::<web_sys::DomException>() {
-        return [exception.name().as_str(), ": ", &exception.message()].concat();
+        return glued(&[exception.name().as_str(), ": ", &exception.message()]);
     }
     failure.as_string().unwrap_or_default()
 }

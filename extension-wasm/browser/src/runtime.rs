@@ -1,6 +1,7 @@
 //! `chrome.runtime`: who we are, and what the worker tells its pages.
 
 use js_sys::Promise;
+use shared::join::glued;
 use shared::wire::message::Push;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -49,7 +50,7 @@ pub async fn device() -> Option<String> {
     }
     let platform = outcome(get_platform()).await.ok();
     Some(match platform.and_then(|platform| get(&platform, "os").as_string()) {
-        Some(system) => [browser, " on ", &system].concat(),
+        Some(system) => glued(&[browser, " on ", &system]),
         None => browser.to_owned(),
     })
 }

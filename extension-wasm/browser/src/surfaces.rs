@@ -1,6 +1,7 @@
 //! Where the extension can be seen: side panel or sidebar, options, tabs, and the keystroke that calls it.
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
+use shared::join::glued;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -79,7 +80,7 @@ pub async fn open_tab(url: &str) -> bool {
 
 /// Opens the options in a tab of their own, at this place of theirs. In front, or behind what is in front now.
 pub async fn open_options_at(place: &str, in_front: bool) -> bool {
-    let options = object("url", &JsValue::from_str(&[&crate::runtime::base(), "options.html#", place].concat()));
+    let options = object("url", &JsValue::from_str(&glued(&[&crate::runtime::base(), "options.html#", place])));
     // Setting a field of a fresh plain object cannot fail.
     let _ = Reflect::set(&options, &JsValue::from_str("active"), &JsValue::from(in_front));
     went(tabs_create(&options)).await

@@ -8,6 +8,7 @@ use super::message::{BoardChip, my_wishes};
 use super::problem::ProblemKind;
 use crate::find::Find;
 use crate::id::{AccountId, BoardId, ItemId};
+use crate::join::glued;
 use crate::json::{FromJson, Json, Object, Record, to_text};
 use crate::json_record;
 use crate::money::Money;
@@ -26,7 +27,7 @@ pub struct Owner {
 /// The part of a key that keeps owners apart. Nobody's rows have one of their own.
 #[must_use]
 pub fn owner_key(owner: Option<&Owner>) -> String {
-    owner.map_or_else(|| "nobody".to_owned(), |owner| [&owner.server, " ", &owner.account.text()].concat())
+    owner.map_or_else(|| "nobody".to_owned(), |owner| glued(&[&owner.server, " ", &owner.account.text()]))
 }
 
 /// What a row sends, as far as it has to be known here; the body itself is kept as the text that is sent.
@@ -223,7 +224,7 @@ impl Row {
     pub fn is_about(&self, id: ItemId) -> bool {
         let board = match &self.sending {
             Sending::Board(chip) => Some(chip.id.text()),
-            Sending::Call(call) if call.item.is_none() => call.path.split('/').nth(2).map(str::to_owned),
+            Sending::Call(call) if call.item.is_none() => call.path.parts("/").nth(2).map(str::to_owned),
             _ => None,
         };
         self.item_id() == Some(id) || board.as_deref() == Some(&id.text())

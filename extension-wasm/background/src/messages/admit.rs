@@ -2,6 +2,7 @@
 //! The sender is what the browser says; what a message claims about itself is never read.
 
 use browser::json::{get, number};
+use shared::find::Find;
 use shared::json::Json;
 use shared::wire::message::{MAX_MESSAGE_BYTES, Request};
 
@@ -121,15 +122,15 @@ fn place(ours: &Ours, sender: &Sender) -> Result<Place, RefusedBecause> {
     }
     let url = sender.url.as_deref().ok_or(RefusedBecause::Place)?;
     if let Some(path) = url.strip_prefix(&ours.base) {
-        let origin = ours.base.trim_end_matches('/');
+        let origin = ours.base.strip_suffix('/');
         // Only the top frame of a page: nothing of ours lies in a frame.
-        if sender.origin.as_deref().is_some_and(|said| said != origin) || sender.frame_id.unwrap_or(0) != 0 {
+        if sender.origin.as_deref().is_some_and(|said| Some(said) != origin) || sender.frame_id.unwrap_or(0) != 0 {
             return Err(RefusedBecause::Place);
         }
-        return match path.split(['?', '#']).next() {
-            Some("popup.html") => Ok(Place::Page(Page::Popup)),
-            Some("panel.html") => Ok(Place::Page(Page::Panel)),
-            Some("options.html") => Ok(Place::Page(Page::Options)),
+        return match path.up_to("?").up_to("#") {
+            "popup.html" => Ok(Place::Page(Page::Popup)),
+            "panel.html" => Ok(Place::Page(Page::Panel)),
+            "options.html" => Ok(Place::Page(Page::Options)),
             _ => Err(RefusedBecause::Place),
         };
     }

@@ -7,6 +7,7 @@ use browser::client::{self, Call, CallError};
 use browser::clock;
 use browser::durable::{Change, NotStored};
 use shared::id::{BoardId, ItemId};
+use shared::join::glued;
 use shared::json::to_text;
 use shared::json_record;
 use shared::wire::outbox::about;
@@ -196,11 +197,11 @@ async fn post(owner: &Owner, row: &Row) -> (Outcome, Option<Arrival>) {
             // How old it is, by one clock; and a number that tells it from others of this device.
             let age = (clock::now().as_millis() - row.made_at.as_millis()).max(0);
             let path = ["/items/", &id.text(), "?age=", &to_text(&age), "&edit=", &to_text(&row.made_at)];
-            call("PATCH", &path.concat()).any_version().body(body())
+            call("PATCH", &glued(&path)).any_version().body(body())
         }
-        Sending::Remove(id) => call("DELETE", &["/items/", &id.text()].concat()).any_version(),
-        Sending::Restore(id) => call("POST", &["/items/", &id.text(), "/restore"].concat()),
-        Sending::ReadAgain(id) => call("POST", &["/items/", &id.text(), "/fill"].concat()),
+        Sending::Remove(id) => call("DELETE", &glued(&["/items/", &id.text()])).any_version(),
+        Sending::Restore(id) => call("POST", &glued(&["/items/", &id.text(), "/restore"])),
+        Sending::ReadAgain(id) => call("POST", &glued(&["/items/", &id.text(), "/fill"])),
         Sending::Call(sent) if row.body.is_empty() => call(&sent.method, &sent.path).any_version(),
         Sending::Call(sent) => call(&sent.method, &sent.path).any_version().body(body()),
     };

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use browser::storage::keys::{self, TabMemory};
 use browser::{clock, tabs};
+use shared::find::Find;
 use shared::time::Timestamp;
 use shared::wire::message::SaveDraft;
 
@@ -87,7 +88,7 @@ pub(crate) async fn left(tab_id: i32) -> bool {
 }
 
 fn without_fragment(url: &str) -> &str {
-    url.split('#').next().unwrap_or(url)
+    url.up_to("#")
 }
 
 /// The tab is gone, and all that was known of it.

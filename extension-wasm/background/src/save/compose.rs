@@ -2,7 +2,9 @@
 //! Every text is cut to what the server takes, so that no save is refused for its length.
 
 use shared::detect::Verdict;
+use shared::find::Find;
 use shared::id::{BoardId, ItemId};
+use shared::join::glued;
 use shared::money::Money;
 use shared::product::{PriceKind, VariantOption};
 use shared::time::Timestamp;
@@ -31,9 +33,9 @@ fn address(url: &str) -> Option<String> {
 
 /// The page's address as one may pass it on: without its tracking; and short enough to send, else without its query.
 fn page_address(url: &str) -> Option<String> {
-    let bare = || url.split(['?', '#']).next().unwrap_or(url);
+    let bare = || url.up_to("?").up_to("#");
     // Some shops name the product behind the "#".
-    let routed = url.split_once('#').is_some_and(|(_, route)| route.starts_with(['/', '!']));
+    let routed = url.parted("#").is_some_and(|(_, route)| route.starts_with(['/', '!']));
     let clean = if routed { address(url) } else { product_url::canonical(url).and_then(|url| address(&url)) };
     clean.or_else(|| address(url)).or_else(|| address(bare()))
 }
@@ -47,7 +49,7 @@ pub(crate) fn page_key(looked: &Looked, variant: &[VariantOption]) -> Option<Str
         variant.iter().map(|option| (option.name.as_str(), option.value.as_str())).collect();
     order::few(&mut options, |one, other| one < other);
     for (name, value) in options {
-        key.push_str(&["\u{1f}", name, "\u{1f}", value].concat());
+        key.push_str(&glued(&["\u{1f}", name, "\u{1f}", value]));
     }
     Some(key)
 }

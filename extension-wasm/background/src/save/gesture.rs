@@ -4,6 +4,7 @@ use browser::json::get;
 use browser::storage::keys::{JustSaved, Looked, TabMemory};
 use browser::{action, clock, tabs};
 use shared::detect::Verdict;
+use shared::find::Find;
 use shared::id::BoardId;
 use shared::wire::message::{Push, Refusal, SaveDraft};
 use wasm_bindgen::JsValue;
@@ -72,8 +73,8 @@ impl Clicked {
 }
 
 fn leads_elsewhere(link: &str, page: &str) -> bool {
-    let bare = |url: &str| url.split('#').next().unwrap_or(url).to_owned();
-    let path = link.split(['?', '#']).next().unwrap_or(link).to_ascii_lowercase();
+    let bare = |url: &str| url.up_to("#").to_owned();
+    let path = link.up_to("?").up_to("#").to_ascii_lowercase();
     let picture = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"].iter().any(|ending| path.ends_with(ending));
     let web = link.starts_with("https://") || link.starts_with("http://");
     web && !picture && bare(link) != bare(page)

@@ -4,6 +4,7 @@
 use browser::client::{Call, CallError};
 use browser::clock;
 use shared::id::ItemId;
+use shared::join::glued;
 use shared::json_record;
 use shared::time::Timestamp;
 use shared::wire::problem::ProblemKind;
@@ -40,7 +41,7 @@ async fn is_gone(owner: &Owner, id: ItemId) -> bool {
         deleted_at: Option<Timestamp>,
     }
     json_record!(read Standing { deleted_at });
-    let ask = Call::new("GET", &owner.server, &["/items/", &id.text()].concat()).within_ms(STILL_THERE_MS);
+    let ask = Call::new("GET", &owner.server, &glued(&["/items/", &id.text()])).within_ms(STILL_THERE_MS);
     // The request has its own end, but before it the session may have to be renewed.
     match clock::within(STILL_THERE_MS, call::ask::<Standing>(owner, ask)).await {
         Some(Ok(standing)) => standing.deleted_at.is_some(),

@@ -3,6 +3,7 @@
 
 use browser::durable::{Change, NotStored, RowKey};
 use shared::id::ItemId;
+use shared::join::glued;
 use shared::json::{parse, to_text};
 
 use super::record::SavedPage;
@@ -11,7 +12,7 @@ use crate::turn::Work;
 use browser::database::{self, SAVED};
 
 fn key(owner: Option<&Owner>, page: &str) -> RowKey {
-    RowKey::Text([&owner_key(owner), " ", page].concat())
+    RowKey::Text(glued(&[&owner_key(owner), " ", page]))
 }
 
 /// What this owner saved of this page, unless it lies in the bin.
@@ -22,7 +23,7 @@ pub(crate) async fn get(owner: Option<&Owner>, page: &str) -> Result<Option<Save
 
 /// What else leads to a page: never the start of an address.
 fn sign_key(owner: Option<&Owner>, sign: &str) -> RowKey {
-    RowKey::Text([&owner_key(owner), " =", sign].concat())
+    RowKey::Text(glued(&[&owner_key(owner), " =", sign]))
 }
 
 /// What this owner saved of this page, or else under the first of the signs that begin so, with the key of its page.
@@ -49,7 +50,7 @@ pub(crate) fn find<'a>(
 
 /// The page that this owner saved as this item, in the bin or not. It looks through all of them.
 pub(crate) async fn page_of(owner: Option<&Owner>, id: ItemId) -> Result<Option<(String, SavedPage)>, NotStored> {
-    let ours = [&owner_key(owner), " "].concat();
+    let ours = glued(&[&owner_key(owner), " "]);
     for (key, text) in database::open().await?.texts(SAVED).await? {
         let Some(page) = key.strip_prefix(&ours) else { continue };
         if let Some(saved) = parse(&text).filter(|saved: &SavedPage| saved.id == id) {
@@ -61,7 +62,7 @@ pub(crate) async fn page_of(owner: Option<&Owner>, id: ItemId) -> Result<Option<
 
 /// The changes that take away what the server has of this owner's: whoever uses this device next finds none of it.
 pub(crate) async fn of_server(owner: &Owner) -> Result<Vec<Change>, NotStored> {
-    let ours = [&owner_key(Some(owner)), " "].concat();
+    let ours = glued(&[&owner_key(Some(owner)), " "]);
     let mut changes = Vec::new();
     for (key, text) in database::open().await?.texts(SAVED).await? {
         let waits = parse(&text).is_some_and(|saved: SavedPage| !saved.arrived);

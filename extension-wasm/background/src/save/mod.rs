@@ -18,6 +18,7 @@ pub(crate) mod settling;
 pub(crate) mod undo;
 
 use shared::id::BoardId;
+use shared::join::glued;
 use shared::json::to_text;
 use shared::product_url;
 use shared::wire::message::{Refusal, SaveDraft, SavedMark, my_wishes};
@@ -56,7 +57,7 @@ pub(crate) async fn draft(draft: SaveDraft) -> Result<SavedMark, Refusal> {
 pub(crate) async fn link(typed: &str, board: BoardId) -> Result<SavedMark, Refusal> {
     let typed = typed.trim();
     let whole = ["https://", "http://"].iter().any(|scheme| typed.starts_with(scheme));
-    let url = if whole { typed.to_owned() } else { ["https://", typed].concat() };
+    let url = if whole { typed.to_owned() } else { glued(&["https://", typed]) };
     // A name without a dot is a word, and no shop's.
     if !product_url::host(&url).bytes().any(|byte| byte == b'.') || product_url::identity_key(&url).is_none() {
         return Err(refused("link"));

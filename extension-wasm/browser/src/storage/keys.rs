@@ -1,6 +1,7 @@
 //! Every key of `chrome.storage` that the extension uses, and what lies under it.
 
 use shared::id::{BoardId, ItemId};
+use shared::join::glued;
 use shared::json::to_text;
 use shared::json_record;
 use shared::time::Timestamp;
@@ -27,25 +28,25 @@ pub const RECENT: Key<Vec<RecentSave>> = Key::new(Area::Session, "recent");
 /// The boards of an account as the server last told them, *My wishes* first where it is there.
 #[must_use]
 pub fn boards(owner: &str) -> Key<Vec<KnownBoard>> {
-    Key::of(Area::Local, ["boards ", owner].concat())
+    Key::of(Area::Local, glued(&["boards ", owner]))
 }
 
 /// The board that an account (or nobody) last saved to.
 #[must_use]
 pub fn last_board(owner: &str) -> Key<BoardId> {
-    Key::of(Area::Local, ["last_board ", owner].concat())
+    Key::of(Area::Local, glued(&["last_board ", owner]))
 }
 
 /// What an account (or nobody) picked at shops, as the program that reads pages writes it.
 #[must_use]
 pub fn corrections(owner: &str) -> Key<String> {
-    Key::of(Area::Local, ["corrections ", owner].concat())
+    Key::of(Area::Local, glued(&["corrections ", owner]))
 }
 
 /// What is known of a tab's page.
 #[must_use]
 pub fn tab(tab_id: i32) -> Key<TabMemory> {
-    Key::of(Area::Session, ["tab ", &to_text(&tab_id)].concat())
+    Key::of(Area::Session, glued(&["tab ", &to_text(&tab_id)]))
 }
 
 /// How lists of wishes are looked at.
