@@ -18,6 +18,7 @@ pub mod product_url;
 pub mod same_thing;
 mod script;
 pub mod server_origin;
+pub mod site;
 pub mod time;
 pub mod wire;
 pub mod word;

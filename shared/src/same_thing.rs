@@ -57,6 +57,29 @@ pub const AT_SHOP: &str = "t ";
 /// Begins the sign by which a thing is known in every shop.
 pub const ANYWHERE: &str = "g ";
 
+/// Begins the sign of a page by its address alone, whatever it calls itself and whatever its options.
+pub const ADDRESS: &str = "u ";
+
+/// The key of a page in a device's index of saved pages: its address and its options, as the server tells pages apart. `None` where
+/// it is no address of the web.
+#[must_use]
+pub fn page_key(url: &str, variant: &[VariantOption]) -> Option<String> {
+    let mut key = product_url::identity_key(url)?;
+    let mut options: Vec<(&str, &str)> =
+        variant.iter().map(|option| (option.name.as_str(), option.value.as_str())).collect();
+    order::few(&mut options, |one, other| one < other);
+    for (name, value) in options {
+        key.push_str(&joined(&[BETWEEN, name, BETWEEN, value], ""));
+    }
+    Some(key)
+}
+
+/// The sign of a page by its address alone ([`product_url::identity_key`]).
+#[must_use]
+pub fn sign_of_address(address: &str) -> String {
+    joined(&[ADDRESS, address], "")
+}
+
 /// By what else a page that is saved is known on a device than by its own key (its address as [`product_url::identity_key`] has it,
 /// then its options, each part after a [`BETWEEN`]): the thing at this shop and in this choice, the thing in any shop. What the page
 /// does not say is empty. It is the rule of [`Told`], and nothing of it is compared with a key of that.

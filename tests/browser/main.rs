@@ -20,4 +20,5 @@ mod live;
 mod parity;
 mod same_thing;
 mod shelf;
+mod sites;
 mod states;

@@ -197,7 +197,7 @@ pub(crate) async fn create(name: &str, kind: BoardKind) -> Result<Answer, Refusa
 /// What the server tells this owner under a path of boards and items, as it came.
 pub(crate) async fn read(owner: &Owner, path: &str) -> Result<Answer, Refusal> {
     let resource = path.up_to("?");
-    let ours = ["/boards", "/items/", "/events"].iter().any(|begin| resource.starts_with(begin));
+    let ours = ["/boards", "/items", "/events"].iter().any(|begin| resource.starts_with(begin));
     // Neither a way up nor one in disguise.
     if !ours || resource.bytes().any(|sign| matches!(sign, b'.' | b'%' | b'\\')) {
         return Err(Refusal::NotUnderstood);

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::future_to_promise;
 
 use crate::messages::{self, refused};
 use crate::outbox::{self, send};
-use crate::page::{everywhere, follow, memory};
+use crate::page::{self, everywhere, follow, memory};
 use crate::save::gesture::{self, Clicked};
 
 const MENU: &str = "save";
@@ -79,7 +79,7 @@ pub fn on_startup() -> Promise {
 /// The person granted or took back hosts.
 #[wasm_bindgen]
 pub fn on_permissions() -> Promise {
-    event! { everywhere::apply().await; }
+    event! { everywhere::changed().await; }
 }
 
 /// The keystroke. Not every browser says in which tab.
@@ -129,14 +129,20 @@ pub fn on_online() -> Promise {
 #[wasm_bindgen]
 pub fn on_tab_updated(tab_id: i32, change: &JsValue) -> Promise {
     let (status, url) = (get(change, "status").as_string(), get(change, "url").as_string());
+    let loads = status.as_deref() == Some("loading");
     event! {
-        if status.as_deref() == Some("loading") {
+        if status.is_none() && url.is_none() {
+            return JsValue::UNDEFINED;
+        }
+        if loads {
             follow::forget(tab_id);
-            memory::left(tab_id).await;
-        } else if url.is_some() {
+        }
+        let was_looked_at = (loads || url.is_some()) && memory::left(tab_id).await;
+        // Also when all is loaded: some browsers take the mark away only then.
+        let is_on = page::arrived(tab_id).await;
+        if status.is_none() {
             // The page's own program went to another address; nothing loads.
-            let was_looked_at = memory::left(tab_id).await;
-            follow::moved(tab_id, was_looked_at).await;
+            follow::moved(tab_id, was_looked_at, is_on).await;
         }
     }
 }

@@ -21,8 +21,11 @@ extern "C" {
 /// Match patterns of every page that *detect everywhere* looks at.
 pub const EVERY_PAGE: &[&str] = &["http://*/*", "https://*/*"];
 
-fn origins(patterns: &[&str]) -> Object {
-    let list: Array = patterns.iter().map(|pattern| JsValue::from_str(pattern)).collect();
+/// The match pattern of the manifest, by which a browser's own switch grants all of them.
+pub const ALL_HOSTS: &str = "*://*/*";
+
+fn origins<T: AsRef<str>>(patterns: &[T]) -> Object {
+    let list: Array = patterns.iter().map(|pattern| JsValue::from_str(pattern.as_ref())).collect();
     let permissions = Object::new();
     // Setting a field of a fresh plain object cannot fail.
     let _ = Reflect::set(&permissions, &JsValue::from_str("origins"), &list);
@@ -35,32 +38,34 @@ async fn granted(asked: Result<Promise, JsValue>) -> bool {
 
 /// Asks the person for these hosts. The browser is asked before the first await, so call it straight from a click.
 /// `false` where the person, or the browser, says no.
-pub fn request(patterns: &[&str]) -> impl Future<Output = bool> + 'static {
+pub fn request(patterns: &[&str]) -> impl Future<Output = bool> + use<> {
     granted(permissions_request(&origins(patterns)))
 }
 
 /// Whether these hosts are granted.
-pub async fn contains(patterns: &[&str]) -> bool {
+pub async fn contains<T: AsRef<str>>(patterns: &[T]) -> bool {
     granted(permissions_contains(&origins(patterns))).await
 }
 
 /// Gives these hosts back. `false` where they were not granted, or the browser keeps them.
-pub async fn remove(patterns: &[&str]) -> bool {
+pub async fn remove<T: AsRef<str>>(patterns: &[T]) -> bool {
     granted(permissions_remove(&origins(patterns))).await
+}
+
+/// The match patterns of the hosts that are granted now.
+pub async fn hosts() -> Vec<String> {
+    texts(&outcome(permissions_all()).await.unwrap_or(JsValue::UNDEFINED), "origins")
+}
+
+fn texts(all: &JsValue, name: &str) -> Vec<String> {
+    let list = get(all, name);
+    if list.is_object() { Array::from(&list).iter().filter_map(|each| each.as_string()).collect() } else { Vec::new() }
 }
 
 /// What is granted now: what the extension may do, and on which hosts.
 pub async fn granted_now() -> (Vec<String>, Vec<String>) {
     let all = outcome(permissions_all()).await.unwrap_or(JsValue::UNDEFINED);
-    let texts = |name| -> Vec<String> {
-        let list = get(&all, name);
-        if list.is_object() {
-            Array::from(&list).iter().filter_map(|each| each.as_string()).collect()
-        } else {
-            Vec::new()
-        }
-    };
-    (texts("permissions"), texts("origins"))
+    (texts(&all, "permissions"), texts(&all, "origins"))
 }
 
 /// Whether the person agreed that technical data are sent, which is Firefox's word for the names of browser and system. Firefox

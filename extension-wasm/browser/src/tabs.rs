@@ -1,6 +1,6 @@
 //! `chrome.tabs` and `chrome.scripting`: which page is open, and the one script that may look at it.
 
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use shared::json::{Object, Record};
 use shared::json_record;
 use wasm_bindgen::JsValue;
@@ -44,6 +44,12 @@ pub async fn tab(id: i32) -> Option<Tab> {
 pub async fn active() -> Option<Tab> {
     let found = outcome(tabs_query(&from_text(r#"{"active":true,"lastFocusedWindow":true}"#))).await.ok()?;
     Tab::of(&get(&found, "0"))
+}
+
+/// All tabs of all windows.
+pub async fn all() -> Vec<Tab> {
+    let Ok(found) = outcome(tabs_query(&from_text("{}"))).await else { return Vec::new() };
+    Array::from(&found).iter().filter_map(|tab| Tab::of(&tab)).collect()
 }
 
 /// Runs a file of ours in the page of a tab and gives its completion value. It is asked at once, also where nobody waits yet.

@@ -19,6 +19,7 @@ mod popup;
 mod refused;
 mod shelf;
 mod signals;
+mod sites;
 mod texts;
 mod theme;
 mod words;

@@ -66,6 +66,7 @@ impl Record for Request {
             | Self::OutboxFlush
             | Self::OutboxSend
             | Self::CorrectionsList
+            | Self::DeviceChanged
             | Self::SettingsGet => object,
             Self::PageLook { tab_id } => object.put("tab_id", tab_id),
             Self::ItemSave { save } => object.put("save", save),
@@ -114,6 +115,7 @@ impl Request {
             Self::OutboxDiscard { .. } => "outbox.discard",
             Self::CorrectionsList => "corrections.list",
             Self::CorrectionsForget { .. } => "corrections.forget",
+            Self::DeviceChanged => "device.changed",
             Self::SettingsGet => "settings.get",
             Self::SettingsSet { .. } => "settings.set",
         }

@@ -4,7 +4,7 @@
 use super::accounts::{AccountView, NewAccount, NewSession, RefreshSession, Secret};
 use super::boards::NewBoard;
 use super::items::{BoardChoice, ItemPatch, NewItem};
-use super::message::{BoardChip, Push, Refusal, SaveDraft, SavedMark, Settings, Status};
+use super::message::{BoardChip, Push, Refusal, SaveDraft, SavedMark, Settings, Sites, Status};
 use super::problem::{FieldError, Problem, ProblemKind};
 use super::quantity::{AnyNumber, Quantity};
 use super::snapshot::PageSnapshot;
@@ -17,6 +17,7 @@ json_record!(closed Money { amount_minor, currency });
 json_record!(closed VariantOption { name, value });
 json_record!(closed SaveDraft { tab_id, url, title, price, image, variant: default, boards, note, quantity: default, checked });
 json_record!(closed Settings { detect_everywhere, theme });
+json_record!(Sites { on, paused });
 json_record!(BoardChip { id, name, kind });
 json_record!(AccountView { id, email, display_name, role, created_at, last_sign_in_at, avatar });
 json_record!(read FieldError { field, detail });

@@ -106,8 +106,7 @@ pub enum Request {
         /// What it is for.
         kind: BoardKind,
     },
-    /// What the server tells of boards and items. Only from the panel. Answer: [`Reply::Told`]; refused where somebody else is
-    /// signed in.
+    /// What the server tells of boards and items. Answer: [`Reply::Told`]; refused where somebody else is signed in.
     #[serde(rename = "server.read")]
     ServerRead {
         /// Who asks.
@@ -115,7 +114,7 @@ pub enum Request {
         /// Path and query below `/api/v1`.
         path: String,
     },
-    /// The panel added rows to the outbox: send them. Only from there. Answer: [`Reply::Done`].
+    /// A page of ours added rows to the outbox: send them. Answer: [`Reply::Done`].
     #[serde(rename = "outbox.send")]
     OutboxSend,
     /// Who is signed in where, and what waits. Answer: [`Reply::Status`].
@@ -162,6 +161,9 @@ pub enum Request {
         #[serde(default)]
         shop: Option<String>,
     },
+    /// A page of ours has changed what only the worker acts on: [`Sites`], or the index of saved pages. Answer: [`Reply::Done`].
+    #[serde(rename = "device.changed")]
+    DeviceChanged,
     /// What the person chose in the options. Answer: [`Reply::Settings`].
     #[serde(rename = "settings.get")]
     SettingsGet,
@@ -177,7 +179,7 @@ pub enum Request {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", deny_unknown_fields)]
 pub enum Hint {
-    /// Sent by the pre-check where *detect everywhere* is on.
+    /// Sent by the pre-check, on pages that are looked at by themselves.
     #[serde(rename = "page.hint")]
     PageHint,
 }
@@ -219,6 +221,15 @@ pub struct Settings {
     pub detect_everywhere: bool,
     /// Light, dark, or as the system says.
     pub theme: Theme,
+}
+
+/// Sites that the person chose something for, by their names (`shared::site`). Of those in both lists, the second counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sites {
+    /// Looked at by themselves, as far as the browser grants it.
+    pub on: Vec<String>,
+    /// Not looked at by themselves, whatever else is chosen.
+    pub paused: Vec<String>,
 }
 
 /// Light or dark.

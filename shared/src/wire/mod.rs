@@ -18,6 +18,7 @@ pub mod products;
 pub mod quantity;
 pub mod reading;
 pub mod reply;
+pub mod saved;
 pub mod seen;
 pub mod snapshot;
 

@@ -221,8 +221,16 @@ impl Api {
         self.runtime.block_on(self.ask(Method::PATCH, path, Some(token), Some(body.clone())))
     }
 
+    /// Removes what lies at a path, whatever version of it is there, for whom `token` belongs to.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn delete(&self, path: &str, token: &str) -> Result<()> {
+        self.runtime.block_on(self.ask(Method::DELETE, path, Some(token), None)).map(drop)
+    }
+
     async fn ask(&self, method: Method, path: &str, token: Option<&str>, body: Option<Value>) -> Result<Value> {
-        let changes = method == Method::PATCH;
+        let changes = method == Method::PATCH || method == Method::DELETE;
         let mut request = self.http.request(method, format!("{}{path}", self.base()));
         if changes {
             request = request.header("if-match", "*");
@@ -237,7 +245,7 @@ impl Api {
         let status = response.status();
         let text = response.text().await?;
         ensure!(status.is_success(), "{path}: {status}: {text}");
-        Ok(serde_json::from_str(&text)?)
+        if text.is_empty() { Ok(Value::Null) } else { Ok(serde_json::from_str(&text)?) }
     }
 }
 

@@ -183,7 +183,7 @@ impl Driver for InFirefox {
 
     fn allow_origin(&mut self, _display: &Display, origin: &str) -> Result<()> {
         // Its prompts answer themselves by preference; a pattern has no port there.
-        let host = origin.rsplit_once(':').map_or(origin, |(host, _)| host);
+        let host = origin.rsplit_once(':').filter(|(host, _)| host.contains(':')).map_or(origin, |(host, _)| host);
         let granted = self.options(&format!("chrome.permissions.contains({{origins: ['{host}/*']}})"))?;
         ensure!(granted == true, "{host} was not granted");
         Ok(())

@@ -11,6 +11,7 @@ use super::session::{self, Given, Session};
 use crate::boards;
 use crate::outbox::row::{Row, owner_key};
 use crate::outbox::{self, store};
+use crate::page;
 use crate::save::{index, recent};
 
 /// A sign-out does not wait longer than this for the server.
@@ -33,6 +34,7 @@ pub(crate) async fn begin(server: String, tokens: &Secret) -> Result<(), Refusal
         let _ = boards::refresh(&session.owner()).await;
         outbox::show().await;
         outbox::send::flush(true).await;
+        page::ticks(None);
     });
     Ok(())
 }
@@ -55,6 +57,7 @@ pub(crate) async fn sign_out(everywhere: bool) -> Result<(), Refusal> {
     }
     recent::clear().await;
     outbox::show().await;
+    page::ticks(None);
     Ok(())
 }
 

@@ -46,7 +46,7 @@ pub(crate) struct Ours {
     pub(crate) id: String,
     /// Address of our pages, with the last slash.
     pub(crate) base: String,
-    /// *Detect everywhere* is on and its hosts are granted: content scripts may hint.
+    /// The page that it came from is looked at by itself, as was chosen and granted: its content script may hint.
     pub(crate) everywhere: bool,
 }
 
@@ -150,11 +150,7 @@ fn may_ask(page: Page, request: &Request) -> bool {
         Request::ItemSave { .. } | Request::DraftKeep { .. } | Request::DraftDrop { .. } => page != Page::Options,
         Request::ItemBin { .. } | Request::ItemRestore { .. } => page != Page::Options,
         Request::OutboxDiscard { .. } => page != Page::Popup,
-        Request::ItemEdit { .. }
-        | Request::ItemReadAgain { .. }
-        | Request::LinkSave { .. }
-        | Request::ServerRead { .. }
-        | Request::OutboxSend => page == Page::Panel,
+        Request::ItemEdit { .. } | Request::ItemReadAgain { .. } | Request::LinkSave { .. } => page == Page::Panel,
         _ => true,
     }
 }

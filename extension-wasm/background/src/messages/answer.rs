@@ -5,7 +5,7 @@ use shared::wire::message::{Refusal, Request};
 use super::reply::Answer;
 use crate::account::{settings, sign, status};
 use crate::outbox::send;
-use crate::page::{corrections, memory};
+use crate::page::{corrections, everywhere, memory};
 use crate::save::change::Wanted;
 use crate::{boards, outbox, page, save};
 
@@ -89,6 +89,10 @@ async fn act(request: Request) -> Result<Then, Refusal> {
         Request::CorrectionsForget { shop } => {
             corrections::forget(shop).await?;
             return Ok(Then::Corrections);
+        }
+        Request::DeviceChanged => {
+            everywhere::changed().await;
+            return Ok(Then::Done);
         }
         Request::PageLook { tab_id } => Answer::Page(Box::new(page::card(tab_id).await?)),
         Request::ItemSave { save } => Answer::Saved(Box::new(save::draft(*save).await?)),

@@ -21,7 +21,10 @@ pub(crate) async fn receive(message: &JsValue, sender: &JsValue) -> JsValue {
     let base = runtime::base();
     let ours = sender.url.as_deref().is_some_and(|url| url.starts_with(&base));
     // Only a content script needs the answer to this, and it costs a look into the settings.
-    let everywhere = !ours && everywhere::is_on().await;
+    let everywhere = match &sender.url {
+        Some(url) if !ours => everywhere::is_on(url).await,
+        _ => false,
+    };
     match admit(&Ours { id: runtime::id(), base, everywhere }, &sender, || text_of(message)) {
         Ok(Admitted::Request(request)) => to_js(&answer::answer(*request).await),
         Ok(Admitted::Hint { tab_id }) => {

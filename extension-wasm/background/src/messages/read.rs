@@ -49,6 +49,7 @@ pub(super) fn request(message: Json<'_>) -> Option<Request> {
         "outbox.discard" => Request::OutboxDiscard { id: fields.take("id")? },
         "corrections.list" => Request::CorrectionsList,
         "corrections.forget" => Request::CorrectionsForget { shop: fields.optional("shop")? },
+        "device.changed" => Request::DeviceChanged,
         "settings.get" => Request::SettingsGet,
         "settings.set" => Request::SettingsSet { settings: fields.take("settings")? },
         _ => return None,
@@ -102,6 +103,7 @@ mod tests {
             Request::CorrectionsList,
             Request::CorrectionsForget { shop: None },
             Request::CorrectionsForget { shop: Some(text("shop.example")) },
+            Request::DeviceChanged,
             Request::SettingsGet,
             Request::SettingsSet { settings },
         ]

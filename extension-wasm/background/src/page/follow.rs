@@ -7,7 +7,7 @@ use browser::{clock, runtime, tabs};
 use shared::detect::Verdict;
 use shared::wire::message::{Push, Refusal};
 
-use super::{everywhere, look, memory, show_badge_of};
+use super::{look, memory, show_badge_of};
 use browser::storage::keys::Looked;
 
 const WAITER: &str = "settle.js";
@@ -95,15 +95,15 @@ pub(crate) fn follow(tab_id: i32, url: String) {
 }
 
 /// The tab shows another address without having loaded: the page is looked at again once it is quiet, where somebody looked
-/// before or looking is on everywhere.
-pub(crate) async fn moved(tab_id: i32, was_looked_at: bool) {
+/// before or the site is looked at by itself.
+pub(crate) async fn moved(tab_id: i32, was_looked_at: bool, is_on: bool) {
     if was_looked_at {
         changes(tab_id).await;
         let Ok(now) = look::anew(tab_id).await else { return };
         show_badge_of(tab_id, &now).await;
         runtime::tell(&Push::PageChanged { tab_id }).await;
         follow(tab_id, now.url);
-    } else if everywhere::is_on().await {
+    } else if is_on {
         changes(tab_id).await;
         // It says itself whether there is a hint.
         let _ = tabs::run(tab_id, PRE_CHECK).await;

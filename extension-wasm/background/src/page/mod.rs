@@ -1,5 +1,5 @@
 //! The page of a tab: looking at it, remembering what was found, and the card that popup and panel show.
-//! Nothing runs on a page until a person acts there, or has turned *detect everywhere* on.
+//! Nothing runs on a page until a person acts there, or has asked that its site, or every page, be looked at by itself.
 //! It never sends anything of a page anywhere: what is found stays in this worker until it is saved.
 
 pub(crate) mod corrections;
@@ -9,8 +9,10 @@ pub(crate) mod look;
 pub(crate) mod memory;
 
 use browser::storage::keys::Looked;
+use browser::tabs::Tab;
 use browser::{clock, runtime, tabs};
-use shared::same_thing::{ANYWHERE, AT_SHOP};
+use shared::product_url;
+use shared::same_thing::{ADDRESS, ANYWHERE, AT_SHOP, sign_of_address};
 use shared::wire::message::{Push, Refusal, SavedMark};
 
 use crate::account::session;
@@ -135,18 +137,63 @@ async fn show_badge_of(tab_id: i32, looked: &Looked) {
     show_badge(tab_id, looked, known.as_ref().map(|known| &known.saved));
 }
 
-/// A page is not saved any more: where its tab is in front, the tick goes and an open card is told.
+/// A page is not saved any more: the tick goes in every tab that shows it, and an open card is told.
 pub(crate) async fn unsaved(page: &str) {
+    ticks(Some(page.to_owned()));
     let Some(tab_id) = tabs::active().await.and_then(|tab| tab.id) else { return };
-    let known = memory::get(tab_id).await;
-    if known.just_saved.is_some_and(|just| just.page == page) {
-        memory::change(tab_id, Box::new(|memory| memory.just_saved = None)).await;
-    }
-    match known.looked {
-        Some(looked) => show_badge_of(tab_id, &looked).await,
-        None => badge::clear(tab_id),
-    }
     runtime::tell(&Push::PageChanged { tab_id }).await;
+}
+
+/// What is saved has changed, or whose it is: the tick of every tab follows. `gone`: this page is not saved any more.
+pub(crate) fn ticks(gone: Option<String>) {
+    wasm_bindgen_futures::spawn_local(async move {
+        for tab in tabs::all().await {
+            tick(tab, gone.as_ref(), true).await;
+        }
+    });
+}
+
+/// A tab shows a page that nobody has looked at: the tick shows before anybody does. Whether its site is looked at by itself.
+pub(crate) async fn arrived(tab_id: i32) -> bool {
+    match tabs::tab(tab_id).await {
+        Some(tab) => tick(tab, None, false).await,
+        None => false,
+    }
+}
+
+/// The tick of a tab: of a page that was looked at by what it shows, of another by its address alone. `again`: what the tab has may
+/// no longer be right. Whether nobody looked and the site is looked at by itself.
+fn tick(tab: Tab, gone: Option<&String>, again: bool) -> Work<'_, bool> {
+    Box::pin(async move {
+        let Some(tab_id) = tab.id else { return false };
+        let known = memory::get(tab_id).await;
+        if let Some(just) = known.just_saved.filter(|just| just.until > clock::now()) {
+            // It shows what was saved here just now, which may be a link on the page.
+            if gone != Some(&just.page) {
+                return false;
+            }
+            memory::change(tab_id, Box::new(|memory| memory.just_saved = None)).await;
+        }
+        // Where the person has not asked for it, an address is not even looked up.
+        let url = tab.url.unwrap_or_default();
+        let is_on = everywhere::is_on(&url).await;
+        if let Some(looked) = &known.looked {
+            if again || is_on {
+                show_badge_of(tab_id, looked).await;
+            }
+            return false;
+        }
+        if !is_on {
+            return false;
+        }
+        let page = product_url::identity_key(&url).unwrap_or_default();
+        match index::find(session::owner().await.as_ref(), &page, &[sign_of_address(&page)], &[ADDRESS]).await {
+            Ok(Some((_, saved))) => badge::show(tab_id, TabBadge::saved(saved.to_check)),
+            _ if again => badge::clear(tab_id),
+            _ => {}
+        }
+        true
+    })
 }
 
 /// How far a saved page is has changed: an open card of it is told.

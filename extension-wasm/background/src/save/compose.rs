@@ -4,14 +4,13 @@
 use shared::detect::Verdict;
 use shared::find::Find;
 use shared::id::{BoardId, ItemId};
-use shared::join::glued;
 use shared::money::Money;
 use shared::product::{PriceKind, VariantOption};
 use shared::time::Timestamp;
 use shared::wire::items::{BoardChoice, DefaultBoard, NewItem, PageSnapshot};
 use shared::wire::message::{SaveDraft, my_wishes};
 use shared::wire::seen::{Seen, SeenPrice};
-use shared::{order, product_url, same_thing};
+use shared::{product_url, same_thing};
 
 use browser::storage::keys::Looked;
 
@@ -44,14 +43,7 @@ fn page_address(url: &str) -> Option<String> {
 pub(crate) fn page_key(looked: &Looked, variant: &[VariantOption]) -> Option<String> {
     let canonical = looked.detection.canonical_url();
     let address = product_url::own_address(&looked.url, canonical.as_deref());
-    let mut key = product_url::identity_key(address)?;
-    let mut options: Vec<(&str, &str)> =
-        variant.iter().map(|option| (option.name.as_str(), option.value.as_str())).collect();
-    order::few(&mut options, |one, other| one < other);
-    for (name, value) in options {
-        key.push_str(&glued(&["\u{1f}", name, "\u{1f}", value]));
-    }
-    Some(key)
+    same_thing::page_key(address, variant)
 }
 
 /// The key of a page with the variant that it shows.
@@ -62,7 +54,14 @@ pub(crate) fn shown_key(looked: &Looked) -> Option<String> {
 /// By what else the page of this key is known, once it is saved.
 pub(crate) fn signs(page: &str, looked: &Looked) -> Vec<String> {
     let text = |field| looked.detection.text(field).unwrap_or_default();
-    same_thing::signs(page, &text("title"), &text("gtin"), &text("sku"))
+    let mut signs = same_thing::signs(page, &text("title"), &text("gtin"), &text("sku"));
+    // Looked up before anybody looks at the page; nothing but the address is known of it then.
+    signs.extend(
+        product_url::identity_key(&looked.url)
+            .filter(|address| address != page)
+            .map(|address| same_thing::sign_of_address(&address)),
+    );
+    signs
 }
 
 /// What the keystroke saves: the detection as it is.

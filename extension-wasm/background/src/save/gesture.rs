@@ -192,6 +192,8 @@ pub(crate) async fn saved(tab_id: i32, kept: &Kept, to_check: bool) {
     };
     memory::change(tab_id, Box::new(remember)).await;
     browser::runtime::tell(&Push::PageChanged { tab_id }).await;
+    // The same page may be open in other tabs.
+    crate::page::ticks(None);
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use shared::join::glued;
 use shared::json::to_text;
 use shared::json_record;
 use shared::time::Timestamp;
-use shared::wire::message::{BoardChip, SaveDraft, Settings};
+use shared::wire::message::{BoardChip, SaveDraft, Settings, Sites};
 use shared::wire::seen::Seen;
 
 use super::{Area, Key};
@@ -14,6 +14,8 @@ use super::{Area, Key};
 pub const SERVER: Key<String> = Key::new(Area::Local, "server");
 /// What the person chose.
 pub const SETTINGS: Key<Settings> = Key::new(Area::Local, "settings");
+/// The sites that the person chose something for.
+pub const SITES: Key<Sites> = Key::new(Area::Local, "sites");
 /// A choice of this device that could not be given to the browser to carry: it is not to be undone by an older one.
 pub const CHOICES_UNSENT: Key<bool> = Key::new(Area::Local, "choices_unsent");
 /// When the server last answered.

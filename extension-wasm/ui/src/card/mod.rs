@@ -12,6 +12,7 @@ mod picture;
 mod price;
 mod saved;
 mod saving;
+mod site;
 mod state;
 mod store;
 
@@ -41,6 +42,7 @@ pub(crate) fn view(store: Store) -> AnyView {
                 Stage::Removed(mark) => already::removed(store, &card, &mark),
             },
         }),
+        site::view(store),
     ])
 }
 

@@ -13,7 +13,9 @@ use super::state::{Fault, Form};
 use crate::bridge::{Failure, ask};
 use crate::icons::Icon;
 use crate::parts::{button, nothing, press};
+use crate::shelf::{fill, owner_of};
 use crate::signals::{Changing, Reading};
+use crate::sites::Site;
 use crate::words;
 
 /// After the last key, what was typed is kept this soon.
@@ -76,6 +78,8 @@ pub(crate) struct Store {
     pub(crate) busy: RwSignal<bool>,
     /// What was typed before the person went back to what was found.
     pub(crate) dropped: RwSignal<Option<Form>>,
+    /// How it stands with the site of the page.
+    pub(super) site: RwSignal<Option<Site>>,
     /// Said to those who do not see the page change.
     pub(crate) said: RwSignal<String>,
     window: RwSignal<i32>,
@@ -99,6 +103,7 @@ impl Store {
             failure: RwSignal::new(None),
             busy: RwSignal::new(false),
             dropped: RwSignal::new(None),
+            site: RwSignal::new(None),
             said: RwSignal::new(String::new()),
             window: RwSignal::new(-1),
             timer: StoredValue::new(None),
@@ -122,14 +127,21 @@ impl Store {
             Push::StatusChanged => {
                 self.ask_status();
                 self.ask_boards();
+                self.ask_site();
             }
             Push::PageChanged { tab_id } => {
-                let ours = matches!(self.look.get_untracked(), Look::Page(card) if card.tab_id == tab_id);
-                let quiet = self.timer.with_value(Option::is_none) && !self.restored.get_untracked();
-                if ours && quiet && matches!(self.stage.get_untracked(), Stage::Form) && !self.busy.get_untracked() {
-                    self.look();
+                if matches!(self.look.get_untracked(), Look::Page(card) if card.tab_id == tab_id) {
+                    self.look_again();
                 }
             }
+        }
+    }
+
+    /// Looks once more, where nobody is at work on the form.
+    fn look_again(self) {
+        let quiet = self.timer.with_value(Option::is_none) && !self.restored.get_untracked();
+        if quiet && matches!(self.stage.get_untracked(), Stage::Form) && !self.busy.get_untracked() {
+            self.look();
         }
     }
 
@@ -175,6 +187,7 @@ impl Store {
         };
         self.stage.set(stage);
         self.look.set(Look::Page(card));
+        self.ask_site();
     }
 
     /// Whether a person is at work on the form of this page.
@@ -206,6 +219,12 @@ impl Store {
         spawn_local(async move {
             if let Ok(Reply::Status(status)) = ask(Request::StatusGet).await {
                 super::uploaded_to(&status.server);
+                if self.surface == Surface::Popup && self.status.get_untracked().is_none() {
+                    // What another device saved is known here from now on. The panel does so where it brings the boards.
+                    if let Some(owner) = owner_of(&status) {
+                        fill::run(owner, None, move || self.look_again());
+                    }
+                }
                 if status.waiting == 0 && status.refused == 0 {
                     self.arrived();
                 }

@@ -11,6 +11,7 @@ mod privacy;
 mod shortcut;
 mod sign;
 mod signed_in;
+mod sites;
 mod store;
 mod theme;
 mod welcome;

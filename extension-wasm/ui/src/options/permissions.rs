@@ -4,6 +4,7 @@ use browser::permissions::{self, EVERY_PAGE};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::sites;
 use super::store::Store;
 use crate::parts::{Press, banner, flag, heading, list, paragraph, press, section, when, words};
 use crate::signals::Reading;
@@ -50,32 +51,36 @@ pub(crate) fn view(store: Store) -> AnyView {
                     words(t!("permission_server")),
                 ],
             ),
-            switch(flag(on), turn),
+            switch("everywhere", t!("permission_everywhere"), Some(t!("permission_everywhere_about")), flag(on), turn),
             when(
                 move || store.elsewhere.get() && !on(),
                 || paragraph("hint", words(t!("permission_everywhere_elsewhere"))),
             ),
             view! { <div role="status">{news}</div> }.into_any(),
+            sites::view(store),
         ],
     )
 }
 
-fn switch(on: Signal<String>, turn: Press) -> AnyView {
+/// A switch with its name, and what it means where the name does not say it all.
+pub(super) fn switch(id: &str, name: String, about: Option<String>, on: Signal<String>, turn: Press) -> AnyView {
+    let about_id = about.as_ref().map(|_| [id, "-about"].concat());
+    let about = about.map(|about| view! { <small id=about_id.clone() class="hint">{about}</small> });
     view! {
         <div class="switch-row">
             <span>
-                <span id="everywhere">{t!("permission_everywhere")}</span>
-                <small id="everywhere-about" class="hint">
-                    {t!("permission_everywhere_about")}
-                </small>
+                <span id=id.to_owned() dir="auto">
+                    {name}
+                </span>
+                {about}
             </span>
             <button
                 type="button"
                 class="switch"
                 role="switch"
                 aria-checked=on
-                aria-labelledby="everywhere"
-                aria-describedby="everywhere-about"
+                aria-labelledby=id.to_owned()
+                aria-describedby=about_id
                 on:click=turn
             >
                 <span class="knob"></span>

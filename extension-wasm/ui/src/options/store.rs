@@ -9,6 +9,8 @@ use shared::wire::message::{Push, Reply, Request, Settings, Status};
 use super::sign::Typed;
 use crate::bridge::{Failure, ask};
 use crate::choices;
+use crate::shelf::{fill, owner_of};
+use crate::signals::Reading;
 
 /// Everything the options know. A copy is the same store.
 #[derive(Clone, Copy)]
@@ -57,7 +59,14 @@ impl Store {
     fn take(self, reply: Reply) {
         self.failure.set(None);
         match reply {
-            Reply::Status(status) => self.status.set(Some(*status)),
+            Reply::Status(status) => {
+                let owner = owner_of(&status);
+                if owner.is_some() && owner != self.status.glance(|known| known.as_ref().and_then(owner_of)) {
+                    // Whoever has just signed in finds marked what they saved before.
+                    owner.into_iter().for_each(|owner| fill::run(owner, None, || {}));
+                }
+                self.status.set(Some(*status));
+            }
             Reply::Corrections { shops } => self.corrections.set(shops),
             Reply::Settings(settings) => {
                 crate::theme::apply(settings.theme);

@@ -4,6 +4,7 @@
 
 mod ask;
 mod copy;
+pub(crate) mod fill;
 mod happened;
 mod ids;
 mod lay;

@@ -5,7 +5,6 @@ use shared::json::{FromJson, Json};
 use shared::wire::event::{Event, EventView};
 use shared::wire::outbox::Owner;
 
-use super::copy::Known;
 use super::{add, ask};
 use crate::bridge::Failure;
 
@@ -17,6 +16,8 @@ const MOST_EVENT_PAGES: usize = 5;
 pub(super) struct News {
     pub(super) boards: Vec<BoardId>,
     pub(super) items: Vec<ItemId>,
+    /// Items that are new; their boards are told as changed.
+    pub(super) saved: Vec<ItemId>,
     /// Boards were made, renamed or removed.
     pub(super) list: bool,
     /// More than is told: everything is read anew.
@@ -41,7 +42,9 @@ impl News {
                     add(&mut self.boards, board_id);
                 }
                 Event::BoardChanged { .. } | Event::BoardRemoved { .. } => self.list = true,
-                Event::ItemSaved { .. } => {}
+                Event::ItemSaved { item_id } => {
+                    add(&mut self.saved, item_id);
+                }
                 Event::ItemChanged { item_id } | Event::ItemBinned { item_id } | Event::ItemRestored { item_id } => {
                     self.list = true;
                     add(&mut self.items, item_id);
@@ -55,8 +58,8 @@ impl News {
 }
 
 /// Asks what happened.
-pub(super) async fn since(owner: &Owner, known: Option<&Known>) -> Result<News, Failure> {
-    let mut news = News { number: known.map_or(0, |known| known.number), ..News::default() };
+pub(super) async fn since(owner: &Owner, known: Option<i64>) -> Result<News, Failure> {
+    let mut news = News { number: known.unwrap_or(0), ..News::default() };
     for _ in 0..MOST_EVENT_PAGES {
         // Without a copy only the newest number is of interest.
         let after = if known.is_some() { news.number } else { i64::from(i32::MAX) };

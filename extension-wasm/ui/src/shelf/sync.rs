@@ -15,7 +15,7 @@ use shared::wire::problem::ProblemKind;
 use super::copy::{self, Known};
 use super::rewrite::{items_alone, list_of};
 use super::told::Told;
-use super::{Reach, Shelf, ask, lay, news};
+use super::{Reach, Shelf, ask, fill, lay, news};
 use crate::bridge::Failure;
 use crate::signals::{Changing, Reading};
 
@@ -76,7 +76,7 @@ enum Looked {
 
 async fn look(shelf: Shelf, owner: &Owner) -> Result<Looked, Failure> {
     let known = copy::boards(owner).await;
-    let news = news::since(owner, known.as_ref()).await?;
+    let news = news::since(owner, known.as_ref().map(|known| known.number)).await?;
     let first = known.is_none();
     let list = match known {
         Some(known) if !news.list && !news.everything => known.still(clock::now(), news.number),
@@ -125,6 +125,8 @@ async fn look(shelf: Shelf, owner: &Owner) -> Result<Looked, Failure> {
         // Last: what is told of here is in the copies by now.
         copy::keep(owner, &copy::put_boards(owner, &list)).await;
         shelf.as_of.set(Some(list.at));
+        // Pages that were saved elsewhere are known here from now on.
+        fill::run(owner.clone(), Some(list.number), || {});
     }
     Ok(looked)
 }

@@ -70,6 +70,7 @@ fn every_request() -> Vec<Request> {
         Request::OutboxDiscard { id: item() },
         Request::CorrectionsList,
         Request::CorrectionsForget { shop: Some(text("shop.example")) },
+        Request::DeviceChanged,
         Request::SettingsGet,
         Request::SettingsSet { settings },
     ]
