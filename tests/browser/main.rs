@@ -19,6 +19,7 @@ mod keyboard_driver;
 mod live;
 mod parity;
 mod same_thing;
+mod several;
 mod shelf;
 mod sites;
 mod states;

@@ -2,13 +2,17 @@
 
 use leptos::prelude::*;
 use shared::money::Money;
-use shared::wire::message::{PageCard, SaveState, SavedMark};
+use shared::wire::message::{BoardChip, PageCard, SaveState, SavedMark};
 
 use super::picture::tile;
 use super::saved::state;
-use super::store::{Stage, Store};
+use super::store::{Drawer, Stage, Store};
 use crate::icons::Icon;
-use crate::parts::{banner, block, button, changing, chip, figure, foreign, nothing, paragraph, press, section, words};
+use crate::parts::{
+    all, banner, block, button, changing, chip, figure, flag, foreign, live, nothing, opener, paragraph, press,
+    section, tick_line, when, words,
+};
+use crate::signals::Reading;
 use crate::words as named;
 use crate::{intl, parts, refused};
 
@@ -36,7 +40,8 @@ pub(crate) fn view(store: Store, card: &PageCard, mark: &SavedMark) -> AnyView {
         now.map_or_else(nothing, |now| paragraph("price-line", figure("price", intl::money(&now)))),
         mark.price.zip(now).and_then(|(before, now)| change(before, now)).unwrap_or_else(nothing),
     ];
-    let since = t!("saved_on", named::board_names(&mark.boards), intl::date(mark.saved_at));
+    let (on, saved_at) = (RwSignal::new(mark.boards.clone()), mark.saved_at);
+    let since = live(move || t!("saved_on", on.look(|on| named::board_names(on)), intl::date(saved_at)));
     let then = mark.price.map(|price| match &mark.shop {
         Some(shop) => t!("price_at_shop", intl::money(&price), shop),
         None => t!("price_when_saved", intl::money(&price)),
@@ -53,10 +58,42 @@ pub(crate) fn view(store: Store, card: &PageCard, mark: &SavedMark) -> AnyView {
             paragraph("", words(since)),
             then.map_or_else(nothing, |then| parts::paragraph("soft", words(then))),
             state(store, mark.state),
+            if mark.shop.is_none() { boards(store, mark, on) } else { nothing() },
             changing(move || store.failure.get().map_or_else(nothing, |failure| refused::view(&failure))),
             block("footer", acts(store, mark)),
         ],
     )
+}
+
+/// The boards that it lies on, to be ticked. The last one stays: off all boards it is removed.
+fn boards(store: Store, mark: &SavedMark, on: RwSignal<Vec<BoardChip>>) -> AnyView {
+    let open = flag(move || store.drawer.get() == Some(Drawer::MoreBoards));
+    let mark = mark.clone();
+    let ticks = move || {
+        let ticks = store.boards.get().into_iter().map(|board| {
+            let (id, mark, chip) = (board.id, mark.clone(), board.clone());
+            let ticked = live(move || on.look(|on| on.iter().any(|other| other.id == id)));
+            let last = live(move || on.look(|on| on.len() == 1 && on.iter().any(|other| other.id == id)));
+            tick_line(
+                named::board_name(&board),
+                ticked,
+                last,
+                press(move || store.place(mark.clone(), chip.clone(), on)),
+            )
+        });
+        view! { <div class="drawer boards" role="group" aria-label=t!("on_which_boards")>{all(ticks.collect())}</div> }
+            .into_any()
+    };
+    all(vec![
+        opener(
+            "quiet small",
+            Icon::ChevronDown,
+            t!("on_which_boards"),
+            open,
+            press(move || store.toggle(Drawer::MoreBoards)),
+        ),
+        when(move || store.drawer.get() == Some(Drawer::MoreBoards), ticks),
+    ])
 }
 
 /// What can be done with it.

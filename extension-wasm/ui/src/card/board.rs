@@ -6,7 +6,9 @@ use shared::wire::boards::BoardKind;
 
 use super::store::{Drawer, Store};
 use crate::icons::Icon;
-use crate::parts::{block, button, flag, following, labelled, live, opener, press, select};
+use crate::parts::{
+    all, block, button, changing, flag, following, labelled, live, memo, opener, press, select, tick_line, when,
+};
 use crate::signals::Reading;
 use crate::words;
 
@@ -25,13 +27,52 @@ pub(crate) fn line(store: Store) -> AnyView {
     });
     let choose = move |id: String| store.edit(|form| form.board = id.parse().ok());
     let open = flag(move || store.drawer.get() == Some(Drawer::NewBoard));
-    block(
-        "line",
-        vec![
-            labelled("grow", t!("save_to"), vec![select(options, choose)]),
-            opener("plain", Icon::Plus, t!("new_board"), open, press(move || store.toggle(Drawer::NewBoard))),
-        ],
-    )
+    all(vec![
+        block(
+            "line",
+            vec![
+                labelled("grow", t!("save_to"), vec![select(options, choose)]),
+                opener("plain", Icon::Plus, t!("new_board"), open, press(move || store.toggle(Drawer::NewBoard))),
+            ],
+        ),
+        when(move || store.boards.look(|boards| boards.len() > 1), move || more(store)),
+    ])
+}
+
+/// The way to other boards beside that one, which says how many are chosen.
+fn more(store: Store) -> AnyView {
+    let open = flag(move || store.drawer.get() == Some(Drawer::MoreBoards));
+    let word = live(move || match store.form.look(|form| form.boards().len() - 1) {
+        0 => t!("more_boards"),
+        more => counted!("more_boards", u32::try_from(more).unwrap_or(u32::MAX)),
+    });
+    opener("quiet small", Icon::ChevronDown, word, open, press(move || store.toggle(Drawer::MoreBoards)))
+}
+
+/// The other boards, each to be ticked.
+pub(crate) fn more_drawer(store: Store) -> AnyView {
+    let others = memo(move || {
+        let first = store.form.look(|form| form.board);
+        store.boards.look(|boards| boards.iter().filter(|board| Some(board.id) != first).cloned().collect::<Vec<_>>())
+    });
+    let ticks = changing(move || {
+        let ticks = others.get().into_iter().map(|board| {
+            let id = board.id;
+            let ticked = live(move || store.form.look(|form| form.also.contains(&id)));
+            let change = press(move || {
+                store.edit(|form| {
+                    let before = form.also.len();
+                    form.also.retain(|also| *also != id);
+                    if form.also.len() == before {
+                        form.also.push(id);
+                    }
+                });
+            });
+            tick_line(words::board_name(&board), ticked, Signal::stored(false), change)
+        });
+        all(ticks.collect())
+    });
+    view! { <div class="drawer boards" role="group" aria-label=t!("more_boards")>{ticks}</div> }.into_any()
 }
 
 /// Name and purpose of a new board. Enter makes the board here, and does not save the product yet.

@@ -29,13 +29,14 @@ impl Form {
             image: draft.image.clone(),
             variant: draft.variant.clone(),
             board: draft.boards.first().copied(),
+            also: draft.boards.iter().skip(1).copied().collect(),
             note: draft.note.clone().unwrap_or_default(),
             quantity: draft.quantity,
         }
     }
 
     /// Whether a new look at the page leaves the form alone: it is the same page, and the person is at work on it.
-    /// The board does not count, because it goes along from page to page.
+    /// The board of the list does not count, because it goes along from page to page.
     pub(crate) fn stays(&self, shown: &PageCard, next: &PageCard, drawer: bool) -> bool {
         let same = shown.tab_id == next.tab_id && shown.url == next.url;
         same && (drawer || *self != Self { board: self.board, ..Self::of(shown) })
@@ -75,6 +76,7 @@ mod tests {
         form.type_amount("1.005".to_owned());
         form.note = "the blue one".to_owned();
         form.board = Some(my_wishes());
+        form.also = vec![shared::id::BoardId::new(shared::time::Timestamp::from_millis(1), [1; 10])];
         assert_eq!(Form::of(&left(&form, &card)), Form { plain: true, ..form });
     }
 

@@ -24,6 +24,7 @@ pub(crate) fn view(store: Store, card: &PageCard) -> AnyView {
                 Drawer::Prices => price::drawer(store, card),
                 Drawer::Pictures => picture::drawer(store, card),
                 Drawer::NewBoard => board::drawer(store),
+                Drawer::MoreBoards => board::more_drawer(store),
             })
         })
     };
@@ -38,6 +39,7 @@ pub(crate) fn view(store: Store, card: &PageCard) -> AnyView {
         drawer(Drawer::Prices),
         board::line(store),
         drawer(Drawer::NewBoard),
+        drawer(Drawer::MoreBoards),
         labelled("stack", t!("field_note"), vec![note(store)]),
         changing(move || store.failure.get().map_or_else(nothing, |failure| refused::view(&failure))),
         block("footer", vec![save(store, card), store.panel_link()]),

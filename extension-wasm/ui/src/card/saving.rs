@@ -4,11 +4,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::BoardId;
 use shared::wire::boards::BoardKind;
-use shared::wire::message::{Reply, Request, SavedMark};
+use shared::wire::message::{BoardChip, Reply, Request, SavedMark};
 
 use super::state::{Fault, Form};
 use super::store::{Drawer, Stage, Store};
 use crate::bridge::{Failure, ask};
+use crate::shelf::{Doing, owner_of, place};
 use crate::signals::{Changing, Reading};
 use crate::words;
 
@@ -73,8 +74,11 @@ impl Store {
 
     /// Opens the form of a saved page to change it where it lies.
     pub(crate) fn edit_saved(self, mark: &SavedMark) {
-        let board = mark.boards.first().map(|board| board.id);
-        self.form.change(|form| form.board = board.or(form.board));
+        let mut boards = mark.boards.iter().map(|board| board.id);
+        self.form.change(|form| {
+            form.board = boards.next().or(form.board);
+            form.also = boards.collect();
+        });
         self.stage.set(Stage::Form);
     }
 
@@ -93,6 +97,41 @@ impl Store {
                     self.stage.set(if away { Stage::Removed(mark) } else { Stage::Already(mark) });
                 }
                 Err(failure) => self.failure.set(Some(failure)),
+            }
+            self.busy.set(false);
+        });
+    }
+
+    /// Puts a saved page's item on one more board, or takes it off one. `on` are the boards as they are shown.
+    pub(crate) fn place(self, mark: SavedMark, board: BoardChip, on: RwSignal<Vec<BoardChip>>) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        let (item, mut boards) = (mark.id, on.get_untracked());
+        let there = boards.iter().any(|other| other.id == board.id);
+        let (doing, said) = if there {
+            boards.retain(|other| other.id != board.id);
+            (Doing::Unplace { board: board.id, item }, t!("said_off_board", words::board_name(&board)))
+        } else {
+            boards.push(board.clone());
+            (Doing::Place { board: board.id, item }, t!("said_saved", words::board_name(&board)))
+        };
+        let owner = self.status.glance(|status| status.as_ref().and_then(owner_of));
+        spawn_local(async move {
+            let ids = boards.iter().map(|board| board.id).collect();
+            match place(owner.as_ref(), doing, item, ids).await {
+                Ok(()) => {
+                    self.failure.set(None);
+                    self.said.set(said);
+                    // Nothing but the boards is drawn anew: whoever ticks one goes on from there.
+                    self.stage.update_untracked(|stage| {
+                        *stage = Stage::Already(SavedMark { boards: boards.clone(), ..mark })
+                    });
+                    on.set(boards);
+                    spawn_local(browser::worker::send_waiting());
+                }
+                Err(failure) => self.failure.set(Some(Failure::Refused(failure.into()))),
             }
             self.busy.set(false);
         });

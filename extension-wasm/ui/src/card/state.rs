@@ -64,6 +64,8 @@ pub(crate) struct Form {
     pub(crate) image: Option<String>,
     pub(crate) variant: Vec<VariantOption>,
     pub(crate) board: Option<BoardId>,
+    /// Other boards that it goes on too.
+    pub(crate) also: Vec<BoardId>,
     pub(crate) note: String,
     pub(crate) quantity: Quantity,
 }
@@ -155,6 +157,12 @@ impl Form {
         Ok(SaveDraft { price: self.price()?, checked: true, ..self.to_keep() })
     }
 
+    /// All boards that it goes on, the one of the list first.
+    pub(crate) fn boards(&self) -> Vec<BoardId> {
+        let first = self.board.unwrap_or_else(my_wishes);
+        std::iter::once(first).chain(self.also.iter().copied().filter(|also| *also != first)).collect()
+    }
+
     /// What to keep of a form that is not finished. A price that is no price yet is left out.
     pub(crate) fn to_keep(&self) -> SaveDraft {
         SaveDraft {
@@ -164,7 +172,7 @@ impl Form {
             price: self.price().ok().flatten(),
             image: self.image.clone(),
             variant: self.variant.clone(),
-            boards: vec![self.board.unwrap_or_else(my_wishes)],
+            boards: self.boards(),
             note: Some(self.note.trim().to_owned()).filter(|note| !note.is_empty()),
             quantity: self.quantity,
             checked: false,
@@ -228,6 +236,14 @@ mod tests {
     #[test]
     fn without_a_board_a_save_goes_to_my_wishes() {
         assert_eq!(Form::found(&teapot("check")).to_keep().boards, [my_wishes()]);
+    }
+
+    #[test]
+    fn a_save_goes_on_several_boards_once_each_and_the_list_s_own_first() {
+        let board = |number| BoardId::new(shared::time::Timestamp::from_millis(1), [number; 10]);
+        let also = vec![board(2), board(1), board(3)];
+        let form = Form { board: Some(board(1)), also, ..Form::found(&teapot("check")) };
+        assert_eq!(form.to_keep().boards, [board(1), board(2), board(3)]);
     }
 
     #[test]

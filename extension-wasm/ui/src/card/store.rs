@@ -57,6 +57,8 @@ pub(crate) enum Drawer {
     Prices,
     Pictures,
     NewBoard,
+    /// Other boards beside the one of the list.
+    MoreBoards,
 }
 
 /// Everything the card knows. A copy is the same store.
@@ -211,6 +213,10 @@ impl Store {
         if !self.form.glance(|form| form.board.is_some_and(known)) {
             self.form.change(|form| form.board = first);
         }
+        // One that was removed meanwhile.
+        if self.form.glance(|form| !form.also.iter().all(|id| known(*id))) {
+            self.form.change(|form| form.also.retain(|id| known(*id)));
+        }
         self.boards.set(boards);
         self.stale.set(stale);
     }
@@ -273,7 +279,7 @@ impl Store {
         let Look::Page(card) = self.look.get_untracked() else { return };
         self.keep_nothing();
         let typed = self.form.get_untracked();
-        self.form.set(Form { board: typed.board, ..Form::found(&card) });
+        self.form.set(Form { board: typed.board, also: typed.also.clone(), ..Form::found(&card) });
         self.dropped.set(Some(typed));
         self.restored.set(false);
         self.fault.set(None);

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use browser::clock;
-use browser::database::{self, OUTBOX};
-use browser::durable::{Change, NotStored};
+use browser::database::{self, OUTBOX, SAVED};
+use browser::durable::{Change, NotStored, RowKey};
 use shared::id::{BoardId, ItemId};
 use shared::join::joined;
 use shared::json::{FromJson, Json, object, parse, to_text};
 use shared::money::Money;
 use shared::wire::message::my_wishes;
-use shared::wire::outbox::{Owner, Row, Sending, SentCall};
+use shared::wire::outbox::{Owner, Row, Sending, SentCall, owner_key};
+use shared::wire::saved::SavedPage;
 
 /// A save that has not arrived.
 #[derive(Debug, Clone, PartialEq)]
@@ -137,6 +138,26 @@ pub(super) async fn add(owner: Option<&Owner>, doings: &[Doing]) -> Result<(), N
     let now = clock::now();
     let row = |doing: &Doing| Change::Add(OUTBOX, to_text(&Row::new(owner.cloned(), doing.sent(), None, now)));
     database::open().await?.write(&doings.iter().map(row).collect::<Vec<_>>()).await
+}
+
+/// Puts an item on one more board or takes it off one, where no shelf is held: on the disk before it returns, in the index too, where
+/// `boards` are all that it then lies on.
+pub(crate) async fn place(
+    owner: Option<&Owner>,
+    doing: Doing,
+    item: ItemId,
+    boards: Vec<BoardId>,
+) -> Result<(), NotStored> {
+    add(owner, &[doing]).await?;
+    let prefix = [&owner_key(owner), " "].concat();
+    let database = database::open().await?;
+    for (key, text) in database.texts_from(SAVED, &prefix).await? {
+        if let Some(saved) = parse::<SavedPage>(&text).filter(|saved| saved.id == item) {
+            let saved = SavedPage { boards, ..saved };
+            return database.write(&[Change::Put(SAVED, RowKey::Text(key), to_text(&saved))]).await;
+        }
+    }
+    Ok(())
 }
 
 /// The change that a row makes of an item's fields.
