@@ -18,6 +18,7 @@ mod journey;
 mod keyboard_driver;
 mod live;
 mod parity;
+mod pictures;
 mod same_thing;
 mod several;
 mod shelf;

@@ -12,6 +12,7 @@ use shared::json_record;
 use shared::time::Timestamp;
 use shared::wire::boards::{Audience, BoardKind, NewBoard};
 use shared::wire::message::{BoardChip, Refusal, my_wishes};
+use shared::wire::outbox::ME;
 use shared::wire::problem::ProblemKind;
 
 use crate::account::call::{self, AccountError};
@@ -194,10 +195,10 @@ pub(crate) async fn create(name: &str, kind: BoardKind) -> Result<Answer, Refusa
     answer(owner.as_ref(), false).await
 }
 
-/// What the server tells this owner under a path of boards and items, as it came.
+/// What the server tells this owner under a path of boards, items or the account, as it came.
 pub(crate) async fn read(owner: &Owner, path: &str) -> Result<Answer, Refusal> {
     let resource = path.up_to("?");
-    let ours = ["/boards", "/items", "/events"].iter().any(|begin| resource.starts_with(begin));
+    let ours = resource == ME || ["/boards", "/items", "/events"].iter().any(|begin| resource.starts_with(begin));
     // Neither a way up nor one in disguise.
     if !ours || resource.bytes().any(|sign| matches!(sign, b'.' | b'%' | b'\\')) {
         return Err(Refusal::NotUnderstood);

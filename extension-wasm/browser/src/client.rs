@@ -1,4 +1,4 @@
-//! Requests to the server: JSON out, JSON or a problem back. Cookies are never sent, redirects never followed.
+//! Requests to the server: JSON out, or a picture; JSON or a problem back. Cookies are never sent, redirects never followed.
 
 use shared::join::glued;
 use shared::json::{self, FromJson};
@@ -68,7 +68,7 @@ pub struct Call {
     method: String,
     token: Option<Secret>,
     if_match: Option<&'static str>,
-    body: Option<String>,
+    body: Option<(&'static str, JsValue)>,
     timeout_ms: u32,
 }
 
@@ -97,7 +97,14 @@ impl Call {
     /// With this body, which is JSON.
     #[must_use]
     pub fn body(mut self, body: impl Into<String>) -> Self {
-        self.body = Some(body.into());
+        self.body = Some(("application/json", JsValue::from_str(&body.into())));
+        self
+    }
+
+    /// With a picture, as its bytes lie in the database; what kind it is, the server sees by them.
+    #[must_use]
+    pub fn picture(mut self, bytes: JsValue) -> Self {
+        self.body = Some(("image/webp", bytes));
         self
     }
 
@@ -147,9 +154,9 @@ impl Call {
         if let Some(version) = self.if_match {
             headers.set("if-match", version)?;
         }
-        if let Some(body) = &self.body {
-            headers.set("content-type", "application/json")?;
-            init.set_body(&JsValue::from_str(body));
+        if let Some((kind, body)) = &self.body {
+            headers.set("content-type", kind)?;
+            init.set_body(body);
         }
         init.set_headers(&headers);
         init.set_credentials(RequestCredentials::Omit);

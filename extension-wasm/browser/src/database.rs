@@ -1,5 +1,5 @@
-//! The extension's own database: rows on their way, pages that are saved, the session, and a copy of the boards. The worker and the
-//! side panel open it, and the options read what waits. The session is the worker's, of which the panel only asks whose it is; the
+//! The extension's own database: rows on their way and pictures that go with them, pages that are saved, the session, and a copy of the
+//! boards. The worker and the side panel open it, and the options read what waits. The session is the worker's, of which the panel only asks whose it is; the
 //! copy is the panel's; to the outbox the panel only adds.
 
 use std::cell::RefCell;
@@ -15,6 +15,9 @@ pub const SESSION: &str = "session";
 /// Boards and their items as the server last told them, by owner.
 pub const COPIES: &str = "copies";
 
+/// Pictures that a person chose, by their ids, each as its bytes: what a row speaks of goes with that row.
+pub const PICTURES: &str = "pictures";
+
 /// The key that the session lies under.
 #[must_use]
 pub fn session_key() -> RowKey {
@@ -23,12 +26,13 @@ pub fn session_key() -> RowKey {
 
 const NAME: &str = "giftos";
 /// One more with each new store; stores that are there stay as they are.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 const SHAPES: &[Shape] = &[
     Shape { name: OUTBOX, numbered: true },
     Shape { name: SAVED, numbered: false },
     Shape { name: SESSION, numbered: false },
     Shape { name: COPIES, numbered: false },
+    Shape { name: PICTURES, numbered: false },
 ];
 
 thread_local! {

@@ -1,4 +1,4 @@
-//! `IndexedDB`, as far as we need it: named stores of JSON texts, read one by one or whole, written in strict transactions.
+//! `IndexedDB`, as far as we need it: named stores of JSON texts, and of bytes, read one by one or whole, written in strict transactions.
 //! A write is finished only when the browser has handed it to the disk (`durability: "strict"`).
 
 use js_sys::{Array, Object, Promise, Reflect};
@@ -136,8 +136,37 @@ impl Durable {
     /// # Errors
     /// Where the browser cannot read.
     pub async fn get(&self, store: &'static str, key: &RowKey) -> Result<Option<String>, NotStored> {
+        Ok(self.value(store, key).await?.as_string())
+    }
+
+    /// What lies under this key, as the browser holds it; no object where it is no bytes.
+    ///
+    /// # Errors
+    /// Where the browser cannot read.
+    pub async fn value(&self, store: &'static str, key: &RowKey) -> Result<JsValue, NotStored> {
         let request = self.begin(&[store], "readonly")?.object_store(store)?.get(&key.into())?;
-        Ok(finished(&request).await?.as_string())
+        Ok(finished(&request).await?)
+    }
+
+    /// Puts bytes under this key, and returns when they are on the disk. Other rows of that store may go in the same transaction.
+    ///
+    /// # Errors
+    /// Where the browser cannot write; then nothing of it was written.
+    pub async fn put_bytes(
+        &self,
+        store: &'static str,
+        (key, bytes): (&RowKey, &JsValue),
+        gone: &[RowKey],
+    ) -> Result<(), NotStored> {
+        let transaction = self.begin(&[store], "readwrite")?;
+        let done = committed(&transaction);
+        let table = transaction.object_store(store)?;
+        for key in gone {
+            table.delete(&key.into())?;
+        }
+        table.put_with_key(bytes, &key.into())?;
+        JsFuture::from(done).await?;
+        Ok(())
     }
 
     /// All rows of a numbered store, in order.
@@ -156,6 +185,16 @@ impl Durable {
     pub async fn texts(&self, store: &'static str) -> Result<Vec<(String, String)>, NotStored> {
         let all = self.all(store).await?.into_iter();
         Ok(all.filter_map(|(key, value)| Some((key.as_string()?, value))).collect())
+    }
+
+    /// The keys of a store whose keys are texts, in order: what lies there, without reading it.
+    ///
+    /// # Errors
+    /// Where the browser cannot read.
+    pub async fn keys(&self, store: &'static str) -> Result<Vec<String>, NotStored> {
+        let request = self.begin(&[store], "readonly")?.object_store(store)?.get_all_keys()?;
+        let keys: Array = finished(&request).await?.unchecked_into();
+        Ok(keys.iter().filter_map(|key| key.as_string()).collect())
     }
 
     /// The rows whose keys begin so, in the order of the keys.

@@ -15,6 +15,7 @@ mod options;
 mod outbox;
 mod panel;
 mod parts;
+mod pictures;
 mod popup;
 mod refused;
 mod shelf;

@@ -106,7 +106,7 @@ pub enum Request {
         /// What it is for.
         kind: BoardKind,
     },
-    /// What the server tells of boards and items. Answer: [`Reply::Told`]; refused where somebody else is signed in.
+    /// What the server tells of boards, items and the account. Answer: [`Reply::Told`]; refused where somebody else is signed in.
     #[serde(rename = "server.read")]
     ServerRead {
         /// Who asks.
@@ -144,11 +144,11 @@ pub enum Request {
         /// Take it.
         take: bool,
     },
-    /// Give up what the server refused of an item or a board: it goes from this device; a save with all that was done with it.
+    /// Give up what the server refused of an item, a board or the account: it goes from this device; a save with all that was done with it.
     /// Only from panel and options page; nothing happens where nothing of it is refused (any more). Answer: [`Reply::Status`].
     #[serde(rename = "outbox.discard")]
     OutboxDiscard {
-        /// The item, or the board under the same name.
+        /// The item, or the board or the account under the same name.
         id: ItemId,
     },
     /// What was picked at shops in place of what was found. Only from the options page. Answer: [`Reply::Corrections`].

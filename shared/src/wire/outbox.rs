@@ -24,6 +24,9 @@ pub struct Owner {
     pub account: AccountId,
 }
 
+/// The path of the account itself.
+pub const ME: &str = "/me";
+
 /// The part of a key that keeps owners apart. Nobody's rows have one of their own.
 #[must_use]
 pub fn owner_key(owner: Option<&Owner>) -> String {
@@ -179,11 +182,16 @@ impl FromJson for Sending {
 /// The text of a row, with each mention of an item as another one: the server keeps what it saves under that id.
 #[must_use]
 pub fn about(text: &str, from: ItemId, to: ItemId) -> String {
-    let (from, to) = (from.text(), to.text());
+    replaced(text, &from.text(), &to.text())
+}
+
+/// The text with something else wherever `from` stands.
+#[must_use]
+pub(super) fn replaced(text: &str, from: &str, to: &str) -> String {
     let (mut out, mut rest) = (String::with_capacity(text.len()), text);
-    while let Some((before, behind)) = rest.parted(&from) {
+    while let Some((before, behind)) = rest.parted(from) {
         out.push_str(before);
-        out.push_str(&to);
+        out.push_str(to);
         rest = behind;
     }
     out.push_str(rest);
@@ -219,11 +227,12 @@ impl Row {
         }
     }
 
-    /// Whether it is about this item, or a board of this id.
+    /// Whether it is about this item, a board of this id, or the account of this id.
     #[must_use]
     pub fn is_about(&self, id: ItemId) -> bool {
         let board = match &self.sending {
             Sending::Board(chip) => Some(chip.id.text()),
+            Sending::Call(call) if call.path == ME => self.owner.as_ref().map(|owner| owner.account.text()),
             Sending::Call(call) if call.item.is_none() => call.path.parts("/").nth(2).map(str::to_owned),
             _ => None,
         };

@@ -2,6 +2,8 @@
 
 use browser::client::{self, Call};
 use browser::clock;
+use browser::database::PICTURES;
+use browser::durable::Change;
 use browser::storage::keys;
 use shared::wire::accounts::Secret;
 use shared::wire::message::Refusal;
@@ -53,7 +55,13 @@ pub(crate) async fn sign_out(everywhere: bool) -> Result<(), Refusal> {
     session::forget().await?;
     if let Some(owner) = owner {
         let _held = store::turn().await;
-        store::write(&index::of_server(&owner).await?).await?;
+        let mut changes = index::of_server(&owner).await?;
+        // Pictures that were chosen and arrived, or were never saved, are not for whoever uses this device next. Where some still
+        // wait, the page that signs out tells them apart.
+        if store::rows().await?.is_empty() {
+            changes.push(Change::Clear(PICTURES));
+        }
+        store::write(&changes).await?;
     }
     recent::clear().await;
     outbox::show().await;

@@ -1,9 +1,10 @@
 //! The outbox: every save is durable here before anybody is told that it is saved, and stays until the server has it.
-//! Pure rules in `row` and `settle`, the database in `store`, the sending in `send`.
+//! Pure rules in `row` and `settle`, the database in `store`, the sending in `send`, what goes before a row in `pictures`.
 //! It never drops a row that has not arrived, never sends one account's row for another, and never sends out of order.
 
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod pictures;
 pub(crate) mod row;
 pub(crate) mod send;
 pub(crate) mod settle;

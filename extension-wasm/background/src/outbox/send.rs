@@ -14,7 +14,7 @@ use shared::wire::outbox::about;
 
 use super::row::{Next, Numbered, Owner, Row, Sending, next};
 use super::settle::{Outcome, Step, settle};
-use super::{show, store};
+use super::{pictures, show, store};
 use crate::account::call::{self, AccountError};
 use crate::account::session;
 use crate::save::{index, recent};
@@ -188,8 +188,12 @@ async fn send_one(owner: &Owner, (number, row): Numbered) -> Result<Went, NotSto
 }
 
 async fn post(owner: &Owner, row: &Row) -> (Outcome, Option<Arrival>) {
+    let body = match pictures::uploaded(owner, row.body.clone()).await {
+        Ok(body) => body,
+        Err(error) => return (failed(error), None),
+    };
     let call = |method: &str, path: &str| Call::new(method, &owner.server, path);
-    let body = || row.body.clone();
+    let body = || body;
     let call = match &row.sending {
         Sending::Item(_) => call("POST", "/items").body(body()),
         Sending::Board(_) => call("POST", "/boards").body(body()),

@@ -9,6 +9,7 @@ use shared::product::{PriceKind, VariantOption};
 use shared::time::Timestamp;
 use shared::wire::items::{BoardChoice, DefaultBoard, NewItem, PageSnapshot};
 use shared::wire::message::{SaveDraft, my_wishes};
+use shared::wire::pictures::UPLOADED;
 use shared::wire::seen::{Seen, SeenPrice};
 use shared::{product_url, same_thing};
 
@@ -28,6 +29,11 @@ fn cut(text: &str, most: usize) -> Option<String> {
 fn address(url: &str) -> Option<String> {
     let web = url.starts_with("https://") || url.starts_with("http://");
     (web && url.len() <= product_url::MAX_BYTES).then(|| url.to_owned())
+}
+
+/// The address of a picture, or the path of one that the person uploaded or is about to.
+fn picture(image: &str) -> Option<String> {
+    if image.starts_with(UPLOADED) { Some(image.to_owned()) } else { address(image) }
 }
 
 /// The page's address as one may pass it on: without its tracking; and short enough to send, else without its query.
@@ -181,7 +187,7 @@ fn snapshot(draft: &SaveDraft, seen: &Seen, told: Option<SeenPrice>, url: String
         price: told.map(|told| told.price),
         price_kind: told.map(|told| told.kind.map_or(PriceKind::Current, kind)),
         list_price: seen.list_price(),
-        image: draft.image.as_deref().and_then(address),
+        image: draft.image.as_deref().and_then(picture),
         brand: text("brand", 200),
         gtin: text("gtin", 14),
         sku: text("sku", 100),

@@ -15,6 +15,7 @@ use crate::signals::Reading;
 /// The form over a page.
 pub(crate) fn view(store: Store, card: &PageCard) -> AnyView {
     let kept = StoredValue::new(card.clone());
+    let bring = picture::bring(store);
     let drawer = move |wanted: Drawer| {
         changing(move || {
             if store.drawer.get() != Some(wanted) {
@@ -22,7 +23,7 @@ pub(crate) fn view(store: Store, card: &PageCard) -> AnyView {
             }
             kept.with_value(|card| match wanted {
                 Drawer::Prices => price::drawer(store, card),
-                Drawer::Pictures => picture::drawer(store, card),
+                Drawer::Pictures => picture::drawer(store, card, bring),
                 Drawer::NewBoard => board::drawer(store),
                 Drawer::MoreBoards => board::more_drawer(store),
             })
@@ -50,7 +51,7 @@ pub(crate) fn view(store: Store, card: &PageCard) -> AnyView {
     };
     view! {
         <form class="card" novalidate on:submit=submit on:keydown=move |event| close_on_escape(store, &event)>
-            {content}
+            {bring.around(content)}
         </form>
     }
     .into_any()

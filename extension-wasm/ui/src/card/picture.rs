@@ -1,18 +1,19 @@
 //! Pictures: a square tile, a letter where there is none, and the other pictures of the page to choose from.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::wire::message::PageCard;
+use shared::wire::pictures::{UPLOADED, waiting_in};
 
 use super::state::{Doubt, doubts};
-use super::store::{Drawer, Store};
+use super::store::{Drawer, Store, Surface};
 use crate::icons::{Icon, glyph};
-use crate::parts::{changing, choice, flag, list, memo, press};
+use crate::parts::{block, changing, choice, flag, list, live, memo, press};
+use crate::pictures::{self, Bring};
 use crate::signals::Reading;
-
-/// What the path of an uploaded picture begins with, on whichever server it lies.
-const UPLOADED: &str = "/api/v1/pictures/";
 
 thread_local! {
     static SERVER: RefCell<String> = const { RefCell::new(String::new()) };
@@ -30,13 +31,21 @@ fn address(image: String, server: &str) -> String {
 
 /// A picture as a square, never cropped; the first letter of the title where there is none, or where it does not load.
 pub(crate) fn tile(image: Option<String>, title: &str) -> AnyView {
-    let image = image.map(|image| SERVER.with_borrow(|server| address(image, server)));
+    let shown = RwSignal::new(None);
+    match image {
+        // It waits on this device to be uploaded.
+        Some(path) if waiting_in(&path).is_some() => spawn_local(async move {
+            // What is not there any more is shown as what does not load.
+            let _ = shown.try_set(pictures::shown(&path).await);
+        }),
+        Some(image) => shown.set(Some(SERVER.with_borrow(|server| address(image, server)))),
+        None => {}
+    }
     let letter = title.chars().find(|c| c.is_alphanumeric()).map(String::from);
-    let broken = RwSignal::new(false);
     let inside = changing(move || {
-        match (image.clone().filter(|_| !broken.get()), letter.clone()) {
+        match (shown.get(), letter.clone()) {
         (Some(image), _) => view! {
-            <img src=image alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" on:error=move |_| broken.set(true) />
+            <img src=image alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" on:error=move |_| shown.set(None) />
         }
         .into_any(),
         (None, Some(letter)) => view! { <span class="letter" aria-hidden="true">{letter}</span> }.into_any(),
@@ -52,9 +61,6 @@ pub(crate) fn chosen(store: Store, card: &PageCard) -> AnyView {
     let image = memo(move || store.form.look(|form| form.image.clone()));
     let title = card.detection.product.title.as_ref().map(|title| title.value.clone()).unwrap_or_default();
     let shown = changing(move || tile(image.get(), &title));
-    if card.detection.images.is_empty() {
-        return view! { <span class="picture">{shown}</span> }.into_any();
-    }
     let label = if doubtful { t!("check_picture") } else { t!("choose_picture") };
     let class = if doubtful { "picture doubtful" } else { "picture" };
     view! {
@@ -73,8 +79,13 @@ pub(crate) fn chosen(store: Store, card: &PageCard) -> AnyView {
     .into_any()
 }
 
-/// All pictures of the page, one press each.
-pub(crate) fn drawer(store: Store, card: &PageCard) -> AnyView {
+/// Takes a picture that is brought to the form.
+pub(crate) fn bring(store: Store) -> Bring {
+    Bring::new(true, Arc::new(move |image| store.edit(|form| form.image = image)))
+}
+
+/// All pictures of the page, one press each, and the ways to another one.
+pub(crate) fn drawer(store: Store, card: &PageCard, bring: Bring) -> AnyView {
     let total = card.detection.images.len().to_string();
     let pick = |image: Option<String>, name: Option<String>, shown: AnyView| {
         let is = image.clone();
@@ -91,7 +102,14 @@ pub(crate) fn drawer(store: Store, card: &PageCard) -> AnyView {
     });
     let mut choices: Vec<AnyView> = pictures.collect();
     choices.push(pick(None, None, view! { <span class="tile">{t!("no_picture")}</span> }.into_any()));
-    view! { <div role="group" aria-label=t!("pictures_label")>{list("drawer pictures", choices)}</div> }.into_any()
+    let choices = list("pictures", choices);
+    let image = live(move || store.form.look(|form| form.image.clone()));
+    let content = vec![
+        view! { <div role="group" aria-label=t!("pictures_label")>{choices}</div> }.into_any(),
+        // A popup closes over the dialog for a file.
+        bring.controls(store.surface == Surface::Panel, image),
+    ];
+    block("drawer", content)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 mod account;
 mod adopt;
+mod avatar;
 mod corrections;
 pub(crate) mod going;
 mod permissions;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::wire::message::{Request, Status};
 
+use super::avatar;
 use super::store::Store;
 use crate::intl;
 use crate::parts::{all, block, button, changing, nothing, paragraph, press, rows, words};
@@ -13,6 +14,7 @@ pub(crate) fn view(store: Store) -> AnyView {
     let sign_out = move |everywhere: bool| press(move || store.send(Request::AccountSignOut { everywhere }));
     all(vec![
         changing(move || store.status.look(|status| status.as_ref().map_or_else(nothing, who))),
+        avatar::view(store),
         block(
             "line",
             vec![

@@ -9,6 +9,7 @@ use shared::wire::message::{Push, Reply, Request, Settings, Status};
 use super::sign::Typed;
 use crate::bridge::{Failure, ask};
 use crate::choices;
+use crate::pictures::forget_idle;
 use crate::shelf::{fill, owner_of};
 use crate::signals::Reading;
 
@@ -78,9 +79,15 @@ impl Store {
 
     /// Puts a question whose answer is status, settings or corrections.
     pub(crate) fn send(self, request: Request) {
+        let leaves = matches!(request, Request::AccountSignOut { .. });
         spawn_local(async move {
             match ask(request).await {
-                Ok(reply) => self.take(reply),
+                Ok(reply) => {
+                    if leaves {
+                        forget_idle().await;
+                    }
+                    self.take(reply);
+                }
                 Err(failure) => self.failure.set(Some(failure)),
             }
         });

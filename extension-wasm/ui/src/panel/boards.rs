@@ -12,6 +12,7 @@ use super::opened::Opened;
 use super::row::{self, Acts};
 use super::wishes::{self, List, Wishes};
 use super::{adding, board, item, naming, tools};
+use crate::card::tile;
 use crate::parts::{
     Knob, all, block, changing, following, foreign, list, live, memo, nothing, paragraph, press, said, when, words,
 };
@@ -47,9 +48,11 @@ fn boards(desk: Desk, open: RwSignal<Option<BoardId>>, part: RwSignal<String>) -
         let count = board.count.and_then(|count| u32::try_from(count).ok()).map(|count| counted!("wishes", count));
         let about: Vec<String> = [Some(named::board_kind(board.kind)), count].into_iter().flatten().collect();
         let about = joined(&about, " · ");
-        let content = vec![foreign("name", named::shelf_board(&board)), paragraph("soft", words(about))];
+        let name = named::shelf_board(&board);
+        let cover = tile(board.cover, &name);
+        let facts = block("facts", vec![foreign("name", name), paragraph("soft", words(about))]);
         let go = press(move || open.set(Some(board.id)));
-        Knob::new("board").view(all(content), go)
+        Knob::new("board").view(all(vec![cover, facts]), go)
     };
     let told = move || {
         if !waits.get() {
@@ -61,6 +64,7 @@ fn boards(desk: Desk, open: RwSignal<Option<BoardId>>, part: RwSignal<String>) -
                 id: chip.id,
                 name: chip.name,
                 kind: chip.kind,
+                cover: None,
                 count: None,
                 own: false,
                 is_default: at == 0,

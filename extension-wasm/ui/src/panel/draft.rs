@@ -21,8 +21,10 @@ pub(super) enum Fault {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Draft {
     pub(super) title: String,
-    /// The address of the picture; empty: none.
+    /// The address of a picture, as typed; empty: none.
     pub(super) image: String,
+    /// The path of a picture that the person brought, which counts while no address is typed.
+    pub(super) brought: Option<String>,
     pub(super) amount: String,
     pub(super) currency: String,
     /// Empty: any number.
@@ -41,7 +43,8 @@ impl Draft {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         Self {
             title: item.title.clone(),
-            image: text(&item.image),
+            image: item.image.clone().filter(|image| !is_path(image)).unwrap_or_default(),
+            brought: item.image.clone().filter(|image| is_path(image)),
             amount: item.price.map(|price| price.to_decimal()).unwrap_or_default(),
             currency: item.price.map(|price| price.currency.to_string()).unwrap_or_default(),
             quantity: match item.quantity {
@@ -77,18 +80,32 @@ impl Draft {
             occasion: changed(&self.occasion, &before.occasion),
             note: changed(&self.note, &before.note),
             private_note: changed(&self.private_note, &before.private_note),
-            image: if self.image.trim() == before.image { None } else { Some(self.picture()?) },
+            image: if self.shown() == before.shown() { None } else { Some(self.picture()?) },
             state: (self.state != item.state).then_some(self.state),
             checked: item.needs_check.then_some(true),
             ..ItemPatch::default()
         })
     }
 
+    /// The picture as it stands in the form.
+    pub(super) fn shown(&self) -> Option<String> {
+        let typed = self.image.trim();
+        if typed.is_empty() { self.brought.clone() } else { Some(typed.to_owned()) }
+    }
+
+    /// The path or address of another picture, or none.
+    pub(super) fn bring(&mut self, image: Option<String>) {
+        (self.image, self.brought) = match image {
+            Some(image) if !is_path(&image) => (image, None),
+            brought => (String::new(), brought),
+        };
+    }
+
     fn picture(&self) -> Result<Option<String>, Fault> {
         let typed = self.image.trim();
         let whole = typed.starts_with("https://") || typed.starts_with("http://");
         match typed {
-            "" => Ok(None),
+            "" => Ok(self.brought.clone()),
             _ if whole => Ok(Some(typed.to_owned())),
             _ => Err(Fault::Image),
         }
@@ -118,6 +135,11 @@ impl Draft {
             .map(|option| VariantOption { name: option.name.clone(), value: option.value.trim().to_owned() });
         named.filter(|option| !option.value.is_empty()).collect()
     }
+}
+
+/// Whether it is no address of the web, but a path of the server that it lies on.
+fn is_path(image: &str) -> bool {
+    image.starts_with('/')
 }
 
 /// The item as it will be once the change has arrived.
@@ -202,6 +224,17 @@ mod tests {
         let image = |typed: &str| edited(|draft| draft.image = typed.to_owned()).map(|patch| patch.image);
         assert_eq!(image(" https://shop.example/1.jpg "), Ok(Some(Some("https://shop.example/1.jpg".to_owned()))));
         assert_eq!((image(""), image("javascript:1")), (Ok(None), Err(Fault::Image)));
+        let path = || Some("/api/v1/pictures/x".to_owned());
+        assert_eq!(edited(|draft| draft.bring(path())).unwrap().image, Some(path()));
+        let typed_after = |draft: &mut Draft| {
+            draft.bring(path());
+            draft.image = "https://shop.example/1.jpg".to_owned();
+        };
+        assert_eq!(edited(typed_after).unwrap().image, Some(Some("https://shop.example/1.jpg".to_owned())));
+        let pictured = ItemView { image: path(), ..item() };
+        assert_eq!(Draft::of(&pictured).patch(&pictured), Ok(ItemPatch::default()));
+        let removed = Draft { brought: None, ..Draft::of(&pictured) };
+        assert_eq!(removed.patch(&pictured).unwrap().image, Some(None));
         let thanked = edited(|draft| draft.state = ItemState::Thanked).unwrap();
         assert_eq!(thanked, ItemPatch { state: Some(ItemState::Thanked), ..ItemPatch::default() });
     }

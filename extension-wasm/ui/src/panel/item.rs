@@ -15,11 +15,12 @@ use super::opened::Opened;
 use super::places::Places;
 use super::row::why;
 use crate::bridge::{Failure, ask};
-use crate::card::tile;
+use crate::card::{Look, tile};
 use crate::parts::{
     Press, all, block, button, changing, flag, following, labelled, live, memo, nothing, paragraph, press, select,
     words,
 };
+use crate::pictures::{Bring, choices};
 use crate::signals::{Changing, Reading};
 use crate::{intl, refused, words as named};
 
@@ -43,6 +44,13 @@ pub(super) fn view(desk: Desk, item: &ItemView, opened: Opened) -> AnyView {
     };
     let kept = StoredValue::new(item.clone());
     let places = Places::of(desk, item);
+    let bring = Bring::new(
+        true,
+        Arc::new(move |image| {
+            editor.fault.set(None);
+            editor.form.change(|form| form.bring(image));
+        }),
+    );
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         kept.with_value(|item| save(editor, places, item, None, opened));
@@ -58,6 +66,7 @@ pub(super) fn view(desk: Desk, item: &ItemView, opened: Opened) -> AnyView {
         view! { <h1>{t!("item_heading")}</h1> }.into_any(),
         conflicts::view(item, &settle),
         block("top", vec![picture(editor, item), block("facts", vec![title(editor), shop(item)])]),
+        brought(places.desk, editor, bring, item),
         price(editor),
         quantity(editor),
     ];
@@ -73,7 +82,8 @@ pub(super) fn view(desk: Desk, item: &ItemView, opened: Opened) -> AnyView {
         changing(move || editor.failure.get().map_or_else(nothing, |failure| refused::view(&failure))),
         footer(editor, press(close)),
     ]);
-    view! { <form class="card edit" novalidate on:submit=submit on:keydown=leave>{content}</form> }.into_any()
+    view! { <form class="card edit" novalidate on:submit=submit on:keydown=leave>{bring.around(content)}</form> }
+        .into_any()
 }
 
 /// Saves what was typed, and what was chosen of two values.
@@ -175,12 +185,27 @@ fn line(
 /// The picture as the field for it has it.
 fn picture(editor: Editor, item: &ItemView) -> AnyView {
     let title = item.title.clone();
-    let image = memo(move || {
-        editor.form.look(|form| {
-            Some(form.image.trim().to_owned()).filter(|image| image.starts_with("http") || image.starts_with('/'))
-        })
-    });
+    let image = memo(move || shown(editor).filter(|image| image.starts_with("http") || image.starts_with('/')));
     changing(move || tile(image.get(), &title))
+}
+
+fn shown(editor: Editor) -> Option<String> {
+    editor.form.look(Draft::shown)
+}
+
+/// The ways to another picture; where the page of this wish is open beside it, the pictures of that page too.
+fn brought(desk: Desk, editor: Editor, bring: Bring, item: &ItemView) -> AnyView {
+    let (id, image) = (item.id, live(move || shown(editor)));
+    let of_page = changing(move || {
+        let images = desk.store.look.look(|look| match look {
+            Look::Page(card) if card.saved.as_ref().is_some_and(|mark| mark.id == id) => {
+                card.detection.images.iter().map(|image| image.url.clone()).collect()
+            }
+            _ => Vec::new(),
+        });
+        choices(t!("pictures_label"), &images, image, bring)
+    });
+    block("stack", vec![bring.controls(true, image), of_page])
 }
 
 fn image(editor: Editor) -> AnyView {

@@ -1,5 +1,7 @@
 //! A board's own things: its name, another name, a new board, and the way into the bin.
 
+use std::sync::Arc;
+
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,10 +14,12 @@ use wasm_bindgen::JsCast;
 use super::board::name_of;
 use super::desk::Desk;
 use crate::bridge::{Failure, ask};
+use crate::card::tile;
 use crate::icons::{Icon, glyph};
 use crate::parts::{
-    Knob, all, block, button, changing, flag, labelled, live, memo, nothing, opener, press, select, text_field,
+    Knob, all, block, button, changing, flag, labelled, live, memo, nothing, opener, press, select, text_field, when,
 };
+use crate::pictures::{Bring, choices};
 use crate::shelf::Doing;
 use crate::signals::{Changing, Reading};
 use crate::words as named;
@@ -25,7 +29,7 @@ const KINDS: [(BoardKind, &str); 3] =
 
 /// The head of an open board.
 pub(super) fn head(desk: Desk, board: BoardId, back: impl Fn() + Copy + Send + 'static) -> AnyView {
-    let naming = RwSignal::new(false);
+    let (naming, covering) = (RwSignal::new(false), RwSignal::new(false));
     let name = name_of(desk, board);
     let own = memo(move || desk.shelf.list().iter().any(|each| each.id == board && each.own));
     let all_boards = button("quiet back", Some(Icon::ArrowBack), t!("all_boards"), press(back));
@@ -41,11 +45,37 @@ pub(super) fn head(desk: Desk, board: BoardId, back: impl Fn() + Copy + Send + '
         }
         let change = press(move || naming.set(true));
         let pen = Knob::icon("rename".to_owned(), t!("rename_board")).view(glyph(Icon::Pencil), change);
+        let open = press(move || covering.change(|open| *open = !*open));
+        let expanded = live(move || Some(covering.get().to_string()));
+        let picture = Knob { expanded, ..Knob::icon("cover".to_owned(), t!("board_cover")) };
+        let picture = picture.view(glyph(Icon::Image), open);
         let remove = press(move || bin(desk, board, back));
         let bin = Knob::icon("bin-board".to_owned(), t!("remove_board")).view(glyph(Icon::Bin), remove);
-        block("board-head", vec![title, pen, bin])
+        block("board-head", vec![title, picture, pen, bin])
     });
-    all(vec![all_boards, title])
+    let cover = when(move || covering.get() && own.get(), move || cover(desk, board));
+    all(vec![all_boards, title, cover])
+}
+
+/// Pictures of wishes that are offered for their board.
+const OFFERED: usize = 12;
+
+/// The board's picture, and the ways to another one: brought, or that of a wish on it.
+fn cover(desk: Desk, board: BoardId) -> AnyView {
+    let shown = memo(move || desk.shelf.list().into_iter().find(|each| each.id == board).and_then(|each| each.cover));
+    let bring = Bring::new(true, Arc::new(move |image| desk.act(vec![Doing::Cover { board, image }], || {})));
+    // Read once: what arrives meanwhile must not make this anew while a picture is made ready.
+    let (name, on_it) = untrack(|| (desk.board_name(board), desk.shelf.shown(board).entries));
+    let picture = changing(move || tile(shown.get(), &name));
+    let image = live(move || shown.get());
+    let mut images: Vec<String> = on_it.iter().filter_map(|entry| entry.placed.item.image.clone()).collect();
+    images.truncate(OFFERED);
+    let content = vec![
+        block("top", vec![picture, bring.controls(true, image)]),
+        choices(t!("cover_of_wish"), &images, image, bring),
+    ];
+    let content = bring.around(vec![block("drawer new-board", content)]);
+    view! { <div role="group" aria-label=t!("board_cover")>{content}</div> }.into_any()
 }
 
 fn bin(desk: Desk, board: BoardId, back: impl Fn() + Copy + 'static) {

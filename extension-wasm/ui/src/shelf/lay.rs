@@ -21,6 +21,8 @@ pub(crate) struct Board {
     pub(crate) id: BoardId,
     pub(crate) name: String,
     pub(crate) kind: BoardKind,
+    /// Its picture.
+    pub(crate) cover: Option<String>,
     /// How many items were on it when it was told; `None` for one that the server has not heard of.
     pub(crate) count: Option<i64>,
     /// It may be renamed and removed.
@@ -63,12 +65,17 @@ pub(super) fn boards(told: &[BoardView], rows: &[Arc<Row>]) -> Vec<Board> {
             && boards.iter().all(|board| board.id != chip.id)
         {
             let (id, name, kind) = (chip.id, chip.name.clone(), chip.kind);
-            boards.push(Board { id, name, kind, count: None, own: true, is_default: false });
+            boards.push(Board { id, name, kind, cover: None, count: None, own: true, is_default: false });
         }
         match Doing::of(row) {
             Some(Doing::Rename { board: id, name }) => {
                 if let Some(board) = boards.iter_mut().find(|board| board.id == id) {
                     board.name = name;
+                }
+            }
+            Some(Doing::Cover { board: id, image }) => {
+                if let Some(board) = boards.iter_mut().find(|board| board.id == id) {
+                    board.cover = image;
                 }
             }
             Some(Doing::Bin(id)) => gone.push(id),
@@ -79,7 +86,7 @@ pub(super) fn boards(told: &[BoardView], rows: &[Arc<Row>]) -> Vec<Board> {
     boards.retain(|board| !gone.contains(&board.id));
     if boards.iter().all(|board| !board.is_default) {
         let (name, kind) = (String::new(), BoardKind::WishList);
-        boards.push(Board { id: my_wishes(), name, kind, count: None, own: false, is_default: true });
+        boards.push(Board { id: my_wishes(), name, kind, cover: None, count: None, own: false, is_default: true });
     }
     if let Some(at) = boards.iter().position(|board| board.is_default) {
         let first = boards.remove(at);
@@ -93,6 +100,7 @@ fn of_view(board: &BoardView) -> Board {
         id: board.id,
         name: board.name.clone(),
         kind: board.kind,
+        cover: board.cover_image.clone(),
         count: Some(board.item_count),
         own: board.relation == BoardRelation::Owner && !board.is_default,
         is_default: board.is_default,

@@ -34,7 +34,7 @@ pub(crate) use happened::{Happened, What, Whom};
 pub(crate) use ids::{ByBoard, add, drop_id};
 pub(crate) use lay::{Board, Shown};
 pub(crate) use refused::Refused;
-pub(crate) use rows::{Doing, Unsent, place};
+pub(crate) use rows::{Doing, Unsent, add as add_rows, place};
 pub(crate) use told::Entry;
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use shared::join::joined;
 use shared::json::{FromJson, Json, object, parse, to_text};
 use shared::money::Money;
 use shared::wire::message::my_wishes;
-use shared::wire::outbox::{Owner, Row, Sending, SentCall, owner_key};
+use shared::wire::outbox::{ME, Owner, Row, Sending, SentCall, owner_key};
 use shared::wire::saved::SavedPage;
 
 /// A save that has not arrived.
@@ -39,6 +39,10 @@ pub(crate) enum Doing {
     Move { item: ItemId, from: BoardId, to: BoardId },
     /// Another name for a board.
     Rename { board: BoardId, name: String },
+    /// Another picture for a board, or none.
+    Cover { board: BoardId, image: Option<String> },
+    /// Another picture beside the name of whoever is signed in, or none.
+    Avatar(Option<String>),
     /// A board into the bin.
     Bin(BoardId),
     /// A board out of it.
@@ -68,10 +72,14 @@ impl Doing {
             Self::Rename { board, name } => {
                 ("PATCH", path(&["boards", &board.text()]), None, object(&[("name", name)]))
             }
+            Self::Cover { board, image } => {
+                ("PATCH", path(&["boards", &board.text()]), None, object(&[("cover_image", image)]))
+            }
+            Self::Avatar(image) => ("PATCH", ME.to_owned(), None, object(&[("avatar", image)])),
             Self::Bin(board) => ("DELETE", path(&["boards", &board.text()]), None, String::new()),
             Self::Restore(board) => ("POST", path(&["boards", &board.text(), "restore"]), None, String::new()),
         };
-        (Sending::Call(SentCall { method: method.to_owned(), path, item, boards: item.is_none() }), body)
+        (Sending::Call(SentCall { method: method.to_owned(), item, boards: item.is_none() && path != ME, path }), body)
     }
 
     /// The same on the server's *My wishes*, where its id is known.
@@ -88,7 +96,7 @@ impl Doing {
                     real(to);
                 }
                 Self::Order { board, .. } | Self::Place { board, .. } | Self::Unplace { board, .. } => real(board),
-                Self::Rename { .. } | Self::Bin(_) | Self::Restore(_) => {}
+                Self::Rename { .. } | Self::Cover { .. } | Self::Avatar(_) | Self::Bin(_) | Self::Restore(_) => {}
             }
         }
         self
@@ -108,7 +116,11 @@ impl Doing {
             ("POST", ["items", item, "move"]) => {
                 Self::Move { item: id(item)?, from: body?.field("from")?, to: body?.field("to")? }
             }
-            ("PATCH", ["boards", board]) => Self::Rename { board: id(board)?, name: body?.field("name")? },
+            ("PATCH", ["boards", board]) => match body?.field("name") {
+                Some(name) => Self::Rename { board: id(board)?, name },
+                None => Self::Cover { board: id(board)?, image: body?.field("cover_image")? },
+            },
+            ("PATCH", _) if call.path == ME => Self::Avatar(body?.field("avatar")?),
             ("DELETE", ["boards", board]) => Self::Bin(id(board)?),
             ("POST", ["boards", board, "restore"]) => Self::Restore(id(board)?),
             _ => return None,
@@ -134,7 +146,7 @@ pub(super) async fn all() -> Result<Vec<Arc<Row>>, NotStored> {
 }
 
 /// Adds rows, in order, and returns when they are on the disk.
-pub(super) async fn add(owner: Option<&Owner>, doings: &[Doing]) -> Result<(), NotStored> {
+pub(crate) async fn add(owner: Option<&Owner>, doings: &[Doing]) -> Result<(), NotStored> {
     let now = clock::now();
     let row = |doing: &Doing| Change::Add(OUTBOX, to_text(&Row::new(owner.cloned(), doing.sent(), None, now)));
     database::open().await?.write(&doings.iter().map(row).collect::<Vec<_>>()).await
@@ -182,6 +194,10 @@ mod tests {
             Doing::Unplace { board: board(1), item: item(1) },
             Doing::Move { item: item(1), from: board(1), to: board(2) },
             Doing::Rename { board: board(1), name: "Ana’s \"ideas\"".to_owned() },
+            Doing::Cover { board: board(1), image: Some("/api/v1/pictures/x".to_owned()) },
+            Doing::Cover { board: board(1), image: None },
+            Doing::Avatar(Some("/api/v1/pictures/x".to_owned())),
+            Doing::Avatar(None),
             Doing::Bin(board(1)),
             Doing::Restore(board(1)),
         ] {
