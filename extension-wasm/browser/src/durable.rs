@@ -145,7 +145,7 @@ impl Durable {
     /// Where the browser cannot read.
     pub async fn value(&self, store: &'static str, key: &RowKey) -> Result<JsValue, NotStored> {
         let request = self.begin(&[store], "readonly")?.object_store(store)?.get(&key.into())?;
-        Ok(finished(&request).await?)
+        finished(&request).await
     }
 
     /// Puts bytes under this key, and returns when they are on the disk. Other rows of that store may go in the same transaction.

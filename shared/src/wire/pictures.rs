@@ -33,13 +33,13 @@ pub const UPLOADED: &str = "/api/v1/pictures/";
 /// How many characters an id is as text. The key behind [`UPLOADED`] is of another length.
 const ID_LENGTH: usize = 36;
 
-/// A picture on its way to the server.
+/// A picture on its way to the server; its bytes as whoever sends it holds them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewPicture<B> {
+pub struct NewPicture<Bytes> {
     /// Drawn on the device; the same one at each try.
     pub id: PictureId,
     /// The bytes of a JPEG, PNG, WebP or GIF.
-    pub bytes: B,
+    pub bytes: Bytes,
 }
 
 /// Stands where the path of a picture goes, while that picture waits on this device. No server gives such a path.

@@ -15,7 +15,7 @@ const IDEAS: &str = "01936f3e-0000-7000-8000-000000000002";
 fn called(page: &Page) -> Vec<Value> {
     let rows = page
         .evaluate(
-            "new Promise(done => { const opening = indexedDB.open('giftos', 2); opening.onsuccess = () => { \
+            "new Promise(done => { const opening = indexedDB.open('giftos', 3); opening.onsuccess = () => { \
              const all = opening.result.transaction('outbox').objectStore('outbox').getAll(); \
              all.onsuccess = () => { opening.result.close(); done(all.result.map(JSON.parse)); }; }; })",
         )

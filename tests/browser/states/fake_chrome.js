@@ -34,7 +34,7 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
   const row = (sending, body = "", parked = null) =>
     JSON.stringify({ owner: owner.account ? owner : null, sending, body, page: null, made_at: Date.now(), attempts: 0, faults: 0, not_before: 0, parked });
   // The database as the worker leaves it; the page's own opening waits for this one.
-  const open = () => indexedDB.open("giftos", 2);
+  const open = () => indexedDB.open("giftos", 3);
   const seed = () => {
     indexedDB.deleteDatabase("giftos");
     const opening = open();
@@ -43,6 +43,7 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
       opening.result.createObjectStore("saved");
       const session = opening.result.createObjectStore("session");
       if (owner.account) session.put(JSON.stringify({ server: owner.server, account: answers["status.get"].account }), "current");
+      opening.result.createObjectStore("pictures");
       const copies = opening.result.createObjectStore("copies");
       for (const { id, title, price, image, problem } of [...(shelf?.waiting ?? [])].reverse())
         outbox.add(row({ item: { id, boards: [boards[1].id], title, price, image } }, "{}", problem && { kind: "/problems/invalid", detail: problem }));

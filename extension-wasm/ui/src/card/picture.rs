@@ -103,11 +103,10 @@ pub(crate) fn drawer(store: Store, card: &PageCard, bring: Bring) -> AnyView {
     let mut choices: Vec<AnyView> = pictures.collect();
     choices.push(pick(None, None, view! { <span class="tile">{t!("no_picture")}</span> }.into_any()));
     let choices = list("pictures", choices);
-    let image = live(move || store.form.look(|form| form.image.clone()));
     let content = vec![
         view! { <div role="group" aria-label=t!("pictures_label")>{choices}</div> }.into_any(),
-        // A popup closes over the dialog for a file.
-        bring.controls(store.surface == Surface::Panel, image),
+        // A popup closes over the dialog for a file. None is one of the choices.
+        bring.controls(store.surface == Surface::Panel, live(|| None)),
     ];
     block("drawer", content)
 }

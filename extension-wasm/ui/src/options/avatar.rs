@@ -72,7 +72,7 @@ pub(super) fn view(store: Store) -> AnyView {
     let name = memo(move || store.status.look(|status| status.as_ref().map(name_of).unwrap_or_default()));
     let picture = changing(move || tile(shown.get(), &name.get()));
     let about = vec![paragraph("soft", words(t!("avatar_why"))), bring.controls(true, live(move || shown.get()))];
-    let content = vec![block("top", vec![picture, block("facts", about)]), refused(store, known)];
+    let content = vec![block("brought", vec![picture, block("facts", about)]), refused(store, known)];
     view! { <div role="group" aria-label=t!("avatar_label")>{bring.around(content)}</div> }.into_any()
 }
 

@@ -71,10 +71,10 @@ fn cover(desk: Desk, board: BoardId) -> AnyView {
     let mut images: Vec<String> = on_it.iter().filter_map(|entry| entry.placed.item.image.clone()).collect();
     images.truncate(OFFERED);
     let content = vec![
-        block("top", vec![picture, bring.controls(true, image)]),
+        block("brought", vec![picture, bring.controls(true, image)]),
         choices(t!("cover_of_wish"), &images, image, bring),
     ];
-    let content = bring.around(vec![block("drawer new-board", content)]);
+    let content = bring.around(vec![block("drawer cover", content)]);
     view! { <div role="group" aria-label=t!("board_cover")>{content}</div> }.into_any()
 }
 

@@ -166,9 +166,9 @@ impl Bring {
                 button("quiet small", Some(Icon::Bin), t!("picture_remove"), remove)
             },
         );
-        let hint = if files { t!("picture_hint") } else { t!("picture_hint_popup") };
         let class = live(move || if self.over.get() { "bring-here over" } else { "bring-here" }.to_owned());
-        let content = vec![block("line", vec![choose, remove]), paragraph("hint", words(hint)), self.said()];
+        let content =
+            vec![block("line ways", vec![choose, remove]), paragraph("hint", words(t!("picture_hint"))), self.said()];
         view! { <div class=class aria-busy=flag(move || self.news.get() == News::Busy)>{content}</div> }.into_any()
     }
 
