@@ -104,17 +104,17 @@ fn acts(store: Store, mark: &SavedMark) -> Vec<AnyView> {
     }
     let (edited, removed) = (mark.clone(), mark.clone());
     let another = button("plain grow", None, t!("save_to_another"), press(move || store.stage.set(Stage::Form)));
-    let mut acts = vec![
+    let mut more = vec![store.panel_link()];
+    if mark.state != SaveState::SignedOut {
+        // Else it is nobody's yet: it lies on this device alone, and can be changed there.
+        let away = press(move || store.put_away(removed.clone(), true));
+        more.insert(0, button("quiet", Some(Icon::Bin), t!("remove_saved"), away));
+    }
+    vec![
         button("plain", Some(Icon::Pencil), t!("edit_saved"), press(move || store.edit_saved(&edited))),
         another,
-        button("quiet", Some(Icon::Bin), t!("remove_saved"), press(move || store.put_away(removed.clone(), true))),
-        store.panel_link(),
-    ];
-    if mark.state == SaveState::SignedOut {
-        // It is nobody's yet: it lies on this device alone, and can be changed there.
-        acts.remove(2);
-    }
-    acts
+        block("more", more),
+    ]
 }
 
 /// It lies in the bin now, and comes back with one press.
