@@ -16,12 +16,19 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[global_allocator]
 static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
+#[wasm_bindgen]
+extern "C" {
+    /// Takes texts as they are: made into values of JavaScript first, they would bring the table of such values with them.
+    #[wasm_bindgen(js_namespace = console)]
+    fn error(file: &str, line: u32, said: &str);
+}
+
 /// What went wrong where, for whoever looks into the console; whole reports would weigh as much as a capability.
 fn report_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let Some(place) = panic.location() else { return };
         let said = panic.payload_as_str().unwrap_or_default();
-        web_sys::console::error_3(&place.file().into(), &place.line().into(), &said.into());
+        error(place.file(), place.line(), said);
     }));
 }
 
