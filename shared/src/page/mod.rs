@@ -11,6 +11,7 @@ mod markup;
 pub mod names;
 mod scripts;
 mod space;
+mod spelled;
 pub mod summary;
 mod tags;
 

@@ -1,23 +1,29 @@
 //! The tags and attributes that detection may see, as small numbers. Everything else is [`Tag::Other`] or left out.
 
+use super::spelled::Spelled;
+
 macro_rules! names {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident in $table:ident { $first:ident = $begin:literal, $($variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[allow(missing_docs)]
-        pub enum $name { $($variant),+ , Other }
+        pub enum $name { $first, $($variant),+ , Other }
+
+        static $table: Spelled = Spelled::new(concat!($begin, $("|", $text),+));
 
         impl $name {
+            const ALL: &[Self] = &[Self::$first, $(Self::$variant),+];
+
             /// From its lower-case name; `Other` for what detection has no use for.
             #[must_use]
             pub fn of(text: &str) -> Self {
-                match text { $($text => Self::$variant,)+ _ => Self::Other }
+                $table.number(text).and_then(|number| Self::ALL.get(number)).copied().unwrap_or(Self::Other)
             }
 
             /// The lower-case name; empty for `Other`.
             #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)+ Self::Other => "" }
+            pub fn as_str(self) -> &'static str {
+                $table.name(self as usize)
             }
         }
     };
@@ -25,7 +31,7 @@ macro_rules! names {
 
 names! {
     /// An element's name. `Text` is a text node.
-    Tag {
+    Tag in TAGS {
         Text = "#text", Html = "html", Head = "head", Body = "body", Meta = "meta", Link = "link", Title = "title",
         Base = "base", Script = "script", Div = "div", Span = "span", P = "p", A = "a", Img = "img", Picture = "picture",
         Figure = "figure", Ul = "ul", Ol = "ol", Li = "li", Dl = "dl", Dt = "dt", Dd = "dd", Table = "table", Tbody = "tbody",
@@ -41,7 +47,7 @@ names! {
 
 names! {
     /// An attribute's name. No others are looked at.
-    Name {
+    Name in NAMES {
         Class = "class", Id = "id", Itemprop = "itemprop", Itemscope = "itemscope", Itemtype = "itemtype",
         Itemref = "itemref", Content = "content", Property = "property", NameAttr = "name", Typeof = "typeof",
         Vocab = "vocab", Resource = "resource", About = "about", Rel = "rel", Href = "href", Hreflang = "hreflang",
@@ -112,5 +118,26 @@ impl Tag {
             Self::H6 => Some(6),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_found_again_and_no_other() {
+        for tag in Tag::ALL {
+            assert_eq!(Tag::of(tag.as_str()), *tag);
+        }
+        for name in Name::ALL {
+            assert_eq!(Name::of(name.as_str()), *name);
+        }
+        assert_eq!((Tag::of("h1"), Tag::H1.as_str(), Name::DataTestId.as_str()), (Tag::H1, "h1", "data-testid"));
+        for other in ["", "|", "a|img", "H1", "canvas", "h", "clas", "onclick", "data-"] {
+            assert_eq!((Tag::of(other), Name::of(other)), (Tag::Other, Name::Other), "{other}");
+        }
+        assert_eq!((Tag::Other.as_str(), Name::Other.as_str()), ("", ""));
+        assert!(Tag::ALL.len() * 2 <= 256 && Name::ALL.len() * 2 <= 256, "the tables are full");
     }
 }

@@ -1,7 +1,10 @@
 //! Reads the sign of a currency in a text or in markup. A sign may stand for several currencies; the page decides then.
 
 use super::number;
-use super::signs::{ALONE, DOLLAR, DOLLARS, DOTTED, LOWER_WORDS, SHORT, SIGNS, WITHDRAWN, WORDLIKE, WORDS};
+use super::rows::Rows;
+use super::signs::{
+    ALONE, DOLLAR, DOLLARS, DOTTED, LOWER_WORDS, SHORT, SIGN_ROWS, SIGNS, WITHDRAWN, WORD_ROWS, WORDLIKE, WORDS,
+};
 use crate::lower_case::lower_case;
 use crate::money::Currency;
 use crate::phrases::Starts;
@@ -49,10 +52,10 @@ impl Sign {
     }
 }
 
-static SIGN_STARTS: Starts = Starts::of_rows(SIGNS);
-static WORD_STARTS: Starts = Starts::of_rows(WORDS);
+static SIGN_STARTS: Starts = Starts::of_rows(SIGN_ROWS);
+static WORD_STARTS: Starts = Starts::of_rows(WORD_ROWS);
 /// The groups that the signs of each row are of: one look passes over most rows.
-static ROW_STARTS: [u8; SIGNS.len()] = row_starts();
+static ROW_STARTS: [u8; SIGN_ROWS.len()] = row_starts();
 
 /// The group of a text's first sign, by its first bytes.
 const fn group(text: &[u8], at: usize) -> u8 {
@@ -64,10 +67,10 @@ const fn group(text: &[u8], at: usize) -> u8 {
     1 << ((mixed ^ mixed >> 3) & 7)
 }
 
-const fn row_starts() -> [u8; SIGNS.len()] {
-    let (mut starts, mut row) = ([0; SIGNS.len()], 0);
-    while row < SIGNS.len() {
-        let (bytes, mut at) = (SIGNS[row].0.as_bytes(), 0);
+const fn row_starts() -> [u8; SIGN_ROWS.len()] {
+    let (mut starts, mut row) = ([0; SIGN_ROWS.len()], 0);
+    while row < SIGN_ROWS.len() {
+        let (bytes, mut at) = (SIGN_ROWS[row].0.as_bytes(), 0);
         while at < bytes.len() {
             if at == 0 || bytes[at - 1] == b'|' {
                 starts[row] |= group(bytes, at);
@@ -106,7 +109,7 @@ fn longest(rest: &str, fits: impl Fn(&str) -> bool) -> Option<(Sign, usize)> {
 }
 
 /// The codes of the word that is `word` itself.
-fn whole(table: &[(&str, &'static str)], word: &str) -> Option<Sign> {
+fn whole(table: &Rows, word: &str) -> Option<Sign> {
     table.iter().find(|(words, _)| words.split('|').any(|known| known == word)).map(|(_, codes)| Sign::of(codes))
 }
 
@@ -159,7 +162,7 @@ fn dollars(rest: &str) -> Option<(Sign, usize)> {
     if !tail.get(gap..)?.starts_with('$') || tail.starts_with("$U") || tail.starts_with("$S") {
         return None;
     }
-    let sign = whole(DOLLARS, prefix).or_else(|| code(prefix))?;
+    let sign = whole(&DOLLARS, prefix).or_else(|| code(prefix))?;
     Some((sign, len + gap + 1))
 }
 
@@ -169,8 +172,13 @@ fn dollars_of(rest: &str) -> Option<(Sign, usize)> {
     let gap = tail.chars().next().filter(|c| matches!(c, ' ' | '\u{a0}')).map_or(0, char::len_utf8);
     let region = tail.get(gap..gap + 2).filter(|region| matches!(*region, "CA" | "US" | "AU" | "NZ" | "HK"))?;
     let ends = tail.get(gap + 2..)?.trim_start().chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '$');
-    let sign = whole(DOLLARS, region)?;
+    let sign = whole(&DOLLARS, region)?;
     ends.then_some((sign, 1 + gap + 2))
+}
+
+/// The word stands in a list that spaces part.
+fn is_one_of(list: &str, word: &str) -> bool {
+    list.split(' ').any(|one| one == word)
 }
 
 /// A code of ISO 4217 in capitals, one of today or a withdrawn one.
@@ -196,12 +204,12 @@ fn word(text: &str, at: usize, wanted: Wanted) -> Option<(Sign, usize)> {
     }
     let upper = word.to_ascii_uppercase();
     if let Some(sign) = code(&upper) {
-        let clear = if WORDLIKE.contains(&upper.as_str()) {
+        let clear = if is_one_of(WORDLIKE, &upper) {
             word == upper && is_all_money(before, after)
         } else {
             // "Php 1,299.00" stands in the Philippines' shops so.
             let named = || rest.starts_with(char::is_uppercase) && is_all_money(before, after);
-            word == upper || upper.parse::<Currency>().is_ok() && (!LOWER_WORDS.contains(&upper.as_str()) || named())
+            word == upper || upper.parse::<Currency>().is_ok() && (!is_one_of(LOWER_WORDS, &upper) || named())
         };
         if clear {
             return Some((sign, len));
@@ -211,9 +219,9 @@ fn word(text: &str, at: usize, wanted: Wanted) -> Option<(Sign, usize)> {
     if !WORD_STARTS.may_begin(lower.as_bytes()) {
         return None;
     }
-    let sign = whole(WORDS, &lower)?;
-    let dot = usize::from(after.starts_with('.') && DOTTED.contains(&lower.as_str()));
-    if SHORT.contains(&lower.as_str()) {
+    let sign = whole(&WORDS, &lower)?;
+    let dot = usize::from(after.starts_with('.') && is_one_of(DOTTED, &lower));
+    if is_one_of(SHORT, &lower) {
         // "R 273" is rand, "r" elsewhere is a letter.
         let ahead = after.get(dot..)?.trim_start();
         // "Fr. –.50" has cents alone.
@@ -265,7 +273,7 @@ pub(super) fn alone(word: &str) -> Option<Sign> {
         return Some(Sign::Exact(currency));
     }
     let any_case = |known: &str| known.chars().count() > 1 && known.eq_ignore_ascii_case(word);
-    whole(ALONE, word).or_else(|| {
+    whole(&ALONE, word).or_else(|| {
         let (_, codes) = ALONE.iter().find(|(words, _)| words.split('|').any(any_case))?;
         Some(Sign::of(codes))
     })

@@ -12,6 +12,7 @@ mod line;
 mod number;
 mod pair;
 mod region;
+mod rows;
 mod signs;
 mod tokens;
 

@@ -2,6 +2,8 @@
 //! From the narrow symbols and plural names of CLDR and the symbols that central banks use. An empty list of codes is money
 //! that ISO 4217 has no code for: the toman is ten rials, the old marks and francs are gone.
 
+use super::rows::{Rows, rows};
+
 pub(super) const DOLLAR: &str = "USD CAD AUD NZD MXN ARS CLP COP SGD HKD TWD UYU DOP JMD TTD BBD BZD BSD BND FJD NAD LRD XCD GYD KYD SRD \
 SBD BMD CUP CVE";
 const KRONE: &str = "SEK DKK NOK ISK CZK";
@@ -14,7 +16,7 @@ const CFA: &str = "XOF XAF";
 const DINAR: &str = "KWD JOD IQD BHD TND DZD LYD";
 
 /// Signs, and words that may be followed by more letters ("руб" in "рублей"); parted by `|`, case as written.
-pub(super) const SIGNS: &[(&str, &str)] = &[
+pub(super) const SIGN_ROWS: &[(&str, &str)] = &[
     ("€|ユーロ|欧元|歐元|유로", "EUR"),
     ("US dollar|US Dollar|US dollars|US Dollars|美元|美金|ドル|달러", "USD"),
     ("港幣|港币|港元", "HKD"),
@@ -106,8 +108,10 @@ pub(super) const SIGNS: &[(&str, &str)] = &[
     ("ش.ج|شيكل", "ILS"),
 ];
 
+pub(super) static SIGNS: Rows = rows!(SIGN_ROWS);
+
 /// What stands before a dollar sign, with or without a space ("US $"), and whose dollar it makes. A code of ISO 4217 may too.
-pub(super) const DOLLARS: &[(&str, &str)] = &[
+pub(super) static DOLLARS: Rows = rows!(&[
     ("US|U.S.", "USD"),
     // Nicaragua's córdoba is written as Canada's dollar is.
     ("C", "CAD NIO"),
@@ -148,10 +152,10 @@ pub(super) const DOLLARS: &[(&str, &str)] = &[
     ("WS", "WST"),
     ("CI", "KYD"),
     ("Z|ZW", "ZWG"),
-];
+]);
 
 /// Words that stand alone, no letter on either side; lower case, compared without case.
-pub(super) const WORDS: &[(&str, &str)] = &[
+pub(super) const WORD_ROWS: &[(&str, &str)] = &[
     ("euro|euros|евро|євро|ευρώ|אירו|يورو", "EUR"),
     ("lek|lekë", "ALL"),
     ("שח", "ILS"),
@@ -206,27 +210,26 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("манат", "AZN"),
 ];
 
+pub(super) static WORDS: Rows = rows!(WORD_ROWS);
+
 /// Words of [`WORDS`] that are other words too: only with a number directly at them.
-pub(super) const SHORT: &[&str] =
-    &["ft", "fr", "din", "kn", "tk", "dh", "kc", "r", "rand", "won", "dollar", "euro", "nis", "rm", "lv", "lps"];
+pub(super) const SHORT: &str = "ft fr din kn tk dh kc r rand won dollar euro nis rm lv lps";
 
 /// Words of [`WORDS`] that may end in a dot of their own.
-pub(super) const DOTTED: &[&str] = &["rs", "kr", "р", "fr", "sfr", "ksh", "rp", "tk", "lps", "lv"];
+pub(super) const DOTTED: &str = "rs kr р fr sfr ksh rp tk lps lv";
 
 /// Codes of ISO 4217 that are also words of headings ("ALL 20 colours", "TOP 10").
-pub(super) const WORDLIKE: &[&str] =
-    &["ALL", "TOP", "CUP", "MOP", "PEN", "SOS", "LAK", "BAM", "GEL", "TRY", "MUR", "RON"];
+pub(super) const WORDLIKE: &str = "ALL TOP CUP MOP PEN SOS LAK BAM GEL TRY MUR RON";
 
 /// More that are words when not in capitals ("mad", "php 8", "btn").
-pub(super) const LOWER_WORDS: &[&str] =
-    &["BOB", "MAD", "COP", "PHP", "BTN", "NAD", "ANG", "ARS", "SAR", "STN", "SLE", "CVE", "MGA", "ERN", "YER", "BIF"];
+pub(super) const LOWER_WORDS: &str = "BOB MAD COP PHP BTN NAD ANG ARS SAR STN SLE CVE MGA ERN YER BIF";
 
 /// Codes that ISO 4217 has withdrawn: money, but none of today.
 pub(super) const WITHDRAWN: &str = "ATS BEF BYR CUC CYP DEM EEK ESP FIM FRF GRD HRK IEP ITL LTL LUF LVL MRO MTL NLG PTE ROL \
 SIT SKK SLL STD TRL VEF ZMK ZWD ZWL";
 
 /// Signs that are nothing but money only where a text is a number and this, and nothing else. Case as written.
-pub(super) const ALONE: &[(&str, &str)] = &[
+pub(super) static ALONE: Rows = rows!(&[
     ("L", "ALL HNL LSL MDL RON"),
     ("Lek", "ALL"),
     ("K", "PGK ZMW MMK"),
@@ -305,4 +308,4 @@ pub(super) const ALONE: &[(&str, &str)] = &[
     ("Lt|Ls|DM|FF", ""),
     ("с", "KGS"),
     ("м", "TMT"),
-];
+]);
