@@ -15,6 +15,8 @@ pub trait Find {
     fn up_to(&self, signs: &str) -> &str;
     /// What stands between these signs, one by one.
     fn parts<'t>(&'t self, signs: &'t str) -> Parts<'t>;
+    /// It is one of the words of a list that `|` parts. Asked of each word by itself, it is twenty bytes of the program a word.
+    fn is_one_of(&self, list: &str) -> bool;
 }
 
 impl Find for str {
@@ -57,6 +59,10 @@ impl Find for str {
     fn parts<'t>(&'t self, signs: &'t str) -> Parts<'t> {
         Parts { rest: Some(self), signs }
     }
+
+    fn is_one_of(&self, list: &str) -> bool {
+        list.split('|').any(|word| word == self)
+    }
 }
 
 /// What stands between signs.
@@ -94,6 +100,16 @@ mod tests {
                 assert!(text.parts(part).eq(text.split(part)), "{text:?} {part:?}");
             }
             assert!(text.holds(""));
+        }
+    }
+
+    #[test]
+    fn a_word_of_a_list_is_a_whole_one() {
+        for word in ["a", "größe", "a b", "c"] {
+            assert!(word.is_one_of("a|größe|a b|c"), "{word}");
+        }
+        for other in ["", "|", "größ", "öße", "b", "a|größe", "C"] {
+            assert!(!other.is_one_of("a|größe|a b|c"), "{other}");
         }
     }
 }

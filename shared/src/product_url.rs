@@ -1,6 +1,7 @@
 //! Addresses of products: made absolute, freed of tracking, and the key that says "the same page".
 //! Hand-written for http and https only, because a general URL parser is larger than all of detection in WASM.
 
+use crate::find::Find;
 use crate::join::joined;
 
 /// An http(s) address in its parts. User names and passwords are dropped.
@@ -144,58 +145,17 @@ fn without_dots(path: &str) -> String {
 }
 
 /// Names of query parameters that say where a visitor came from, never what they look at.
-const TRACKING: [&str; 44] = [
-    "gclid",
-    "gclsrc",
-    "dclid",
-    "gbraid",
-    "wbraid",
-    "fbclid",
-    "msclkid",
-    "yclid",
-    "ysclid",
-    "twclid",
-    "ttclid",
-    "igshid",
-    "igsh",
-    "li_fat_id",
-    "mc_cid",
-    "mc_eid",
-    "_ga",
-    "_gl",
-    "_hsenc",
-    "_hsmi",
-    "mkt_tok",
-    "irclickid",
-    "irgwc",
-    "cjevent",
-    "awc",
-    "awin_mid",
-    "aff_id",
-    "affid",
-    "affiliate",
-    "affiliate_id",
-    "zanpid",
-    "ranmid",
-    "raneaid",
-    "ransiteid",
-    "epik",
-    "srsltid",
-    "spm",
-    "scm",
-    "ref_",
-    "pf_rd_p",
-    "pf_rd_r",
-    "pd_rd_i",
-    "pd_rd_r",
-    "pd_rd_w",
-];
+const TRACKING: &str = "\
+    gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|li_fat_id|mc_cid|\
+    mc_eid|_ga|_gl|_hsenc|_hsmi|mkt_tok|irclickid|irgwc|cjevent|awc|awin_mid|aff_id|affid|affiliate|\
+    affiliate_id|zanpid|ranmid|raneaid|ransiteid|epik|srsltid|spm|scm|ref_|pf_rd_p|pf_rd_r|pd_rd_i|pd_rd_r|\
+    pd_rd_w";
 
 const TRACKING_STARTS: [&str; 8] = ["utm_", "pk_", "mtm_", "matomo_", "hsa_", "at_medium", "at_campaign", "_bta_"];
 
 fn is_tracking(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    TRACKING.contains(&name.as_str()) || TRACKING_STARTS.iter().any(|start| name.starts_with(start))
+    name.is_one_of(TRACKING) || TRACKING_STARTS.iter().any(|start| name.starts_with(start))
 }
 
 /// The address without fragment and tracking; everything that may choose a variant stays. `None` if it is not http(s).

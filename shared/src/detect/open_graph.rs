@@ -70,10 +70,7 @@ pub(super) fn read(page: &PageEvidence, hints: &Hints) -> Read {
     if found.offers.is_empty() {
         for (label, value) in [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")] {
             let is_price = page.meta(label).is_some_and(|label| {
-                matches!(
-                    lower_case(label.trim()).as_str(),
-                    "price" | "preis" | "prix" | "precio" | "prezzo" | "prijs" | "preço" | "cena" | "цена"
-                )
+                lower_case(label.trim()).is_one_of("price|preis|prix|precio|prezzo|prijs|preço|cena|цена")
             });
             let amount = page.meta(value).and_then(first_amount).filter(|amount| is_price && amount.sign.is_some());
             if let Some(amount) = amount {
@@ -93,9 +90,6 @@ pub(super) fn read(page: &PageEvidence, hints: &Hints) -> Read {
     let says_product =
         matches!(kind.rsplit([':', '.']).next().unwrap_or(""), "product" | "item" | "product.item" | "book")
             || kind.holds("product");
-    let says_other = matches!(
-        kind.as_str(),
-        "article" | "blog" | "profile" | "video" | "video.other" | "music.song" | "hotel" | "place"
-    );
+    let says_other = kind.is_one_of("article|blog|profile|video|video.other|music.song|hotel|place");
     Read { says_product: (says_product && !kind.holds("group")) || found.has_price(), says_other, found }
 }

@@ -68,6 +68,12 @@ fn decode_entities(text: &str) -> String {
     out
 }
 
+/// Names of entities, each with its sign behind it.
+const NAMED: &str = "\
+    amp&|lt<|gt>|quot\"|apos'|rsquo'|nbsp |lsquo‘|ldquo“|rdquo”|ndash–|mdash—|hellip…|euro€|pound£|yen¥|trade™|\
+    reg®|copy©|deg°|eacuteé|egraveè|agraveà|aumlä|oumlö|uumlü|AumlÄ|OumlÖ|UumlÜ|szligß|ccedilç|ntildeñ|oacuteó|\
+    aacuteá|iacuteí|uacuteú|atildeã|otildeõ|times×";
+
 fn decode_entity(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
@@ -76,46 +82,9 @@ fn decode_entity(name: &str) -> Option<char> {
         };
         return char::from_u32(code).filter(|c| *c != '\0');
     }
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" | "rsquo" => '\'',
-        "nbsp" => ' ',
-        "lsquo" => '‘',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "ndash" => '–',
-        "mdash" => '—',
-        "hellip" => '…',
-        "euro" => '€',
-        "pound" => '£',
-        "yen" => '¥',
-        "trade" => '™',
-        "reg" => '®',
-        "copy" => '©',
-        "deg" => '°',
-        "eacute" => 'é',
-        "egrave" => 'è',
-        "agrave" => 'à',
-        "auml" => 'ä',
-        "ouml" => 'ö',
-        "uuml" => 'ü',
-        "Auml" => 'Ä',
-        "Ouml" => 'Ö',
-        "Uuml" => 'Ü',
-        "szlig" => 'ß',
-        "ccedil" => 'ç',
-        "ntilde" => 'ñ',
-        "oacute" => 'ó',
-        "aacute" => 'á',
-        "iacute" => 'í',
-        "uacute" => 'ú',
-        "atilde" => 'ã',
-        "otilde" => 'õ',
-        "times" => '×',
-        _ => return None,
+    NAMED.split('|').find_map(|named| {
+        let mut sign = named.strip_prefix(name)?.chars();
+        sign.next().filter(|c| !c.is_ascii_alphabetic() && sign.next().is_none())
     })
 }
 

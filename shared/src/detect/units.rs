@@ -3,6 +3,7 @@
 use super::Source;
 use super::found::{Found, amount_key};
 use super::visible::Seen;
+use crate::find::Find;
 use crate::money::Currency;
 use crate::price_text::Hints;
 
@@ -23,12 +24,8 @@ pub(super) fn settle(mains: &mut [Found], seen: &Seen, hints: &Hints) {
 
 /// Currencies whose prices have no decimals in daily life: three digits behind a dot are thousands ("1509.000" COP).
 fn thousands(amount: &str, currency: Option<Currency>) -> Option<String> {
-    let whole = currency.is_some_and(|currency| {
-        matches!(
-            currency.code(),
-            "COP" | "CLP" | "VND" | "IDR" | "PYG" | "KRW" | "JPY" | "IRR" | "LAK" | "KHR" | "UGX" | "ISK" | "HUF"
-        )
-    });
+    let whole = currency
+        .is_some_and(|currency| currency.code().is_one_of("COP|CLP|VND|IDR|PYG|KRW|JPY|IRR|LAK|KHR|UGX|ISK|HUF"));
     let (head, tail) = amount.split_once('.')?;
     (whole && tail.len() == 3 && head != "0").then(|| format!("{head}{tail}"))
 }

@@ -4,6 +4,7 @@
 
 mod mend;
 
+use crate::find::Find;
 use crate::json::{Map, Value};
 use crate::order;
 
@@ -17,20 +18,9 @@ use crate::price_text::Hints;
 type Object = Map;
 
 /// Properties that lead to other products than the page's own.
-const ASIDE: [&str; 12] = [
-    "isRelatedTo",
-    "isSimilarTo",
-    "isAccessoryOrSparePartFor",
-    "isConsumableFor",
-    "itemReviewed",
-    "review",
-    "reviews",
-    "isPartOf",
-    "mentions",
-    "subjectOf",
-    "aggregateRating",
-    "isVariantOf",
-];
+const ASIDE: &str = "\
+    isRelatedTo|isSimilarTo|isAccessoryOrSparePartFor|isConsumableFor|itemReviewed|review|reviews|isPartOf|\
+    mentions|subjectOf|aggregateRating|isVariantOf";
 
 /// What has a name, in the order of the names.
 struct Ids<'v>(Vec<(&'v str, &'v Value)>);
@@ -157,7 +147,7 @@ fn visit<'v>(
     }
     for (key, value) in object.iter().rev() {
         if value.is_object() || value.is_array() {
-            let place = if ASIDE.contains(&key) { Place::Aside } else { below };
+            let place = if key.is_one_of(ASIDE) { Place::Aside } else { below };
             stack.push((value, place));
         }
     }
@@ -165,37 +155,12 @@ fn visit<'v>(
 
 /// Types of schema.org for what is read, visited, attended, rented or installed, by how their names end.
 fn is_other(kind: &str) -> bool {
-    const ENDS: [&str; 28] = [
-        "article",
-        "blogposting",
-        "recipe",
-        "event",
-        "hotel",
-        "hotelroom",
-        "lodgingbusiness",
-        "vacationrental",
-        "apartment",
-        "house",
-        "residence",
-        "accommodation",
-        "realestatelisting",
-        "course",
-        "jobposting",
-        "howto",
-        "restaurant",
-        "blog",
-        "softwareapplication",
-        "mobileapplication",
-        "webapplication",
-        "touristtrip",
-        "discussionforumposting",
-        "qapage",
-        "aboutpage",
-        "contactpage",
-        "checkoutpage",
-        "profilepage",
-    ];
-    ENDS.iter().any(|end| kind.ends_with(end))
+    const ENDS: &str = "\
+        article|blogposting|recipe|event|hotel|hotelroom|lodgingbusiness|vacationrental|apartment|house|residence|\
+        accommodation|realestatelisting|course|jobposting|howto|restaurant|blog|softwareapplication|\
+        mobileapplication|webapplication|touristtrip|discussionforumposting|qapage|aboutpage|contactpage|\
+        checkoutpage|profilepage";
+    ENDS.split('|').any(|end| kind.ends_with(end))
 }
 
 /// The business behind a site, which all its pages may name.

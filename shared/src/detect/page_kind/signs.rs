@@ -34,7 +34,7 @@ crate::detect::sign::signs! { f: Facts<'_>, for {
     sections = share(f.case.seen.furniture.sections, 3),
     contact = f.case.seen.furniture.contacts > 0,
     breadcrumb = f.case.markup.breadcrumb.len() >= 2,
-    address_product = f.address(&PRODUCT_WORDS),
+    address_product = f.address(PRODUCT_WORDS),
     address_number = f.number,
 } against {
     markup_fits_badly = f.main.is_some() && f.case.choice.fit < 15,
@@ -59,9 +59,9 @@ crate::detect::sign::signs! { f: Facts<'_>, for {
     next_page = f.case.seen.furniture.pages,
     password = f.case.seen.furniture.passwords > 0,
     address_front = f.front,
-    address_other = f.address(&OTHER_WORDS),
+    address_other = f.address(OTHER_WORDS),
     address_list = f.list,
-    address_reading = f.address(&READING_WORDS),
+    address_reading = f.address(READING_WORDS),
 } }
 
 /// Nodes of the largest box that is a card of a list.
@@ -130,8 +130,8 @@ impl Facts<'_> {
         self.case.seen.headings.first().map_or(0, |Heading { score, .. }| *score)
     }
 
-    fn address(&self, list: &[&str]) -> bool {
-        self.path.iter().any(|word| list.contains(&word.as_str()))
+    fn address(&self, list: &str) -> bool {
+        self.path.iter().any(|word| word.is_one_of(list))
     }
 }
 
@@ -215,7 +215,7 @@ pub(super) fn is_shop_desk(page: &PageEvidence) -> bool {
     product_url::path(&page.url)
         .split('/')
         .map(|folder| folder.strip_suffix(".html").unwrap_or(folder))
-        .any(|folder| DESKS.contains(&folder.strip_suffix(".php").unwrap_or(folder)))
+        .any(|folder| folder.strip_suffix(".php").unwrap_or(folder).is_one_of(DESKS))
 }
 
 /// The address is one of a list as Shopify, WooCommerce and others make it.
@@ -229,5 +229,5 @@ pub(super) fn is_shop_list(page: &PageEvidence) -> bool {
 /// The page stands right in a folder of lists, as shop systems make them: `/collections/NAME`, `/product-category/NAME`.
 fn in_list_folder(path: &str) -> bool {
     let mut segments = path.trim_end_matches('/').rsplit('/').skip(1);
-    segments.next().is_some_and(|folder| LIST_FOLDERS.contains(&folder))
+    segments.next().is_some_and(|folder| folder.is_one_of(LIST_FOLDERS))
 }

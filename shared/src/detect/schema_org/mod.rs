@@ -42,18 +42,10 @@ pub(super) fn types(object: &Object) -> Vec<String> {
 
 /// It is a product by its type, or something with offers that is sold like one.
 pub(super) fn is_product(object: &Object, types: &[String]) -> bool {
-    types.iter().any(|kind| match kind.as_str() {
-        "product" | "productgroup" | "individualproduct" | "productmodel" | "someproducts" | "vehicle" | "car"
-        | "motorcycle" | "offering" => true,
-        "book"
-        | "movie"
-        | "musicalbum"
-        | "videogame"
-        | "creativework"
-        | "softwareapplication"
-        | "mobileapplication" => object.contains_key("offers") && !kind.ends_with("application"),
-        _ => false,
-    })
+    const SOLD: &str =
+        "product|productgroup|individualproduct|productmodel|someproducts|vehicle|car|motorcycle|offering";
+    const SOMETIMES: &str = "book|movie|musicalbum|videogame|creativework";
+    types.iter().any(|kind| kind.is_one_of(SOLD) || kind.is_one_of(SOMETIMES) && object.contains_key("offers"))
 }
 
 fn list(value: Option<&Value>) -> impl Iterator<Item = &Value> {
@@ -179,10 +171,7 @@ fn after_label(text: &str) -> String {
 
 /// Texts that templates leave where nothing was entered.
 fn is_filler(text: &str) -> bool {
-    matches!(
-        text.to_ascii_lowercase().as_str(),
-        "n/a" | "na" | "none" | "null" | "undefined" | "-" | "0" | "brand" | "no brand" | "nobrand"
-    ) || text.holds("{{")
+    text.to_ascii_lowercase().is_one_of("n/a|na|none|null|undefined|-|0|brand|no brand|nobrand") || text.holds("{{")
 }
 
 fn only_prices(object: &Object) -> Object {

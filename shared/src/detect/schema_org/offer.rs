@@ -1,5 +1,6 @@
 //! schema.org's Offer, AggregateOffer and PriceSpecification: amounts with their kinds kept apart.
 
+use crate::find::Find;
 use crate::json::Value;
 
 use super::{Object, Resolve, field, list, text};
@@ -8,28 +9,25 @@ use crate::detect::text::words;
 use crate::price_text::{Hints, first_amount, machine_decimal};
 use crate::product::{Availability, PriceKind};
 
+/// Names of schema.org/ItemAvailability, and words for them.
+const IN_STOCK: &str = "\
+    instock|instoreonly|onlineonly|limitedavailability|available|availablefororder|instocknow|notsold|lowstock|\
+    limitedstock|madetoorder|true|yes";
+const OUT_OF_STOCK: &str = "outofstock|soldout|sold|discontinued|oos|unavailable|outofstocknow|reserved|false";
+const PREORDER: &str = "preorder|presale|backorder|availabledate|pending";
+
 /// What schema.org/ItemAvailability, or a word for it, means to a person.
 pub(in crate::detect) fn availability(text: &str) -> Option<Availability> {
     let last = text.trim().trim_end_matches('/').rsplit(['/', '#']).next().unwrap_or("");
     let word: String = last.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
-    match word.as_str() {
-        "instock"
-        | "instoreonly"
-        | "onlineonly"
-        | "limitedavailability"
-        | "available"
-        | "availablefororder"
-        | "instocknow"
-        | "notsold"
-        | "lowstock"
-        | "limitedstock"
-        | "madetoorder"
-        | "true"
-        | "yes" => Some(Availability::InStock),
-        "outofstock" | "soldout" | "sold" | "discontinued" | "oos" | "unavailable" | "outofstocknow" | "reserved"
-        | "false" => Some(Availability::OutOfStock),
-        "preorder" | "presale" | "backorder" | "availabledate" | "pending" => Some(Availability::Preorder),
-        _ => None,
+    if word.is_one_of(IN_STOCK) {
+        Some(Availability::InStock)
+    } else if word.is_one_of(OUT_OF_STOCK) {
+        Some(Availability::OutOfStock)
+    } else if word.is_one_of(PREORDER) {
+        Some(Availability::Preorder)
+    } else {
+        None
     }
 }
 

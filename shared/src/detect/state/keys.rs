@@ -37,24 +37,26 @@ pub(super) fn plain(key: &[u8], buffer: &mut [u8; 32]) -> usize {
     length
 }
 
+/// Keys by what they say.
+const LISTS: [(Keys, &str); 6] = [
+    (key::NAME, "name|title|productname|producttitle|itemname|displayname|pname|productdisplayname|prodname"),
+    (
+        key::NUMBER,
+        "id|sku|productid|productsku|productcode|itemid|itemnumber|articlenumber|articlecode|code|partnumber|productnumber|mpn|variantid",
+    ),
+    (key::MAKER, "brand|vendor|manufacturer|itembrand|brandname|productbrand|manufacturername|designer"),
+    (key::VARIANTS, "variants|variations|skus|offers"),
+    (key::CURRENCY, "currency|currencycode|pricecurrency|currencyiso|currencyisocode"),
+    (key::CONFIG | key::PRICE, "optionprices|priceconfig"),
+];
+
 /// What a key says. Each key of the state comes by here.
 pub(super) fn of(key: &[u8]) -> Keys {
     let mut buffer = [0; 32];
     let length = plain(key, &mut buffer);
     let word = buffer.get(..length).and_then(|word| std::str::from_utf8(word).ok()).unwrap_or("");
-    match word {
-        "name" | "title" | "productname" | "producttitle" | "itemname" | "displayname" | "pname"
-        | "productdisplayname" | "prodname" => key::NAME,
-        "id" | "sku" | "productid" | "productsku" | "productcode" | "itemid" | "itemnumber" | "articlenumber"
-        | "articlecode" | "code" | "partnumber" | "productnumber" | "mpn" | "variantid" => key::NUMBER,
-        "brand" | "vendor" | "manufacturer" | "itembrand" | "brandname" | "productbrand" | "manufacturername"
-        | "designer" => key::MAKER,
-        "variants" | "variations" | "skus" | "offers" => key::VARIANTS,
-        "currency" | "currencycode" | "pricecurrency" | "currencyiso" | "currencyisocode" => key::CURRENCY,
-        "optionprices" | "priceconfig" => key::CONFIG | key::PRICE,
-        word if word.len() >= 5 && word.holds("price") => key::PRICE,
-        _ => 0,
-    }
+    let listed = LISTS.iter().find(|(_, words)| word.is_one_of(words)).map(|(keys, _)| *keys);
+    listed.unwrap_or(if word.len() >= 5 && word.holds("price") { key::PRICE } else { 0 })
 }
 
 /// The key of an object or a list leads to other products than the page's own.

@@ -149,28 +149,10 @@ pub(in crate::detect) fn maker(text: &str) -> Option<String> {
     let words = name.split_whitespace().count();
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let asks = name.contains(['?', '!', ':', '{', '€', '$', '£', '=']) || name.ends_with('.') && words > 2;
+    const EMPTY: &str = "brand|brands|all|all brands|more|n/a|na|none|other|no brand|unbranded|generic|select|home|view all|details|unknown";
     let lower = lower_case(name);
-    let empty = [
-        "brand",
-        "brands",
-        "all",
-        "all brands",
-        "more",
-        "n/a",
-        "na",
-        "none",
-        "other",
-        "no brand",
-        "unbranded",
-        "generic",
-        "select",
-        "home",
-        "view all",
-        "details",
-        "unknown",
-    ];
     let good = (1..=5).contains(&words) && letters >= 2 && name.chars().count() <= 50 && !asks;
-    (good && !empty.contains(&lower.as_str()) && label(name).is_none()).then(|| name.to_owned())
+    (good && !lower.is_one_of(EMPTY) && label(name).is_none()).then(|| name.to_owned())
 }
 
 #[cfg(test)]

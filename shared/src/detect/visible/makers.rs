@@ -53,46 +53,12 @@ const fn sections() -> [u16; 27] {
 }
 
 /// Folders in which shops keep all products of a maker, one below for each.
-const MAKER_FOLDERS: [&str; 16] = [
-    "brand",
-    "brands",
-    "manufacturer",
-    "manufacturers",
-    "marke",
-    "marken",
-    "hersteller",
-    "marque",
-    "marques",
-    "marca",
-    "marcas",
-    "producent",
-    "designer",
-    "designers",
-    "vendors",
-    "znacka",
-];
+const MAKER_FOLDERS: &str = "\
+    brand|brands|manufacturer|manufacturers|marke|marken|hersteller|marque|marques|marca|marcas|producent|\
+    designer|designers|vendors|znacka";
 
 /// Words after which a name says what the thing fits, not who made it.
-const FOR: [&str; 18] = [
-    "for",
-    "fits",
-    "with",
-    "compatible",
-    "für",
-    "passend",
-    "mit",
-    "pour",
-    "compatible avec",
-    "para",
-    "per",
-    "voor",
-    "til",
-    "för",
-    "dla",
-    "pro",
-    "для",
-    "pre",
-];
+const FOR: &str = "for|fits|with|compatible|für|passend|mit|pour|compatible avec|para|per|voor|til|för|dla|pro|для|pre";
 
 /// The maker in a name, with points.
 pub(super) fn maker_in<'n>(listed: &[String], name: &'n str) -> Option<(&'n str, i32)> {
@@ -103,7 +69,7 @@ pub(super) fn maker_in<'n>(listed: &[String], name: &'n str) -> Option<(&'n str,
     let found = first(listed, &lower).map(|range| (range, 46));
     let found = found.or_else(|| known(&lower).map(|range| (range, 40)))?;
     let before = lower.get(..found.0.start)?;
-    let fits = before.split(|c: char| !c.is_alphanumeric()).any(|word| FOR.contains(&word));
+    let fits = before.split(|c: char| !c.is_alphanumeric()).any(|word| word.is_one_of(FOR));
     if fits { None } else { Some((name.get(found.0)?, found.1)) }
 }
 
@@ -207,7 +173,7 @@ pub(super) fn leads_to_maker(href: &str) -> bool {
         start = at + 1;
         leads |= (5..=13).contains(&len)
             && path.get(start).is_some_and(|next| !ends(*next))
-            && MAKER_FOLDERS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(folder));
+            && MAKER_FOLDERS.split('|').any(|known| known.as_bytes().eq_ignore_ascii_case(folder));
         if leads && has_host {
             break;
         }

@@ -73,30 +73,8 @@ pub(in crate::detect) fn is_junk_address(address: &str) -> bool {
         return true;
     }
     let stem = name.split('.').next().unwrap_or("");
-    let exact = [
-        "pixel",
-        "blank",
-        "spacer",
-        "transparent",
-        "1x1",
-        "clear",
-        "dot",
-        "trans",
-        "empty",
-        "loading",
-        "loader",
-        "placeholder",
-        "noimage",
-        "no-image",
-        "no_image",
-        "s",
-        "x",
-        "gray",
-        "grey",
-        "white",
-        "lazy",
-    ];
-    exact.contains(&stem)
+    const EXACT: &str = "pixel|blank|spacer|transparent|1x1|clear|dot|trans|empty|loading|loader|placeholder|noimage|no-image|no_image|s|x|gray|grey|white|lazy";
+    stem.is_one_of(EXACT)
         || JUNK.within(name)
         || lower.holds("/flags/")
         || lower.holds("/icons/")
@@ -111,24 +89,7 @@ pub(in crate::detect) fn address_key(address: &str) -> String {
     let mut key = String::new();
     for part in stem.split(['_', '-', '.', '@']) {
         let is_size = part.split('x').all(|n| n.len() <= 4 && n.bytes().all(|b| b.is_ascii_digit())) && part.holds("x")
-            || matches!(
-                part,
-                "large"
-                    | "small"
-                    | "medium"
-                    | "thumb"
-                    | "grande"
-                    | "compact"
-                    | "big"
-                    | "full"
-                    | "zoom"
-                    | "l"
-                    | "m"
-                    | "s"
-                    | "xl"
-                    | "master"
-                    | "scaled"
-            );
+            || part.is_one_of("large|small|medium|thumb|grande|compact|big|full|zoom|l|m|s|xl|master|scaled");
         if !is_size {
             key.push_str(part);
             key.push('-');
