@@ -61,7 +61,7 @@ impl Find for str {
     }
 
     fn is_one_of(&self, list: &str) -> bool {
-        list.split('|').any(|word| word == self)
+        list.as_bytes().split(|byte| *byte == b'|').any(|word| word == self.as_bytes())
     }
 }
 

@@ -12,6 +12,7 @@ mod json_ld;
 pub mod last_resort;
 pub mod listing;
 mod logistic;
+mod lookup;
 mod merge;
 mod microdata;
 mod open_graph;

@@ -1,10 +1,11 @@
 //! What the keys of an object say of it. Shops and their platforms name things alike: "productName", "item_name", "sale-price".
 
+use crate::detect::lookup::Lookup;
 use crate::find::Find;
 use crate::phrases::{Phrases, phrases};
 
 /// A set of [`key`]s.
-pub(super) type Keys = u16;
+pub(super) type Keys = u32;
 
 /// What a key may say.
 pub(super) mod key {
@@ -38,7 +39,7 @@ pub(super) fn plain(key: &[u8], buffer: &mut [u8; 32]) -> usize {
 }
 
 /// Keys by what they say.
-const LISTS: [(Keys, &str); 6] = [
+const WORDS: &[(Keys, &str)] = &[
     (key::NAME, "name|title|productname|producttitle|itemname|displayname|pname|productdisplayname|prodname"),
     (
         key::NUMBER,
@@ -50,13 +51,14 @@ const LISTS: [(Keys, &str); 6] = [
     (key::CONFIG | key::PRICE, "optionprices|priceconfig"),
 ];
 
+static TABLE: Lookup<Keys> = Lookup::new(WORDS, b'|');
+
 /// What a key says. Each key of the state comes by here.
 pub(super) fn of(key: &[u8]) -> Keys {
     let mut buffer = [0; 32];
     let length = plain(key, &mut buffer);
     let word = buffer.get(..length).and_then(|word| std::str::from_utf8(word).ok()).unwrap_or("");
-    let listed = LISTS.iter().find(|(_, words)| word.is_one_of(words)).map(|(keys, _)| *keys);
-    listed.unwrap_or(if word.len() >= 5 && word.holds("price") { key::PRICE } else { 0 })
+    TABLE.get(word.as_bytes()).unwrap_or(if word.len() >= 5 && word.holds("price") { key::PRICE } else { 0 })
 }
 
 /// The key of an object or a list leads to other products than the page's own.

@@ -1,5 +1,5 @@
 //! The labels that shops put before a product's number and its maker, in the languages of their shops, and what stands behind them.
-use super::lookup::Lookup;
+use crate::detect::lookup::Lookup;
 use crate::find::Find;
 use crate::lower_case::lower_case;
 

@@ -1,7 +1,7 @@
 //! The words that shops write into class names and ids, by what they say, and a quick way to look one up.
 
-use super::lookup::Lookup;
 use super::words::{Flags, flag};
+use crate::detect::lookup::Lookup;
 
 /// Words by what they say. Only ASCII letters: names are split at everything else.
 const WORDS: &[(Flags, &str)] = &[
@@ -98,8 +98,8 @@ pub(super) fn flags_of_word(word: &[u8]) -> Flags {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lookup::PLACES;
     use super::*;
+    use crate::detect::lookup::PLACES;
 
     #[test]
     fn every_word_is_found_and_no_other() {

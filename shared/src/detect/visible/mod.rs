@@ -9,7 +9,6 @@ mod judge;
 mod label;
 mod lead;
 mod lexicon;
-mod lookup;
 mod makers;
 mod named;
 mod options;
