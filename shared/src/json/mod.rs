@@ -13,7 +13,7 @@ mod text;
 mod value;
 mod write;
 
-pub use fields::Fields;
+pub use fields::{Fields, InOrder};
 pub use list::Items;
 pub use map::Map;
 pub use value::{Number, Value};

@@ -1,7 +1,8 @@
 //! Types that are objects with the fields of the type. The contract is what serde derives for the same type: tests hold both together.
 
 /// Reads and writes a struct as an object with these fields. A field marked `: default` may be missing and has then the first
-/// value of its type; `closed` refuses fields of other names. `read` and `write` are one half each; `object` writes a
+/// value of its type; `closed` refuses fields of other names. `read` and `write` are one half each; `wide` is
+/// `read` for what has many fields and comes by the thousand; `object` writes a
 /// [`Record`](crate::json::Record) that was implemented by hand.
 #[macro_export]
 macro_rules! json_record {
@@ -15,6 +16,17 @@ macro_rules! json_record {
     };
     (read $ty:ty { $($name:ident $(: $missing:ident)?),+ $(,)? }) => {
         $crate::json_record!(@read $ty { $($name $(: $missing)?),+ });
+    };
+    (wide $ty:ty { $($name:ident $(: $missing:ident)?),+ $(,)? }) => {
+        impl $crate::json::FromJson for $ty {
+            fn from_json(json: $crate::json::Json<'_>) -> Option<Self> {
+                if !json.is_object() {
+                    return None;
+                }
+                let mut fields = $crate::json::InOrder::of(json);
+                Some(Self { $($name: $crate::json_record!(@field fields $name $($missing)?)?),+ })
+            }
+        }
     };
     (object $ty:ty) => {
         impl $crate::json::ToJson for $ty {
@@ -45,6 +57,6 @@ macro_rules! json_record {
             }
         }
     };
-    (@field $json:ident $name:ident) => { $json.field(stringify!($name)) };
-    (@field $json:ident $name:ident default) => { $json.field_or_default(stringify!($name)) };
+    (@field $fields:ident $name:ident) => { $fields.field(stringify!($name)) };
+    (@field $fields:ident $name:ident default) => { $fields.field_or_default(stringify!($name)) };
 }

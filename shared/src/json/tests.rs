@@ -190,3 +190,24 @@ fn objects_are_written_field_by_field() {
     assert_eq!(text, r#"{"a":"b","c":null,"d":[1,2],"e\"":true,"f":[]}"#);
     assert_eq!(object(&[]), "{}");
 }
+
+#[test]
+fn fields_are_read_in_any_order_and_missing_ones_hide_none() {
+    let json = Json::parse(r#"{"a":1,"z":{"c":9},"b":2,"c":3}"#).unwrap();
+    for order in [["a", "b", "c"], ["c", "b", "a"], ["x", "c", "y"], ["b", "x", "c"], ["c", "x", "b"]] {
+        let mut fields = InOrder::of(json);
+        for name in order {
+            let found = fields.field::<Option<i64>>(name);
+            assert_eq!(found, json.field::<Option<i64>>(name), "{name} of {order:?}");
+        }
+    }
+    let mut fields = InOrder::of(json);
+    let read = (
+        fields.field::<i64>("c"),
+        fields.field::<i64>("x"),
+        fields.field_or_default::<i64>("x"),
+        fields.field::<i64>("c"),
+    );
+    assert_eq!(read, (Some(3), None, Some(0), Some(3)));
+    assert_eq!(InOrder::of(Json::NULL).field::<i64>("a"), None);
+}

@@ -14,7 +14,7 @@ json_record!(read BoardView {
     id, name, description, cover_image, kind, audience, relation, is_default, link_token, item_count, created_at, updated_at,
     deleted_at, version
 });
-json_record!(read ItemView {
+json_record!(wide ItemView {
     id, product_id, offer_id, title, url, shop, image, price, price_seen_at, list_price, brand, availability, quantity,
     variant, priority, note, private_note, occasion, alert_threshold, needs_check, fill, fill_problem, state: default,
     boards, created_at, updated_at, deleted_at, version, conflicts: default

@@ -18,15 +18,22 @@ pub(super) struct Seen {
     pub(super) pitch: f64,
 }
 
-/// The wishes to draw, of so many in so many columns.
+/// The wishes to draw, of so many in so many columns; `before` are drawn now. Who leaps through a long list first gets what is seen
+/// alone, so that no frame is late, and what lies beside it as soon as they rest: true where that is still to be drawn.
+pub(super) fn next(seen: Seen, count: usize, columns: usize, before: &Range<usize>) -> (Range<usize>, bool) {
+    let all = drawn(seen, count, columns, BESIDE);
+    let leaps = !before.is_empty() && (all.end <= before.start || before.end <= all.start);
+    if leaps { (drawn(seen, count, columns, 0), true) } else { (all, false) }
+}
+
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lines of a list: whole, positive, and few")]
-pub(super) fn drawn(seen: Seen, count: usize, columns: usize) -> Range<usize> {
+fn drawn(seen: Seen, count: usize, columns: usize, beside: usize) -> Range<usize> {
     let columns = columns.max(1);
     let pitch = if seen.pitch > 1.0 { seen.pitch } else { 100.0 };
     let first = (seen.above.max(0.0) / pitch) as usize;
     let last = ((seen.above + seen.height).max(0.0) / pitch) as usize;
-    let start = first.saturating_sub(BESIDE) / STEP * STEP;
-    let end = (last + BESIDE).div_ceil(STEP) * STEP;
+    let start = first.saturating_sub(beside) / STEP * STEP;
+    let end = (last + beside.max(1)).div_ceil(STEP) * STEP;
     (start * columns).min(count)..(end * columns).min(count)
 }
 
@@ -53,6 +60,7 @@ mod tests {
 
     #[test]
     fn only_what_is_near_is_drawn() {
+        let drawn = |seen, count, columns| drawn(seen, count, columns, BESIDE);
         let seen = |above| Seen { above, height: 800.0, pitch: 100.0 };
         assert_eq!(drawn(seen(0.0), 10_000, 1), 0..16);
         assert_eq!(drawn(seen(100_000.0), 10_000, 1), 992..1_016);
@@ -64,9 +72,19 @@ mod tests {
 
     #[test]
     fn a_step_of_scrolling_mostly_draws_nothing_new() {
-        let at = |above: u32| drawn(Seen { above: f64::from(above), height: 800.0, pitch: 100.0 }, 1_000, 1);
+        let at = |above: u32| drawn(Seen { above: f64::from(above), height: 800.0, pitch: 100.0 }, 1_000, 1, BESIDE);
         let changes = (5_000..6_000).filter(|above| at(*above) != at(above + 1)).count();
         assert!(changes <= 6, "{changes} times in ten lines");
+    }
+
+    #[test]
+    fn a_leap_draws_what_is_seen_first_and_the_rest_at_rest() {
+        let seen = |above| Seen { above, height: 800.0, pitch: 100.0 };
+        assert_eq!(next(seen(0.0), 10_000, 1, &(0..0)), (0..16, false), "the first time");
+        assert_eq!(next(seen(700.0), 10_000, 1, &(0..16)), (0..24, false), "line by line");
+        assert_eq!(next(seen(500_050.0), 10_000, 1, &(0..24)), (5_000..5_012, true));
+        assert_eq!(next(seen(500_050.0), 10_000, 1, &(5_000..5_012)), (4_992..5_016, false), "at rest");
+        assert_eq!(next(seen(500_050.0), 20_000, 2, &(0..48)), (10_000..10_024, true));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::{ev, html};
@@ -14,6 +15,9 @@ use super::window::{self, Seen};
 use crate::parts::{following, live, memo};
 use crate::shelf::Entry;
 use crate::signals::Reading;
+
+/// After a leap what lies beside the window is drawn so much later.
+const REST: Duration = Duration::from_millis(120);
 
 /// Wishes to show. Two are the same where they hold the very same entries, so that comparing them costs little.
 #[derive(Clone, Default)]
@@ -39,12 +43,15 @@ pub(super) struct List {
     node: NodeRef<html::Ul>,
     columns: RwSignal<usize>,
     drawn: RwSignal<Range<usize>>,
+    /// How often somebody leapt through the list: where no other leap follows, they rest.
+    leaps: StoredValue<u32>,
 }
 
 impl List {
     pub(super) fn new(wishes: Memo<Wishes>, grid: Signal<bool>) -> Self {
         let (node, columns) = (NodeRef::new(), RwSignal::new(1));
-        Self { wishes, grid, active: RwSignal::new(0), node, columns, drawn: RwSignal::new(0..0) }
+        let (drawn, leaps) = (RwSignal::new(0..0), StoredValue::new(0));
+        Self { wishes, grid, active: RwSignal::new(0), node, columns, drawn, leaps }
     }
 
     fn count(self) -> usize {
@@ -68,7 +75,18 @@ impl List {
         let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(800.0);
         #[allow(clippy::cast_precision_loss, reason = "lines of a list")]
         let pitch = box_.height() / lines as f64;
-        let drawn = window::drawn(Seen { above: -box_.top(), height, pitch }, count, columns);
+        let seen = Seen { above: -box_.top(), height, pitch };
+        let (drawn, more) = self.drawn.glance(|before| window::next(seen, count, columns, before));
+        if more {
+            let leap = self.leaps.get_value() + 1;
+            self.leaps.set_value(leap);
+            let rest = move || {
+                if self.leaps.try_get_value() == Some(leap) {
+                    self.measure();
+                }
+            };
+            set_timeout(rest, REST);
+        }
         if drawn != self.drawn.get_untracked() {
             let focused = document().active_element().filter(|element| node.contains(Some(element)));
             self.drawn.set(drawn);
