@@ -4,10 +4,16 @@
 
 pub mod board_read;
 pub mod browser;
+pub mod bystander;
 pub mod detect;
 pub mod load;
+pub mod long;
+pub mod open;
 pub mod saves;
 pub mod start;
+pub mod tick;
+mod tracing;
+pub mod weigh;
 
 use std::time::{Duration, Instant};
 

@@ -8,7 +8,8 @@ use std::time::Duration;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use giftos_tests::Engine;
-use giftos_tests::bench::{Row, board_read, browser, detect, saves, start, table};
+use giftos_tests::bench::{Row, board_read, browser, bystander, detect, long, open, saves, start, table, tick, weigh};
+use giftos_tests::journey::Kind;
 
 #[derive(Parser)]
 #[command(name = "bench", about = "Measures, as ratios in one run, and prints Markdown for docs/BENCHMARKS.md.")]
@@ -34,6 +35,16 @@ enum Bench {
         #[arg(long, default_value = "dist/chrome")]
         extension: PathBuf,
     },
+    /// From the key to the tick on the badge, in both browsers.
+    Tick,
+    /// From opening popup and panel to what they are opened for, in both browsers.
+    Open,
+    /// Boards of 1,000 and 10,000 wishes in the panel, in Chromium.
+    Long,
+    /// What worker and panel hold in memory, in Chromium.
+    Weigh,
+    /// What pages without a product pay, in Chromium, beside the same pages without the extension.
+    Bystander,
     /// Detection on the server against scraper's parse alone, over the pages of a folder.
     Detect {
         /// Where the pages lie, in folders below too.
@@ -54,7 +65,19 @@ enum Bench {
 fn all() -> Vec<Bench> {
     let look = Bench::Look { corpus: "../shared/corpus".into(), extension: "dist/chrome".into() };
     let detect = Bench::Detect { pages: "../shared/corpus/pages".into() };
-    vec![Bench::BoardRead, Bench::Saves, Bench::Start, Bench::PreCheck, detect, look]
+    vec![
+        Bench::BoardRead,
+        Bench::Saves,
+        Bench::Start,
+        Bench::PreCheck,
+        detect,
+        look,
+        Bench::Tick,
+        Bench::Open,
+        Bench::Long,
+        Bench::Weigh,
+        Bench::Bystander,
+    ]
 }
 
 fn main() -> ExitCode {
@@ -84,6 +107,11 @@ fn run(bench: &Bench) -> Result<(&'static str, Vec<Row>)> {
         Bench::PreCheck => ("pre-check", browser::pre_check()?),
         Bench::Look { corpus, extension } => ("look", browser::look(corpus, extension)?),
         Bench::Detect { pages } => ("detect", detect::run(pages)?),
+        Bench::Tick => ("tick", tick::run()?),
+        Bench::Open => ("open", open::run()?),
+        Bench::Long => ("long", long::run()?),
+        Bench::Weigh => ("weigh", weigh::run()?),
+        Bench::Bystander => ("bystander", bystander::run(&Kind::Chromium.built_extension())?),
         Bench::Saves => ("saves", runtime.block_on(saves::run())?),
         Bench::Start | Bench::Server { .. } => ("start", start::run()?),
     })

@@ -1,5 +1,7 @@
 //! The extension as Chromium runs it: its worker, its pages, its real popup.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, anyhow, bail};
 use serde_json::{Value, json};
 
@@ -115,7 +117,8 @@ impl<'a> Extension<'a> {
         // A tab and its page are two targets; the tab says which page it holds when one attaches to it.
         let connection = self.chromium.connection();
         for target in self.chromium.targets()?.into_iter().filter(|target| target.kind == "tab") {
-            let tab = self.chromium.attach(&target.id)?;
+            // One that is closing may be gone by now.
+            let Ok(tab) = self.chromium.attach(&target.id) else { continue };
             let mark = connection.mark();
             let attach = json!({"autoAttach": true, "waitForDebuggerOnStart": false, "flatten": true, "filter": [{}]});
             if tab.call("Target.setAutoAttach", attach).is_err() {
@@ -159,7 +162,8 @@ impl<'a> Extension<'a> {
                     "(async () => document.readyState === 'complete' && (await chrome.tabs.getCurrent()) === undefined \
                      && (await chrome.runtime.getContexts({{contextTypes: ['{kind}']}})).some(c => c.documentUrl === location.href))()"
                 );
-                if page.evaluate(&script).is_ok_and(|here| here == true) {
+                // Where the document is on its way just then, the question gets lost with the one before: it is asked again.
+                if page.evaluate_within(&script, Duration::from_secs(3)).is_ok_and(|here| here == true) {
                     return Ok(Some(page));
                 }
             }

@@ -52,7 +52,15 @@ impl Page {
     /// # Errors
     /// When it throws, or its value is no JSON.
     pub fn evaluate(&self, script: &str) -> Result<Value> {
-        self.evaluate_at(script, None)
+        self.evaluate_at(script, None, STEP)
+    }
+
+    /// The same, with no more patience than this.
+    ///
+    /// # Errors
+    /// As [`Self::evaluate`].
+    pub fn evaluate_within(&self, script: &str, limit: Duration) -> Result<Value> {
+        self.evaluate_at(script, None, limit)
     }
 
     /// Runs JavaScript in another world of the page: see [`Self::world`].
@@ -60,15 +68,16 @@ impl Page {
     /// # Errors
     /// As [`Self::evaluate`].
     pub fn evaluate_in(&self, world: &str, script: &str) -> Result<Value> {
-        self.evaluate_at(script, Some(world))
+        self.evaluate_at(script, Some(world), STEP)
     }
 
-    fn evaluate_at(&self, script: &str, world: Option<&str>) -> Result<Value> {
+    fn evaluate_at(&self, script: &str, world: Option<&str>, limit: Duration) -> Result<Value> {
         let mut params = json!({"expression": script, "awaitPromise": true, "returnByValue": true, "userGesture": true, "replMode": false});
         if let Some(world) = world {
             params["uniqueContextId"] = Value::from(world);
         }
-        let answer = self.call("Runtime.evaluate", params).with_context(|| format!("in `{}`", short(script)))?;
+        let answer = self.connection.call(&self.session, "Runtime.evaluate", params, limit);
+        let answer = answer.with_context(|| format!("in `{}`", short(script)))?;
         if let Some(problem) = answer.get("exceptionDetails") {
             let text = problem["exception"]["description"].as_str().or_else(|| problem["text"].as_str());
             let value = &problem["exception"]["value"];

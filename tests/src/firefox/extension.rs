@@ -124,6 +124,33 @@ impl<'a> Extension<'a> {
         })
     }
 
+    /// Opens the real sidebar beside the tab in front.
+    ///
+    /// # Errors
+    /// When none appears.
+    pub fn open_sidebar(&self) -> Result<Frame<'a>> {
+        self.chrome("await front().SidebarController.show(`${makeId(arguments[0])}-sidebar-action`)")?;
+        let frame = self.sidebar_frame();
+        until("the sidebar to open", STEP, || {
+            Ok(frame.evaluate("document.readyState === 'complete'").is_ok_and(|there| there == true).then_some(()))
+        })?;
+        Ok(frame)
+    }
+
+    /// The sidebar, whether or not it is open now.
+    #[must_use]
+    pub fn sidebar_frame(&self) -> Frame<'a> {
+        Frame::new(self.firefox, json!({"extension": self.id, "view": "sidebar"}))
+    }
+
+    /// Closes the sidebar.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub fn close_sidebar(&self) -> Result<()> {
+        self.chrome("front().SidebarController.hide()").map(drop)
+    }
+
     /// Right-clicks at a spot of the screen and clicks the extension's entry in the menu that opens, both with the real mouse.
     ///
     /// # Errors

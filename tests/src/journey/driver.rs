@@ -71,6 +71,11 @@ pub trait Driver {
     /// Which browser it is.
     fn kind(&self) -> Kind;
 
+    /// The browser itself where it is Chromium, for what is measured there alone.
+    fn chromium(&self) -> Option<&crate::chromium::Chromium> {
+        None
+    }
+
     /// Opens a page in a new tab, in front.
     ///
     /// # Errors
@@ -160,6 +165,24 @@ pub trait Driver {
     /// # Errors
     /// When it is not there.
     fn click_in_panel(&mut self, selector: &str) -> Result<()>;
+
+    /// Opens the real side panel (Firefox: the sidebar) beside the visited page, and waits for its document.
+    ///
+    /// # Errors
+    /// When none opens.
+    fn open_beside(&mut self) -> Result<()>;
+
+    /// Evaluates an expression in the side panel.
+    ///
+    /// # Errors
+    /// When it throws or none is open.
+    fn beside(&self, expression: &str) -> Result<Value>;
+
+    /// Closes the side panel.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    fn close_beside(&mut self) -> Result<()>;
 
     /// Whether the background runs now.
     ///

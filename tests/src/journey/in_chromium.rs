@@ -20,6 +20,7 @@ pub(super) struct InChromium {
     popup: Option<Page>,
     options: Option<Page>,
     panel: Option<Page>,
+    beside: Option<Page>,
     stranger: Option<String>,
     profile: TempDir,
 }
@@ -27,8 +28,9 @@ pub(super) struct InChromium {
 impl InChromium {
     pub(super) fn open(setup: Setup) -> Result<Self> {
         let profile = tempfile::tempdir()?;
-        let (browser, visited, popup, options, panel, stranger) = (None, None, None, None, None, None);
-        let mut driver = Self { setup, browser, id: String::new(), visited, popup, options, panel, stranger, profile };
+        let (browser, visited, popup, options, stranger) = (None, None, None, None, None);
+        let (panel, beside, id) = (None, None, String::new());
+        let mut driver = Self { setup, browser, id, visited, popup, options, panel, beside, stranger, profile };
         driver.start()?;
         Ok(driver)
     }
@@ -72,6 +74,10 @@ impl InChromium {
 impl Driver for InChromium {
     fn kind(&self) -> Kind {
         Kind::Chromium
+    }
+
+    fn chromium(&self) -> Option<&Chromium> {
+        self.browser.as_ref()
     }
 
     fn visit(&mut self, url: &str) -> Result<()> {
@@ -159,6 +165,21 @@ impl Driver for InChromium {
         page.click(selector)
     }
 
+    fn open_beside(&mut self) -> Result<()> {
+        // Evaluated as if a person had just clicked, which the browser asks for.
+        self.options("chrome.windows.getCurrent().then((here) => chrome.sidePanel.open({windowId: here.id}))")?;
+        self.beside = Some(self.extension()?.side_panel()?);
+        Ok(())
+    }
+
+    fn beside(&self, expression: &str) -> Result<Value> {
+        self.beside.as_ref().context("no side panel is open")?.evaluate(expression)
+    }
+
+    fn close_beside(&mut self) -> Result<()> {
+        self.beside.take().map_or(Ok(()), |page| page.close())
+    }
+
     fn worker_runs(&self) -> Result<bool> {
         self.extension()?.worker_runs()
     }
@@ -178,7 +199,7 @@ impl Driver for InChromium {
     }
 
     fn restart(&mut self, crash: bool) -> Result<()> {
-        (self.visited, self.popup, self.options, self.panel) = (None, None, None, None);
+        (self.visited, self.popup, self.options, self.panel, self.beside) = (None, None, None, None, None);
         if let Some(browser) = self.browser.take() {
             if crash { browser.crash() } else { browser.close()? }
         }

@@ -157,6 +157,18 @@ impl Driver for InFirefox {
         page.frame().click(selector)
     }
 
+    fn open_beside(&mut self) -> Result<()> {
+        self.extension()?.open_sidebar().map(drop)
+    }
+
+    fn beside(&self, expression: &str) -> Result<Value> {
+        self.extension()?.sidebar_frame().evaluate(expression)
+    }
+
+    fn close_beside(&mut self) -> Result<()> {
+        self.extension()?.close_sidebar()
+    }
+
     fn worker_runs(&self) -> Result<bool> {
         self.extension()?.worker_runs()
     }
