@@ -19,6 +19,8 @@ pub(crate) struct Site {
     pub(crate) name: String,
     pub(crate) looked_at: bool,
     pub(crate) paused: bool,
+    /// All that was chosen.
+    pub(crate) sites: Sites,
 }
 
 impl Site {
@@ -27,14 +29,14 @@ impl Site {
         let sites = chosen().await;
         let among = |list: &[String]| list.iter().find(|site| covers(site, &host)).cloned();
         if let Some(name) = among(&sites.paused) {
-            return Self { name, looked_at: false, paused: true };
+            return Self { name, looked_at: false, paused: true, sites };
         }
         let every = SETTINGS.get().await.is_some_and(|settings| settings.detect_everywhere);
         let on = among(&sites.on);
         // Every page is looked at only where every page is granted.
         let looked_at = (every && permissions::contains(EVERY_PAGE).await)
             || (on.is_some() && permissions::contains(&patterns(&host)).await);
-        Self { name: on.unwrap_or(host), looked_at, paused: false }
+        Self { name: on.unwrap_or(host), looked_at, paused: false, sites }
     }
 }
 
@@ -46,36 +48,48 @@ pub(crate) enum Which {
 }
 
 /// Puts the site on a list, or takes it off. The browser is asked before the first await, so call it straight from a click. What is
-/// no longer looked at is given back. `false` where the person, or the browser, says no.
-pub(crate) fn choose(which: Which, site: String, on: bool) -> impl Future<Output = Result<bool, Failure>> {
+/// no longer looked at is given back. `known` is what was chosen until now, where the browser's question may close the page that asks.
+/// `false` where the person, or the browser, says no.
+pub(crate) fn choose(
+    which: Which,
+    site: String,
+    on: bool,
+    known: Option<Sites>,
+) -> impl Future<Output = Result<bool, Failure>> {
     let asked =
         (which == Which::On && on).then(|| permissions::request(&patterns(&site).each_ref().map(String::as_str)));
     async move {
         let Some(asked) = asked else {
-            keep(which, &site, on).await?;
+            keep(&changed(which, &site, on, chosen().await)).await?;
             if which == Which::On {
                 permissions::remove(&patterns(&site)).await;
             }
             return Ok(true);
         };
-        // Kept before the answer: the question may close this page, and what the browser does not grant does not count.
-        keep(Which::On, &site, true).await?;
-        keep(Which::Paused, &site, false).await?;
+        // Kept before the answer: what the browser does not grant does not count.
+        let known = match known {
+            Some(known) => known,
+            None => chosen().await,
+        };
+        keep(&changed(Which::Paused, &site, false, changed(Which::On, &site, true, known))).await?;
         let granted = asked.await;
         if !granted {
-            keep(Which::On, &site, false).await?;
+            keep(&changed(Which::On, &site, false, chosen().await)).await?;
         }
         Ok(granted)
     }
 }
 
-async fn keep(which: Which, site: &str, on: bool) -> Result<(), Failure> {
-    let mut sites = chosen().await;
+fn changed(which: Which, site: &str, on: bool, mut sites: Sites) -> Sites {
     let list = if which == Which::On { &mut sites.on } else { &mut sites.paused };
     list.retain(|other| other != site);
     if on {
         list.push(site.to_owned());
     }
-    SITES.set(&sites).await.map_err(|failure| Failure::Refused(failure.into()))?;
+    sites
+}
+
+async fn keep(sites: &Sites) -> Result<(), Failure> {
+    SITES.set(sites).await.map_err(|failure| Failure::Refused(failure.into()))?;
     ask(Request::DeviceChanged).await.map(drop)
 }

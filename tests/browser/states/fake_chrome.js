@@ -3,12 +3,13 @@
 //   messages  an extension's messages.json · locale "de" · direction "ltr"
 //   answers   {"page.look": reply, …}; a list is answered in turn, its last entry again and again; null never answers
 //   granted   host patterns that are granted · prompt: "ignored" never settles, "refused" says no
+//   stored    what lies in `storage.local`, by its key
 //   firefox   true has a sidebar instead of a side panel
 //   shelf     what lies on the second of two boards: entries · waiting (saves on their way) · many (so many entries instead) ·
 //             copied (it is on the device already) · slow (the server never answers) · events (numbered up to 9)
 //   answers["fake.fetch"]  what a server answers, as text
 // What was asked stands in `fake.asked`, keys without a text in `fake.wordless`; `fake.push(message)` tells the page something.
-globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted = [], prompt = "granted", firefox = false, shelf }) => {
+globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted = [], prompt = "granted", firefox = false, stored = {}, shelf }) => {
   const asked = [];
   const listeners = [];
   const wordless = [];
@@ -120,6 +121,13 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
       contains: async ({ origins }) => origins.every((origin) => hosts.has(origin)),
       getAll: async () => ({ permissions: ["activeTab", "alarms", "storage"], origins: [...hosts] }),
       remove: async ({ origins }) => (origins.forEach((origin) => hosts.delete(origin)), true),
+    },
+    storage: {
+      local: {
+        get: async (key) => (key in stored ? { [key]: stored[key] } : {}),
+        set: async (items) => void Object.assign(stored, items),
+        remove: async (key) => void delete stored[key],
+      },
     },
     windows: { getCurrent: async () => ({ id: 7 }) },
     tabs: { create: async (tab) => (asked.push({ type: "fake.tab", ...tab }), {}), onActivated: { addListener() {} }, onUpdated: { addListener() {} } },

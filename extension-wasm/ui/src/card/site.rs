@@ -26,14 +26,14 @@ impl Store {
 /// The line.
 pub(super) fn view(store: Store) -> AnyView {
     changing(move || {
-        let Some(Site { name, looked_at, paused }) = store.site.get() else { return nothing() };
+        let Some(Site { name, looked_at, paused, sites }) = store.site.get() else { return nothing() };
         let (text, word, which, on) = match (looked_at, paused) {
             (_, true) => (t!("site_paused", name), t!("site_resume"), Which::Paused, false),
             (true, false) => (t!("site_on", name), t!("site_pause"), Which::Paused, true),
             (false, false) => (t!("site_look_about"), t!("site_look", name), Which::On, true),
         };
         let act = press(move || {
-            let done = choose(which, name.clone(), on);
+            let done = choose(which, name.clone(), on, Some(sites.clone()));
             spawn_local(async move {
                 match done.await {
                     Ok(true) => {}

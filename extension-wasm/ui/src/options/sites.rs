@@ -72,7 +72,7 @@ fn row(store: Store, rows: Rows, which: Which, site: String, is: bool) -> AnyVie
     let id = [if which == Which::On { "site-" } else { "paused-" }, &site].concat();
     let name = site.clone();
     let turn = press(move || {
-        let done = choose(which, site.clone(), !is);
+        let done = choose(which, site.clone(), !is, None);
         spawn_local(async move {
             if let Err(failure) = done.await {
                 store.failure.set(Some(failure));
@@ -100,7 +100,7 @@ fn pausing(store: Store) -> AnyView {
             news.set(t!("site_not_understood"));
             return;
         };
-        let done = choose(Which::Paused, named.clone(), true);
+        let done = choose(Which::Paused, named.clone(), true, None);
         spawn_local(async move {
             match done.await {
                 Ok(_) => {
