@@ -60,8 +60,6 @@ fn refused(row: Row, problem: Problem, retry_after: Option<u32>, now: Timestamp,
         }
         // What is to go is gone. Any other change that is not taken is the person's to decide over.
         ProblemKind::NotFound if matches!(&row.sending, Sending::Call(call) if call.method == "DELETE") => Step::Done,
-        // Somebody removed the item meanwhile: there is nothing left to change.
-        ProblemKind::NotFound if matches!(row.sending, Sending::Edit(_)) => Step::Done,
         // A token that was only just given is no longer taken: that passes, or the next renewal ends the session.
         // And what was too slow on its way may be faster next time.
         ProblemKind::Unauthenticated
@@ -135,6 +133,15 @@ mod tests {
     fn taking_back_what_is_gone_is_done() {
         let removal = row(Some(owner(1)), (Sending::Remove(item_id(1)), String::new()));
         assert_eq!(settle(removal, problem(ProblemKind::NotFound, 404), NOW, 0), Step::Done);
+    }
+
+    #[test]
+    fn what_was_typed_over_a_wish_that_is_gone_stays_for_the_person() {
+        let edit = || row(Some(owner(1)), (Sending::Edit(item_id(1)), r#"{"title":"Pot"}"#.to_owned()));
+        for (kind, status) in [(ProblemKind::NotFound, 404), (ProblemKind::Conflict, 409)] {
+            let Step::Park(parked) = settle(edit(), problem(kind, status), NOW, 0) else { panic!("{kind:?}") };
+            assert_eq!((parked.body, parked.parked.map(|parked| parked.kind)), (edit().body, Some(kind)));
+        }
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::id::BoardId;
-use shared::wire::items::FillState;
+use shared::id::{BoardId, ItemId};
+use shared::wire::items::{FillState, ItemPatch};
 use shared::wire::message::my_wishes;
 
 use super::desk::Desk;
@@ -16,13 +16,13 @@ use super::ordering::Ordering;
 use super::picking::{self, Picking};
 use super::row::{self, Acts};
 use super::wishes::{self, List, Wishes};
-use super::{item, link, naming, tools, unsent};
+use super::{conflicts, item, link, naming, tools, unsent};
 use crate::icons::Icon;
 use crate::parts::{
-    all, banner, block, button, changing, chip, foreign, list_of, live, memo, nothing, paragraph, press, said, when,
-    words,
+    all, banner, block, button, changing, chip, foreign, list_of, live, memo, nothing, paragraph, press, rows, said,
+    when, words,
 };
-use crate::shelf::{Entry, Reach, Refused, Shown};
+use crate::shelf::{Entry, Reach, Refused, Shown, fields};
 use crate::signals::{Changing, Reading};
 use crate::{intl, refused, words as named};
 
@@ -235,11 +235,13 @@ fn refused_changes(desk: Desk) -> AnyView {
     let shelf = desk.shelf;
     let refused = memo(move || shelf.refused());
     let row = move |change: Refused| {
-        let mut facts = vec![
-            paragraph("name", words(t!("refused_change", change.name))),
-            chip("chip brick", Icon::Failed, t!("refused_word")),
-        ];
-        facts.extend(change.problem.map(|problem| foreign("soft", problem)));
+        let mut facts = vec![paragraph("name", words(t!("refused_change", change.name)))];
+        if let Some(typed) = change.typed {
+            facts.extend(removed_elsewhere(desk, change.about, typed));
+        } else {
+            facts.push(chip("chip brick", Icon::Failed, t!("refused_word")));
+            facts.extend(change.problem.map(|problem| foreign("soft", problem)));
+        }
         facts.push(unsent::give_up(change.about, Arc::new(move || shelf.look())));
         block("facts", facts)
     };
@@ -250,6 +252,28 @@ fn refused_changes(desk: Desk) -> AnyView {
         }
         block("items", vec![list_of("", "item", refused.into_iter().map(row).collect())])
     })
+}
+
+/// What was typed over a wish that is gone, and the way to a new one of it.
+fn removed_elsewhere(desk: Desk, id: ItemId, typed: ItemPatch) -> Vec<AnyView> {
+    let values =
+        fields(&typed).iter().map(|(field, alone)| (conflicts::name(field), conflicts::value(alone))).collect();
+    let save = press(move || {
+        let typed = typed.clone();
+        spawn_local(async move {
+            match desk.shelf.save_anew(id, &typed).await {
+                Ok(true) => desk.said.set(t!("said_saved_anew")),
+                Ok(false) => desk.said.set(t!("refused_nameless")),
+                Err(failure) => desk.failed(failure),
+            }
+        });
+    });
+    vec![
+        chip("chip brick", Icon::Bin, t!("refused_gone")),
+        paragraph("soft", words(t!("refused_gone_about"))),
+        rows("both", values),
+        button("plain", None, t!("refused_save_anew"), save),
+    ]
 }
 
 /// The name of a board for people.

@@ -38,7 +38,7 @@ pub(super) fn view(item: &ItemView, settle: &Settle) -> AnyView {
 }
 
 /// What a field is called.
-fn name(field: &str) -> String {
+pub(super) fn name(field: &str) -> String {
     match field {
         "title" => t!("field_title"),
         "image" => t!("field_image"),
@@ -55,7 +55,7 @@ fn name(field: &str) -> String {
 }
 
 /// The one value of a patch, in words.
-fn value(patch: &ItemPatch) -> String {
+pub(super) fn value(patch: &ItemPatch) -> String {
     let count = |count: u16| intl::count(u32::from(count));
     let text = [&patch.image, &patch.note, &patch.private_note, &patch.occasion];
     let said = if let Some(title) = &patch.title {

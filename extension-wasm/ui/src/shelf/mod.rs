@@ -2,6 +2,7 @@
 //! So that boards are there at once and without a network, and a change shows before anybody else has heard of it.
 //! It only adds rows to the outbox; it never changes one that the worker may be sending, and never holds a token.
 
+mod anew;
 mod ask;
 mod copy;
 pub(crate) mod fill;
@@ -19,17 +20,20 @@ mod told;
 use std::sync::Arc;
 use std::time::Duration;
 
+use browser::clock;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::{BoardId, ItemId};
+use shared::json::{parse, to_text};
 use shared::time::Timestamp;
 use shared::wire::boards::BoardView;
-use shared::wire::items::ItemView;
-use shared::wire::message::{Request, Status, my_wishes};
-use shared::wire::outbox::{Owner, Row};
+use shared::wire::items::{ItemPatch, ItemView};
+use shared::wire::message::{Refusal, Request, Status, my_wishes};
+use shared::wire::outbox::{Owner, Row, Sending};
 
 use crate::bridge::{self, Failure};
 use crate::signals::{Changing, Reading};
+pub(crate) use anew::fields;
 pub(crate) use happened::{Happened, What, Whom};
 pub(crate) use ids::{ByBoard, add, drop_id};
 pub(crate) use lay::{Board, Shown};
@@ -259,6 +263,27 @@ impl Shelf {
         // Where the worker does not answer, its alarm or the next thing that wakes it sends them.
         spawn_local(async { drop(bridge::ask(Request::OutboxSend).await) });
         Ok(())
+    }
+
+    /// Saves a wish that was removed elsewhere as a new one, with what was typed over it; `false` where there is nothing to name it by.
+    pub(crate) async fn save_anew(self, id: ItemId, typed: &ItemPatch) -> Result<bool, Failure> {
+        let owner = self.owner.get_untracked().ok_or(Failure::NoAnswer)?;
+        // It may lie in the bin, and is still told of there.
+        let base = match ask::read(&owner, &["/items/", &id.text()].concat()).await {
+            Ok(text) => parse::<ItemView>(&text),
+            Err(Failure::Refused(Refusal::Problem { .. })) => None,
+            Err(failure) => return Err(failure),
+        };
+        let now = clock::now();
+        let fresh = ItemId::new(now, clock::random());
+        let Some((item, rest)) = anew::anew(base.as_ref(), typed, fresh) else { return Ok(false) };
+        let mut sent = vec![Sending::item(&item)];
+        sent.extend(rest.map(|rest| (Sending::Edit(fresh), to_text(&rest))));
+        rows::add_all(Some(&owner), sent).await.map_err(|failure| Failure::Refused(failure.into()))?;
+        bridge::ask(Request::OutboxDiscard { id }).await?;
+        self.read_rows(None).await;
+        self.look();
+        Ok(true)
     }
 
     /// The boards as they will be once all has arrived.

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use shared::id::{BoardId, ItemId};
+use shared::json::parse;
+use shared::wire::items::ItemPatch;
 use shared::wire::outbox::{Row, Sending};
+use shared::wire::problem::ProblemKind;
 
 use super::lay::Board;
 use super::rows::Doing;
@@ -17,6 +20,8 @@ pub(crate) struct Refused {
     pub(crate) name: String,
     /// What the server said.
     pub(crate) problem: Option<String>,
+    /// What was typed over a wish that was removed elsewhere meanwhile.
+    pub(crate) typed: Option<ItemPatch>,
 }
 
 /// All of them, in order; one for each item and board.
@@ -35,7 +40,11 @@ pub(super) fn of(rows: &[Arc<Row>], boards: &[Board], title: impl Fn(ItemId) -> 
         };
         let Some(about) = about else { continue };
         if all.iter().all(|each| each.about != about) {
-            all.push(Refused { about, name: name.unwrap_or_default(), problem: parked.detail.clone() });
+            let gone = matches!(parked.kind, ProblemKind::NotFound | ProblemKind::Conflict);
+            let typed =
+                if gone && matches!(row.sending, Sending::Edit(_)) { parse::<ItemPatch>(&row.body) } else { None };
+            let name = name.or_else(|| typed.as_ref().and_then(|typed| typed.title.clone())).unwrap_or_default();
+            all.push(Refused { about, name, problem: parked.detail.clone(), typed });
         }
     }
     all

@@ -147,9 +147,14 @@ pub(super) async fn all() -> Result<Vec<Arc<Row>>, NotStored> {
 
 /// Adds rows, in order, and returns when they are on the disk.
 pub(crate) async fn add(owner: Option<&Owner>, doings: &[Doing]) -> Result<(), NotStored> {
+    add_all(owner, doings.iter().map(Doing::sent).collect()).await
+}
+
+/// Adds what is sent, each with its body, likewise.
+pub(super) async fn add_all(owner: Option<&Owner>, sent: Vec<(Sending, String)>) -> Result<(), NotStored> {
     let now = clock::now();
-    let row = |doing: &Doing| Change::Add(OUTBOX, to_text(&Row::new(owner.cloned(), doing.sent(), None, now)));
-    database::open().await?.write(&doings.iter().map(row).collect::<Vec<_>>()).await
+    let row = |sent| Change::Add(OUTBOX, to_text(&Row::new(owner.cloned(), sent, None, now)));
+    database::open().await?.write(&sent.into_iter().map(row).collect::<Vec<_>>()).await
 }
 
 /// Puts an item on one more board or takes it off one, where no shelf is held: on the disk before it returns, in the index too, where
