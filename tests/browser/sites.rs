@@ -14,6 +14,8 @@ use giftos_tests::wait::{STEP, until};
 use serde_json::{Value, json};
 
 const SHOP: &str = "https://hearth.example";
+/// Where Chromium's question has *Allow*, in pixels of the screen.
+const ALLOW: (u32, u32) = (805, 255);
 const PICTURE: &[u8] = include_bytes!("../pages/demo-lamp/lamp.png");
 
 /// The pages of the site, as the browser is told.
@@ -68,6 +70,7 @@ fn asked_for(stage: &mut Stage) -> Result<()> {
     let said = save_in_popup(stage.driver.as_mut())?;
     ensure!(matches!(said, Said::Saved { .. }), "the popup said {said:?}");
     ensure!(registered(stage)? == json!([]), "something is registered before anybody asked for it");
+    stage.driver.close_popup()?;
     stage.driver.front()?;
     stage.driver.open_popup()?;
     read_popup(stage.driver.as_ref())?;
@@ -77,17 +80,21 @@ fn asked_for(stage: &mut Stage) -> Result<()> {
     let about = stage.driver.popup("document.querySelector('.site').innerText")?;
     ensure!(about.as_str().is_some_and(|about| about.contains("nothing is sent until you save")), "it says {about}");
     match stage.driver.kind() {
-        // The browser's question holds up whatever is asked of the popup, and closes it; the keys, which the popup had, are nobody's then.
         Kind::Chromium => {
+            // The browser's question holds up whatever is asked of the popup, and closes it. The keys, which the popup had, are nobody's
+            // then: so it is answered by the mouse, on *Allow*. Where it is not drawn yet, a click there is one on the page's picture.
             stage.driver.popup("setTimeout(() => document.querySelector('.site button').click(), 200), true")?;
-            let open = "chrome.runtime.getContexts({contextTypes: ['POPUP']}).then((all) => all.length)";
-            until("the question", STEP, || Ok((stage.driver.options(open)? == 0).then_some(())))?;
-            stage.display.as_ref().context("a screen")?.focus("Hearth kettle")?;
+            let granted = format!("chrome.permissions.contains({{origins: {}}})", pages());
+            until("the permission to be granted", STEP, || {
+                stage.display.as_ref().context("a screen")?.click(1, ALLOW.0, ALLOW.1)?;
+                Ok((stage.driver.options(&granted)? == true).then_some(()))
+            })?;
         }
-        Kind::Firefox => stage.driver.click_in_popup(".site button")?,
+        Kind::Firefox => {
+            stage.driver.click_in_popup(".site button")?;
+            stage.driver.allow_origin(stage.display.as_ref().context("a screen")?, SHOP)?;
+        }
     }
-    let display = stage.display.as_ref().context("a screen")?;
-    stage.driver.allow_origin(display, SHOP)?;
     stage.driver.close_popup()?;
     stage.driver.leave()?;
     wait_registered(stage, &json!([[pages(), []]]))

@@ -104,11 +104,8 @@ impl Store {
 
     /// Puts a saved page's item on one more board, or takes it off one. `on` are the boards as they are shown.
     pub(crate) fn place(self, mark: SavedMark, board: BoardChip, on: RwSignal<Vec<BoardChip>>) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        let (item, mut boards) = (mark.id, on.get_untracked());
+        let (item, before) = (mark.id, on.get_untracked());
+        let mut boards = before.clone();
         let there = boards.iter().any(|other| other.id == board.id);
         let (doing, said) = if there {
             boards.retain(|other| other.id != board.id);
@@ -118,22 +115,22 @@ impl Store {
             (Doing::Place { board: board.id, item }, t!("said_saved", words::board_name(&board)))
         };
         let owner = self.status.glance(|status| status.as_ref().and_then(owner_of));
+        let ids = boards.iter().map(|board| board.id).collect();
+        // At once, so that the next tick goes on from here; and nothing but the boards is drawn anew, so that the focus stays.
+        self.stage.update_untracked(|stage| *stage = Stage::Already(SavedMark { boards: boards.clone(), ..mark }));
+        on.set(boards);
         spawn_local(async move {
-            let ids = boards.iter().map(|board| board.id).collect();
             match place(owner.as_ref(), doing, item, ids).await {
                 Ok(()) => {
                     self.failure.set(None);
                     self.said.set(said);
-                    // Nothing but the boards is drawn anew: whoever ticks one goes on from there.
-                    self.stage.update_untracked(|stage| {
-                        *stage = Stage::Already(SavedMark { boards: boards.clone(), ..mark })
-                    });
-                    on.set(boards);
                     spawn_local(browser::worker::send_waiting());
                 }
-                Err(failure) => self.failure.set(Some(Failure::Refused(failure.into()))),
+                Err(failure) => {
+                    on.set(before);
+                    self.failure.set(Some(Failure::Refused(failure.into())));
+                }
             }
-            self.busy.set(false);
         });
     }
 
