@@ -24,3 +24,4 @@ mod several;
 mod shelf;
 mod sites;
 mod states;
+mod xml;

@@ -147,46 +147,6 @@ fn of_very_many_large_scripts_browser_and_server_keep_the_same() {
     assert_eq!(seen.without_layout(), parsed);
 }
 
-/// A page that is XML is written by the browser as XML, unless it is told otherwise.
-#[test]
-fn a_page_that_is_xml_is_read_as_any_other() {
-    const PAGE: &str = "http://xml.example/p/lamp";
-    const KIND: &str = "application/xhtml+xml; charset=utf-8";
-    let page = |ld: &str| {
-        format!(
-            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" xml:lang=\"de\" \
-             lang=\"de\"><head><title>Lampe &amp; Schirm</title><script src=\"a.js\"/><style/><script type=\"application/ld+json\">{ld}</script></head>\
-             <body><div class=\"top\"/><h1>Lampe &amp;<br/>Schirm</h1><ul><li>rot</li><li/></ul><p class=\"price\" title=\"a &amp; b\">19,99&#160;€</p>\
-             <p><![CDATA[Statt 24 < 25 €]]></p><form><input type=\"text\" value=\"own words\"/><button>In den Warenkorb</button></form></body></html>"
-        )
-    };
-    let plain = page("{\"@type\":\"Product\",\"name\":\"Lampe\"}");
-    let marked = page("//<![CDATA[\n{\"@type\":\"Product\",\"name\":\"<Lampe>\"}\n//]]>");
-    let given = [plain.clone(), marked.clone()];
-    let server = PageServer::start(move |asked: &Asked| {
-        let given = &given[usize::from(asked.url.query().is_some())];
-        Some(Given::new(KIND, given.clone()).with_header("Content-Security-Policy", OFF))
-    })
-    .unwrap();
-    let chromium = Launch::default().through(server.address()).start().unwrap();
-    let summary = chromium.open(PAGE).unwrap().evaluate(&script("collect.js")).unwrap();
-    assert!(!summary.as_str().unwrap().contains("own words"), "{summary}");
-    let seen = summed_up(&chromium, PAGE);
-    let drawn: Vec<_> = (0..seen.nodes().len()).filter(|at| seen.layout(*at).is_some()).collect();
-    let texts: Vec<_> = drawn.iter().map(|at| seen.joined_text(*at, 100)).collect();
-    assert_eq!(texts, ["Lampe & Schirm", "19,99 €", "Statt 24 < 25 €"]);
-    assert_eq!(seen.without_layout(), giftos::page::evidence(plain.as_bytes(), PAGE, Some(KIND)));
-    for (whom, evidence) in [
-        ("browser", summed_up(&chromium, "http://xml.example/p/lamp?marked")),
-        ("server", giftos::page::evidence(marked.as_bytes(), PAGE, Some(KIND))),
-    ] {
-        let found = shared::detect::detect(&evidence);
-        let price = found.product.price.map(|price| price.value.money().unwrap());
-        assert_eq!(price, Some(money("19.99", "EUR")), "{whom}");
-        assert!(evidence.json_ld[0].contains("<Lampe>"), "{whom}");
-    }
-}
-
 #[test]
 fn the_extension_s_program_and_this_one_read_every_page_alike() {
     let cases = Case::all().unwrap();
