@@ -27,8 +27,8 @@ pub(super) fn is_foreign(text: &str, number: &Number) -> bool {
     let before = text.get(..number.start).unwrap_or("");
     let next = after.chars().next();
     let next_word = after.trim_start().chars().next();
-    // "1,299/-" and "990:-" have no cents.
-    let whole = after.starts_with("/-") || after.starts_with(":-");
+    // "1,299/-", "1,299/=" and "990:-" have no cents.
+    let whole = after.starts_with("/-") || after.starts_with("/=") || after.starts_with(":-");
     let previous = before.chars().next_back();
     number.odd
         || is_dashed(before, after)

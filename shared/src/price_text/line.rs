@@ -2,8 +2,9 @@
 
 use super::currency::{self, Sign, Wanted};
 use super::tokens::{Token, tokens};
-use super::{Amount, amounts, chosen, escaped, first_amount, kind};
+use super::{Amount, amounts, chosen, escaped, first_amount, kind, spoken};
 use crate::lower_case::lower_case;
+use crate::money::Currency;
 use crate::phrases::{Phrases, phrases};
 use crate::product::PriceKind;
 use crate::script::word_starts;
@@ -35,8 +36,8 @@ precio rebajado|offerta|aanbieding|promocja|cena promocyjna|akční cena|akciós
 pub fn read_line(price: Option<&str>, hint: Option<&str>) -> PriceLine {
     let (text, hint) = (escaped::plain(price.unwrap_or("")), escaped::plain(hint.unwrap_or("")));
     let (text, hint) = (&*text, &*hint);
-    let apart = apart(text);
-    let text = apart.as_deref().unwrap_or(text);
+    let plain = spoken::in_digits(text).or_else(|| apart(text));
+    let text = plain.as_deref().unwrap_or(text);
     let (mut found, from) = chosen::amount(text).map_or((None, 0), |(amount, from)| (Some(amount), from));
     let currency = currency(text, found.as_ref(), hint);
     let in_thousandths = || {
@@ -87,6 +88,10 @@ fn currency(text: &str, amount: Option<&Amount>, hint: &str) -> Option<String> {
 /// The sign at an amount, or the only word beside it.
 fn own_sign(text: &str, amount: &Amount) -> Option<(Sign, String)> {
     if let (Some(sign), Some((start, end))) = (amount.sign, amount.sign_at) {
+        // "49,90 руб. BYN": the code behind says whose.
+        if let Some(code) = text.get(end..).and_then(code_ahead) {
+            return Some((Sign::Exact(code), code.code().to_owned()));
+        }
         return Some((sign, text.get(start..end)?.to_owned()));
     }
     let (before, after) = (text.get(..amount.start)?.trim(), text.get(amount.end..)?.trim());
@@ -95,8 +100,20 @@ fn own_sign(text: &str, amount: &Amount) -> Option<(Sign, String)> {
     Some((sign, word.to_owned()))
 }
 
+/// A code of ISO 4217 in capitals that follows a sign.
+fn code_ahead(text: &str) -> Option<Currency> {
+    let word = text.trim_start_matches([' ', '\u{a0}', '.', '(']);
+    let len = word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len());
+    let word = word.get(..len).filter(|word| word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase()))?;
+    word.parse().ok()
+}
+
 /// The first currency that a hint names, exact ones first.
 fn name(hint: &str) -> Option<(Sign, String)> {
+    // "MUR" is a wall in French, but not where nothing else is said.
+    if let Ok(currency) = hint.trim().parse::<Currency>() {
+        return Some((Sign::Exact(currency), hint.trim().to_owned()));
+    }
     let found: Vec<(Sign, String)> = tokens(hint, Wanted::Name)
         .into_iter()
         .filter_map(|token| match token {

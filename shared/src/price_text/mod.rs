@@ -14,6 +14,7 @@ mod pair;
 mod region;
 mod rows;
 mod signs;
+mod spoken;
 mod tokens;
 
 pub use currency::Sign;

@@ -71,6 +71,7 @@ pub(super) const SIGN_ROWS: &[(&str, &str)] = &[
     ("R₣", "RWF"),
     ("₣", "CHF XPF"),
     ("Schweizer Franken", "CHF"),
+    ("бел. руб|бел.руб|Бел. руб", "BYN"),
     ("лв|Лв|ЛВ", "BGN"),
     ("ден|Ден|ДЕН", "MKD"),
     ("дин|Дин|ДИН", "RSD"),
@@ -307,5 +308,9 @@ pub(super) static ALONE: Rows = rows!(&[
     ("төгрөг", "MNT"),
     ("Lt|Ls|DM|FF", ""),
     ("с", "KGS"),
+    ("смн", "TJS"),
+    ("N", "NGN"),
+    ("fl|f", "AWG XCG ANG"),
+    ("Cg", "XCG"),
     ("м", "TMT"),
 ]);
