@@ -20,6 +20,7 @@ mod fields;
 mod idempotency;
 mod items;
 pub mod jobs;
+mod merge;
 mod openapi;
 pub mod page;
 pub mod pictures;

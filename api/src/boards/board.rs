@@ -4,6 +4,7 @@ use shared::id::{AccountId, BoardId};
 use shared::time::Timestamp;
 use shared::wire::boards::{Audience, BoardKind, BoardRelation};
 
+use crate::merge::Conflict;
 use crate::visibility::Standing;
 
 /// One row of `board`, read for one viewer.
@@ -24,6 +25,8 @@ pub(crate) struct Board {
     pub(crate) updated_at: Timestamp,
     pub(crate) deleted_at: Option<Timestamp>,
     pub(crate) version: i64,
+    /// What was edited on two devices and is not settled yet.
+    pub(crate) conflicts: Vec<Conflict>,
     /// What the viewer was made to it, owner or editor; `None` for everybody else.
     pub(crate) person: Option<BoardRelation>,
     /// Items on it that are not in the bin.

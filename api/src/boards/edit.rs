@@ -15,8 +15,9 @@ use crate::App;
 use crate::db::Tx;
 use crate::digest::of_body;
 use crate::error::{Answer, ApiError};
-use crate::extract::{IfMatch, Json, Path, Signed, etag};
+use crate::extract::{IfMatch, Json, Path, Query, Signed, etag};
 use crate::fields::Fields;
+use crate::merge::{self, Edit, Edited, Sent, counting};
 use crate::pictures::{self, Change, Subject};
 use crate::visibility::{self, Way};
 
@@ -72,6 +73,7 @@ async fn create_board(
         updated_at: now,
         deleted_at: None,
         version: 1,
+        conflicts: Vec::new(),
         person: Some(BoardRelation::Owner),
         item_count: 0,
         maker_shut_out: false,
@@ -123,7 +125,9 @@ async fn ensure_default_board(app: axum::extract::State<App>, signed: Signed) ->
 }
 
 /// Changes a board. Editors may change what it says; what it is for and who sees it is its owner's.
-#[utoipa::path(patch, path = "/api/v1/boards/{id}", tag = "boards", params(("id" = String, Path), ("If-Match" = String, Header)),
+///
+/// With `If-Match: *`, edits of several devices meet field by field, as those of an item do.
+#[utoipa::path(patch, path = "/api/v1/boards/{id}", tag = "boards", params(("id" = String, Path), ("If-Match" = String, Header), Sent),
     request_body = BoardPatch, security(("bearer" = [])),
     responses((status = 200, body = BoardView), (status = 403, description = "Only its owner may change that."),
         (status = 404, description = "No such board."), (status = 409, description = "It is in the bin."),
@@ -134,32 +138,66 @@ async fn patch_board(
     signed: Signed,
     version: IfMatch,
     Path(id): Path<BoardId>,
-    Json(patch): Json<BoardPatch>,
+    Query(sent): Query<Sent>,
+    Json(mut patch): Json<BoardPatch>,
 ) -> Answer<Tagged> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
+    store::hold(&mut tx, id).await?;
     let mut board = editable(&mut tx, signed.account_id, id).await?;
     if board.person != Some(BoardRelation::Owner) && (patch.kind.is_some() || patch.audience.is_some()) {
         return Err(ApiError::forbidden("Only the board's owner may change what it is for and who sees it."));
     }
     version.check(board.version)?;
-    let before = board.cover_image.clone();
-    board.name = patch.name.unwrap_or(board.name);
-    board.description = patch.description.unwrap_or(board.description);
-    board.cover_image = patch.cover_image.unwrap_or(board.cover_image);
-    board.kind = patch.kind.unwrap_or(board.kind);
-    check(&mut board)?;
+    let mut edits = merge::edits(&mut tx, merge::Subject::Board(id)).await?;
+    let edit = Edit::of(&sent, &signed, now, patch.base.take(), (&version, board.version));
+    if !edits.is_new(&edit) {
+        // It came before, and its answer was lost.
+        return answer(tx, signed.account_id, id).await;
+    }
+    let (before, audience) = (board.cover_image.clone(), board.audience);
+    let mut conflicts = std::mem::take(&mut board.conflicts);
+    let patch = counting(&board, patch, |current, patch| edits.meet(&mut conflicts, current, patch, &edit))?;
+    board.apply(patch);
     let cover = (before.as_deref(), board.cover_image.as_deref());
     let picture = pictures::choose(&mut tx, signed.account_id, "cover_image", cover).await?;
     // Leaving `link` ends the link; coming back makes another one.
-    if let Some(audience) = patch.audience.filter(|audience| *audience != board.audience) {
-        board.audience = audience;
-        board.link_token = (audience == Audience::Link).then(link::new_token);
+    if board.audience != audience {
+        board.link_token = (board.audience == Audience::Link).then(link::new_token);
     }
     write(&mut tx, &board, now).await?;
+    merge::keep(&mut tx, merge::Subject::Board(id), &edits, conflicts).await?;
     pictures::show(&mut tx, Subject::Board(id), &picture, now).await?;
     tell(&mut tx, id, Event::BoardChanged { board_id: id }, now).await?;
     answer(tx, signed.account_id, id).await
+}
+
+impl Edited for Board {
+    type Patch = BoardPatch;
+
+    fn as_patch(&self) -> BoardPatch {
+        BoardPatch {
+            name: Some(self.name.clone()),
+            description: Some(self.description.clone()),
+            cover_image: Some(self.cover_image.clone()),
+            kind: Some(self.kind),
+            audience: Some(self.audience),
+            base: None,
+        }
+    }
+
+    fn apply(&mut self, patch: BoardPatch) {
+        let BoardPatch { name, description, cover_image, kind, audience, base: _ } = patch;
+        self.name = name.unwrap_or_else(|| std::mem::take(&mut self.name));
+        self.description = description.unwrap_or_else(|| self.description.take());
+        self.cover_image = cover_image.unwrap_or_else(|| self.cover_image.take());
+        self.kind = kind.unwrap_or(self.kind);
+        self.audience = audience.unwrap_or(self.audience);
+    }
+
+    fn check(&mut self) -> Answer<()> {
+        check(self)
+    }
 }
 
 fn check(board: &mut Board) -> Answer<()> {

@@ -149,6 +149,7 @@ pub(crate) async fn default_board(
         updated_at: now,
         deleted_at: None,
         version: 1,
+        conflicts: Vec::new(),
         person: Some(BoardRelation::Owner),
         item_count: 0,
         maker_shut_out: false,

@@ -20,7 +20,7 @@ macro_rules! board_for_viewer {
     ($count:literal, $rest:literal) => {
         concat!(
             "select b.id, b.account_id, b.default_for, b.name, b.description, b.cover_image, b.kind, b.audience, \
-             b.link_token, b.created_at, b.updated_at, b.deleted_at, b.version, v.relation, ",
+             b.link_token, b.created_at, b.updated_at, b.deleted_at, b.version, b.conflicts, v.relation, ",
             $count,
             " as item_count, (b.audience in ('public', 'link') and exists (select 1 from account m \
              where m.id = b.account_id and m.deactivated_at is not null)) as maker_shut_out \
@@ -51,6 +51,7 @@ statements! {
         on conflict do nothing";
     UPDATE = "update board set name = $3, description = $4, cover_image = $5, kind = $6, audience = $7, link_token = $8, \
         updated_at = $9, version = version + 1 where id = $1 and version = $2 and deleted_at is null";
+    HOLD = "update board set version = version where id = $1";
     TOUCH = "update board set updated_at = $2, version = version + 1 where id = $1";
     ADD_PERSON = "insert into board_person (board_id, account_id, relation, added_at) values ($1, $2, $3, $4) \
         on conflict (board_id, account_id) do nothing";
@@ -68,6 +69,8 @@ where
     bool: Decode<'r, R::Database> + Type<R::Database>,
 {
     fn from_row(row: &'r R) -> sqlx::Result<Self> {
+        let odd = |error| sqlx::Error::Decode(Box::new(error));
+        let conflicts: Option<String> = row.try_get(13)?;
         Ok(Self {
             id: row.try_get::<Text<BoardId>, _>(0)?.0,
             account_id: row.try_get::<Text<AccountId>, _>(1)?.0,
@@ -82,9 +85,10 @@ where
             updated_at: row.try_get::<Millis, _>(10)?.0,
             deleted_at: row.try_get::<Option<Millis>, _>(11)?.map(|at| at.0),
             version: row.try_get(12)?,
-            person: row.try_get::<Option<Text<BoardRelation>>, _>(13)?.map(|text| text.0),
-            item_count: row.try_get(14)?,
-            maker_shut_out: row.try_get(15)?,
+            conflicts: conflicts.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text)).map_err(odd)?,
+            person: row.try_get::<Option<Text<BoardRelation>>, _>(14)?.map(|text| text.0),
+            item_count: row.try_get(15)?,
+            maker_shut_out: row.try_get(16)?,
         })
     }
 }
@@ -199,6 +203,11 @@ pub(super) async fn update(tx: &mut Tx, board: &Board, version: i64, now: Timest
             .await
             .map(|done| done.rows_affected() == 1)
     })
+}
+
+/// Lets nobody else change the board until the transaction ends. Read it after this, not before.
+pub(super) async fn hold(tx: &mut Tx, id: BoardId) -> Result<(), StoreError> {
+    on!(&mut *tx, |e| async { query(HOLD).bind(Text(id)).execute(e).await.map(|_| ()) })
 }
 
 /// What lies on it changed. Holds the board until the transaction ends, so that its order has one writer.

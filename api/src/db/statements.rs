@@ -26,7 +26,7 @@ modules! {
     events::store,
     idempotency::store,
     items::bin::store,
-    items::merge::store,
+    merge::store,
     items::save::store,
     items::store,
     jobs::store,

@@ -3,42 +3,24 @@
 use axum::extract::State;
 use axum::http::header::ETAG;
 use axum::http::{HeaderName, HeaderValue};
-use serde::Deserialize;
-use serde_json::{Map, Value};
 use shared::id::{AccountId, ItemId};
 use shared::wire::event::Event;
 use shared::wire::items::{AnyNumber, ItemPatch, ItemView, Quantity};
-use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::merge::{self, Edit};
 use super::{Item, check, seen, store, tell, variant};
 use crate::App;
-use crate::accounts::sessions;
 use crate::db::{StoreError, Tx};
 use crate::error::{Answer, ApiError};
 use crate::extract::{IfMatch, Json, Path, Query, Signed, etag};
-use crate::pictures::{self, Subject};
+use crate::merge::{self, Edit, Edited, Sent, Subject, counting};
+use crate::pictures;
 use crate::visibility::{self, ItemRelation};
 use crate::{prices, products};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(patch_item))
-}
-
-/// No edit waits for longer than the sessions that could send it: beyond a year nothing is later or earlier.
-const LONGEST_AGE_MILLIS: i64 = 366 * 86_400_000;
-
-/// How an edit was sent.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Sent {
-    /// How long ago the person made it, in milliseconds, by one clock of the device: now where absent.
-    #[param(minimum = 0)]
-    age: Option<i64>,
-    /// A number that tells it from other edits of this device: sent again, it changes nothing.
-    edit: Option<i64>,
 }
 
 pub(super) type Tagged = ([(HeaderName, HeaderValue); 1], Json<ItemView>);
@@ -93,26 +75,22 @@ async fn patch_item(
         return Err(ApiError::conflict("The item is in the bin; restore it first."));
     }
     version.check(item.version)?;
-    let mut edits = merge::edits(&mut tx, id).await?;
-    let edit = Edit {
-        at: now.as_millis() - sent.age.unwrap_or(0).clamp(0, LONGEST_AGE_MILLIS),
-        base: patch.base.take().or(version.named()),
-        session: signed.session_id,
-        mark: sent.edit,
-        version: item.version + 1,
-    };
+    let mut edits = merge::edits(&mut tx, Subject::Item(id)).await?;
+    let edit = Edit::of(&sent, &signed, now, patch.base.take(), (&version, item.version));
     if !edits.is_new(&edit) {
         // It came before, and its answer was lost.
         return answer(tx, account, id).await;
     }
     let (before, image) = (item.variant.clone(), item.image.clone());
     let mut conflicts = std::mem::take(&mut item.conflicts);
+    let checked = patch.checked;
     let patch = counting(&item, patch, |current, patch| edits.meet(&mut conflicts, current, patch, &edit))?;
+    let patch = ItemPatch { checked, ..patch };
     let seen_price = match (&patch.price, item.offer_id) {
         (Some(None), Some(offer)) => prices::latest(&mut tx, offer).await?,
         _ => None,
     };
-    apply(&mut item, patch);
+    item.apply(patch);
     if !item.price_typed && item.price.is_none() {
         (item.price, item.price_seen_at) = seen_price.unzip();
     }
@@ -130,111 +108,90 @@ async fn patch_item(
     if let Some(offer) = left {
         products::release(&mut tx, offer).await?;
     }
-    for conflict in conflicts.iter_mut().filter(|conflict| conflict.device.is_none()) {
-        conflict.device = sessions::device_of(&mut tx, conflict.session).await?;
-    }
-    merge::set_edits(&mut tx, id, &edits, &conflicts).await?;
-    pictures::show(&mut tx, Subject::Item(id), &picture, now).await?;
+    merge::keep(&mut tx, Subject::Item(id), &edits, conflicts).await?;
+    pictures::show(&mut tx, pictures::Subject::Item(id), &picture, now).await?;
     tell(&mut tx, id, item.account_id, Event::ItemChanged { item_id: id }, now).await?;
     answer(tx, account, id).await
 }
 
-/// What of a patch counts, in the words that the item is kept in: what meets is compared as it would be written.
-fn counting(
-    item: &Item,
-    patch: ItemPatch,
-    meet: impl FnOnce(&Map<String, Value>, Map<String, Value>) -> Map<String, Value>,
-) -> Answer<ItemPatch> {
-    let names = fields(&patch)?;
-    let checked = patch.checked;
-    let mut wished = item.clone();
-    apply(&mut wished, patch);
-    check::patched(&mut wished)?;
-    let mut edited = fields(&as_patch(&wished))?;
-    edited.retain(|name, _| names.contains_key(name));
-    let counts = meet(&fields(&as_patch(item))?, edited);
-    let counts: ItemPatch = serde_json::from_value(Value::Object(counts)).map_err(StoreError::internal)?;
-    Ok(ItemPatch { checked, ..counts })
-}
+impl Edited for Item {
+    type Patch = ItemPatch;
 
-fn fields(patch: &ItemPatch) -> Result<Map<String, Value>, StoreError> {
-    match serde_json::to_value(patch).map_err(StoreError::internal)? {
-        Value::Object(fields) => Ok(fields),
-        _ => Ok(Map::new()),
+    fn as_patch(&self) -> ItemPatch {
+        ItemPatch {
+            title: Some(self.title.clone()),
+            image: Some(self.image.clone()),
+            price: Some(self.price.filter(|_| self.price_typed)),
+            quantity: Some(self.quantity.map_or(Quantity::Any(AnyNumber::Any), Quantity::Count)),
+            variant: Some(self.variant.clone()),
+            priority: Some(self.priority),
+            note: Some(self.note.clone()),
+            private_note: Some(self.private_note.clone()),
+            occasion: Some(self.occasion.clone()),
+            alert_threshold: Some(self.alert_threshold),
+            state: Some(self.state),
+            checked: None,
+            base: None,
+        }
     }
-}
 
-/// The patch that would make an item what this one is.
-pub(crate) fn as_patch(item: &Item) -> ItemPatch {
-    ItemPatch {
-        title: Some(item.title.clone()),
-        image: Some(item.image.clone()),
-        price: Some(item.price.filter(|_| item.price_typed)),
-        quantity: Some(item.quantity.map_or(Quantity::Any(AnyNumber::Any), Quantity::Count)),
-        variant: Some(item.variant.clone()),
-        priority: Some(item.priority),
-        note: Some(item.note.clone()),
-        private_note: Some(item.private_note.clone()),
-        occasion: Some(item.occasion.clone()),
-        alert_threshold: Some(item.alert_threshold),
-        state: Some(item.state),
-        checked: None,
-        base: None,
+    fn apply(&mut self, patch: ItemPatch) {
+        let ItemPatch {
+            title,
+            image,
+            price,
+            quantity,
+            variant,
+            priority,
+            note,
+            private_note,
+            occasion,
+            alert_threshold,
+            checked,
+            state,
+            base: _,
+        } = patch;
+        if let Some(title) = title {
+            self.title = title;
+        }
+        if let Some(image) = image {
+            self.image = image;
+        }
+        if let Some(price) = price {
+            (self.price, self.price_seen_at, self.price_typed) = (price, None, price.is_some());
+        }
+        match quantity {
+            Some(Quantity::Count(count)) => self.quantity = Some(count),
+            Some(Quantity::Any(_)) => self.quantity = None,
+            None => {}
+        }
+        if let Some(variant) = variant {
+            self.variant = variant;
+        }
+        if let Some(priority) = priority {
+            self.priority = priority;
+        }
+        if let Some(note) = note {
+            self.note = note;
+        }
+        if let Some(note) = private_note {
+            self.private_note = note;
+        }
+        if let Some(occasion) = occasion {
+            self.occasion = occasion;
+        }
+        if let Some(threshold) = alert_threshold {
+            self.alert_threshold = threshold;
+        }
+        if let Some(checked) = checked {
+            self.needs_check = !checked;
+        }
+        if let Some(state) = state {
+            self.state = state;
+        }
     }
-}
 
-fn apply(item: &mut Item, patch: ItemPatch) {
-    let ItemPatch {
-        title,
-        image,
-        price,
-        quantity,
-        variant,
-        priority,
-        note,
-        private_note,
-        occasion,
-        alert_threshold,
-        checked,
-        state,
-        base: _,
-    } = patch;
-    if let Some(title) = title {
-        item.title = title;
-    }
-    if let Some(image) = image {
-        item.image = image;
-    }
-    if let Some(price) = price {
-        (item.price, item.price_seen_at, item.price_typed) = (price, None, price.is_some());
-    }
-    match quantity {
-        Some(Quantity::Count(count)) => item.quantity = Some(count),
-        Some(Quantity::Any(_)) => item.quantity = None,
-        None => {}
-    }
-    if let Some(variant) = variant {
-        item.variant = variant;
-    }
-    if let Some(priority) = priority {
-        item.priority = priority;
-    }
-    if let Some(note) = note {
-        item.note = note;
-    }
-    if let Some(note) = private_note {
-        item.private_note = note;
-    }
-    if let Some(occasion) = occasion {
-        item.occasion = occasion;
-    }
-    if let Some(threshold) = alert_threshold {
-        item.alert_threshold = threshold;
-    }
-    if let Some(checked) = checked {
-        item.needs_check = !checked;
-    }
-    if let Some(state) = state {
-        item.state = state;
+    fn check(&mut self) -> Answer<()> {
+        check::patched(self)
     }
 }

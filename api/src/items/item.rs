@@ -7,7 +7,7 @@ use shared::time::Timestamp;
 use shared::wire::boards::{Audience, BoardRelation};
 use shared::wire::items::{FillProblem, FillState, ItemState};
 
-use super::merge::Conflict;
+use crate::merge::Conflict;
 use crate::visibility::Standing;
 
 /// One row of `item`, read for one viewer.

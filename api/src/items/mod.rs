@@ -9,7 +9,6 @@ mod check;
 pub(crate) mod fill;
 mod item;
 mod list;
-pub(crate) mod merge;
 mod read;
 mod same;
 pub(crate) mod save;
@@ -22,7 +21,6 @@ use shared::wire::event::Event;
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use bin::purge;
-pub(crate) use change::as_patch;
 pub(crate) use check::snapshot as check_snapshot;
 pub(crate) use item::{Item, Place, PlacedItem};
 

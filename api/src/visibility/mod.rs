@@ -3,11 +3,12 @@
 //! It never asks who somebody is (relations come in with the rows), and every view that leaves the API is made here.
 
 use shared::id::{AccountId, BoardId};
-use shared::wire::boards::{Audience, BoardRelation, BoardView, PlacedItemView};
+use shared::wire::boards::{Audience, BoardConflictView, BoardRelation, BoardView, PlacedItemView};
 use shared::wire::items::{AnyNumber, ConflictView, ItemView, Quantity};
 
 use crate::boards::Board;
-use crate::items::{self, Item, Place, PlacedItem};
+use crate::items::{Item, Place, PlacedItem};
+use crate::merge::{Both, Edited};
 
 /// How somebody came to a board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,8 +58,9 @@ pub(crate) fn may_edit(relation: BoardRelation) -> bool {
 }
 
 /// The board as this viewer may see it; `None` where it does not exist for them.
-pub(crate) fn board(board: Board, viewer: Option<AccountId>, way: Way) -> Option<BoardView> {
+pub(crate) fn board(mut board: Board, viewer: Option<AccountId>, way: Way) -> Option<BoardView> {
     let relation = relation(board.audience, board.person, board.standing(), way)?;
+    let conflicts = board_conflicts(&mut board, relation, viewer);
     Some(BoardView {
         id: board.id,
         name: board.name,
@@ -74,7 +76,23 @@ pub(crate) fn board(board: Board, viewer: Option<AccountId>, way: Way) -> Option
         updated_at: board.updated_at,
         deleted_at: board.deleted_at,
         version: board.version,
+        conflicts,
     })
+}
+
+/// What of a board was edited on two devices, for those who may edit it.
+fn board_conflicts(board: &mut Board, relation: BoardRelation, viewer: Option<AccountId>) -> Vec<BoardConflictView> {
+    let conflicts = std::mem::take(&mut board.conflicts);
+    if !may_edit(relation) || conflicts.is_empty() {
+        return Vec::new();
+    }
+    let kept = board.as_patch();
+    let both = conflicts.into_iter().filter_map(|conflict| conflict.view(&kept, viewer));
+    both.map(|both| {
+        let Both { field, kept, kept_at, other, other_at, device } = both;
+        BoardConflictView { field, kept, kept_at, other, other_at, device }
+    })
+    .collect()
 }
 
 /// What somebody is to an item.
@@ -118,12 +136,17 @@ fn conflicts(item: &mut Item, relation: ItemRelation, viewer: Option<AccountId>)
     if relation == ItemRelation::Viewer || conflicts.is_empty() {
         return Vec::new();
     }
-    let kept = items::as_patch(item);
+    let kept = item.as_patch();
     let private = ["private_note", "alert_threshold"];
     let shown = conflicts
         .into_iter()
         .filter(|conflict| relation == ItemRelation::Own || !private.contains(&conflict.field.as_str()));
-    shown.filter_map(|conflict| conflict.view(&kept, viewer)).collect()
+    let both = shown.filter_map(|conflict| conflict.view(&kept, viewer));
+    both.map(|both| {
+        let Both { field, kept, kept_at, other, other_at, device } = both;
+        ConflictView { field, kept, kept_at, other, other_at, device }
+    })
+    .collect()
 }
 
 /// An item on a board that the viewer was found to see already, perhaps by its link.

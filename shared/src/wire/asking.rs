@@ -1,7 +1,7 @@
 //! How the extension's pages write what they ask and read what they are answered, without serde: see [`super::message`] for the
 //! contract. The tests hold every type here against what serde derives for it.
 
-use super::boards::{BoardView, PlacedItemView};
+use super::boards::{BoardConflictView, BoardView, PlacedItemView};
 use super::event::{Event, EventPage, EventView};
 use super::items::{ConflictView, ItemView};
 use super::message::{PageCard, Push, Refusal, Reply, Request};
@@ -12,8 +12,9 @@ use crate::json_record;
 json_record!(read PageCard { tab_id, url, detection, saved, draft, just_saved });
 json_record!(read BoardView {
     id, name, description, cover_image, kind, audience, relation, is_default, link_token, item_count, created_at, updated_at,
-    deleted_at, version
+    deleted_at, version, conflicts: default
 });
+json_record!(read BoardConflictView { field, kept, kept_at, other, other_at, device });
 json_record!(wide ItemView {
     id, product_id, offer_id, title, url, shop, image, price, price_seen_at, list_price, brand, availability, quantity,
     variant, priority, note, private_note, occasion, alert_threshold, needs_check, fill, fill_problem, state: default,

@@ -87,6 +87,29 @@ pub struct BoardPatch {
     /// Who may see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audience: Option<Audience>,
+    /// The version that the person saw. With `If-Match: *` it tells what of other devices they knew when they made this edit (see
+    /// `conflicts` of a board).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<i64>,
+}
+
+/// A field of a board that was edited on two devices which did not know of each other, as [`ConflictView`](super::items::ConflictView)
+/// of an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BoardConflictView {
+    /// The field, as [`BoardPatch`] names it.
+    pub field: String,
+    /// What the board has: the later one. The patch has this field alone.
+    pub kept: BoardPatch,
+    /// When that was edited.
+    pub kept_at: Timestamp,
+    /// What the other device said: the patch that makes it so.
+    pub other: BoardPatch,
+    /// When that was edited.
+    pub other_at: Timestamp,
+    /// What the other device is called, where it is one of the viewer's own and has a name.
+    pub device: Option<String>,
 }
 
 /// What the viewer is to a board.
@@ -134,6 +157,9 @@ pub struct BoardView {
     pub deleted_at: Option<Timestamp>,
     /// Rises with each change; the ETag is made of it.
     pub version: i64,
+    /// What was edited on two devices and is not settled yet; only for owners and editors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<BoardConflictView>,
 }
 
 /// Somebody who may change a board.

@@ -2,7 +2,7 @@
 //! derives it; the tests hold every type here against that.
 
 use super::accounts::{AccountView, NewAccount, NewSession, RefreshSession, Secret};
-use super::boards::NewBoard;
+use super::boards::{BoardPatch, NewBoard};
 use super::items::{BoardChoice, ItemPatch, NewItem};
 use super::message::{BoardChip, Push, Refusal, SaveDraft, SavedMark, Settings, Sites, Status};
 use super::problem::{FieldError, Problem, ProblemKind};
@@ -200,6 +200,31 @@ impl Record for ItemPatch {
         object.put_some("private_note", &self.private_note).put_some("occasion", &self.occasion);
         object.put_some("alert_threshold", &self.alert_threshold).put_some("checked", &self.checked);
         object.put_some("state", &self.state).put_some("base", &self.base);
+    }
+}
+
+impl FromJson for BoardPatch {
+    fn from_json(json: Json<'_>) -> Option<Self> {
+        if !json.is_object() || !json.has_only(&["name", "description", "cover_image", "kind", "audience", "base"]) {
+            return None;
+        }
+        Some(Self {
+            name: json.field("name")?,
+            description: emptied(json, "description")?,
+            cover_image: emptied(json, "cover_image")?,
+            kind: json.field("kind")?,
+            audience: json.field("audience")?,
+            base: json.field("base")?,
+        })
+    }
+}
+
+json_record!(object BoardPatch);
+impl Record for BoardPatch {
+    fn put_into(&self, object: &mut Object<'_>) {
+        object.put_some("name", &self.name).put_some("description", &self.description);
+        object.put_some("cover_image", &self.cover_image).put_some("kind", &self.kind);
+        object.put_some("audience", &self.audience).put_some("base", &self.base);
     }
 }
 

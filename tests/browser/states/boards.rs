@@ -163,3 +163,30 @@ fn filters_and_all_boards_find_what_is_meant() {
     wait_titles(&page, "Enamel coffee pot, 1.1 l|Enamel coffee pot, 1.2 l|Enamel coffee pot, 1.5 l");
     assert!(text(&page, ".wish .about").contains("Ana’s ideas"));
 }
+
+#[test]
+fn what_two_devices_say_of_a_board_is_shown_until_one_is_taken() {
+    let stage = Stage::new();
+    let page = stage.show("panel_board_conflicts");
+    let section = text(&page, ".conflicts");
+    for words in [
+        "Name of the board",
+        "Firefox on the sofa",
+        "Ideas for Ana’s birthday",
+        "Who may see it",
+        "Whoever has its link",
+    ] {
+        assert!(section.contains(words), "{words} in {section}");
+    }
+    page.click(".conflicts .line button.plain").unwrap();
+    page.wait_for(
+        "its other name",
+        "document.querySelector('.board-title').innerText.startsWith('Ideas for Ana’s birthday')",
+    )
+    .unwrap();
+    let [row] = called(&page).try_into().unwrap();
+    assert_eq!((&row[0], &row[1]), (&json!("PATCH"), &json!(format!("/boards/{IDEAS}"))));
+    let body: Value = serde_json::from_str(row[2].as_str().unwrap()).unwrap();
+    assert_eq!(body, json!({"name": "Ideas for Ana’s birthday in the house by the sea", "base": 9}));
+    page.wait_for("the other field alone", "document.querySelectorAll('.conflicts .both').length === 1").unwrap();
+}

@@ -6,7 +6,8 @@
 //   stored    what lies in `storage.local`, by its key
 //   firefox   true has a sidebar instead of a side panel
 //   shelf     what lies on the second of two boards: entries · waiting (saves on their way) · many (so many entries instead) ·
-//             copied (it is on the device already) · slow (the server never answers) · events (numbered up to 9)
+//             copied (it is on the device already) · slow (the server never answers) · events (numbered up to 9) ·
+//             board (fields of that board)
 //   answers["fake.fetch"]  what a server answers, as text
 // What was asked stands in `fake.asked`, keys without a text in `fake.wordless`; `fake.push(message)` tells the page something.
 globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted = [], prompt = "granted", firefox = false, stored = {}, shelf }) => {
@@ -23,7 +24,7 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
   const boards = ["My wishes", "Ana’s ideas"].map((name, at) => ({
     id: `01936f3e-0000-7000-8000-00000000000${at + 1}`, name, description: null, cover_image: null, kind: at ? "ideas" : "wish_list",
     audience: "private", relation: "owner", is_default: at === 0, link_token: null, item_count: at ? shelf?.entries.length : 0,
-    created_at: 1, updated_at: 1, deleted_at: null, version: 1,
+    created_at: 1, updated_at: 1, deleted_at: null, version: 1, ...(at ? shelf?.board : null),
   }));
   const entries = shelf?.many
     ? Array.from({ length: shelf.many }, (_, at) => ({

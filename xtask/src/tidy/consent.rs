@@ -36,7 +36,7 @@ const ONE_VALUE: [&str; 21] = [
 const REQUESTS: [(&str, &[&str]); 4] = [
     ("extension-wasm/background/src/account/call.rs", &["RefreshSession"]),
     ("extension-wasm/background/src/outbox/pictures.rs", &["NewPicture"]),
-    ("extension-wasm/background/src/outbox/send.rs", &["NewItem", "NewBoard", "ItemPatch"]),
+    ("extension-wasm/background/src/outbox/send.rs", &["NewItem", "NewBoard", "BoardPatch", "ItemPatch"]),
     ("extension-wasm/ui/src/options/sign.rs", &["NewAccount", "NewSession"]),
 ];
 

@@ -194,19 +194,23 @@ async fn post(owner: &Owner, row: &Row) -> (Outcome, Option<Arrival>) {
     };
     let call = |method: &str, path: &str| Call::new(method, &owner.server, path);
     let body = || body;
+    // An edit says how old it is, by one clock; and a number that tells it from others of this device.
+    let dated = |path: &str| {
+        let age = (clock::now().as_millis() - row.made_at.as_millis()).max(0);
+        glued(&[path, "?age=", &to_text(&age), "&edit=", &to_text(&row.made_at)])
+    };
     let call = match &row.sending {
         Sending::Item(_) => call("POST", "/items").body(body()),
         Sending::Board(_) => call("POST", "/boards").body(body()),
-        Sending::Edit(id) => {
-            // How old it is, by one clock; and a number that tells it from others of this device.
-            let age = (clock::now().as_millis() - row.made_at.as_millis()).max(0);
-            let path = ["/items/", &id.text(), "?age=", &to_text(&age), "&edit=", &to_text(&row.made_at)];
-            call("PATCH", &glued(&path)).any_version().body(body())
-        }
+        Sending::Edit(id) => call("PATCH", &dated(&glued(&["/items/", &id.text()]))).any_version().body(body()),
         Sending::Remove(id) => call("DELETE", &glued(&["/items/", &id.text()])).any_version(),
         Sending::Restore(id) => call("POST", &glued(&["/items/", &id.text(), "/restore"])),
         Sending::ReadAgain(id) => call("POST", &glued(&["/items/", &id.text(), "/fill"])),
         Sending::Call(sent) if row.body.is_empty() => call(&sent.method, &sent.path).any_version(),
+        // The fields of a board meet as those of an item do.
+        Sending::Call(sent) if sent.path.starts_with("/boards/") && sent.method == "PATCH" => {
+            call("PATCH", &dated(&sent.path)).any_version().body(body())
+        }
         Sending::Call(sent) => call(&sent.method, &sent.path).any_version().body(body()),
     };
     match call::send(owner, call).await {

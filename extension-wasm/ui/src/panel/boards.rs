@@ -59,17 +59,7 @@ fn boards(desk: Desk, open: RwSignal<Option<BoardId>>, part: RwSignal<String>) -
             return boards.get();
         }
         let chips = desk.store.boards.get().into_iter().enumerate();
-        chips
-            .map(|(at, chip)| Board {
-                id: chip.id,
-                name: chip.name,
-                kind: chip.kind,
-                cover: None,
-                count: None,
-                own: false,
-                is_default: at == 0,
-            })
-            .collect()
+        chips.map(|(at, chip)| Board { is_default: at == 0, ..Board::untold(chip.id, chip.name, chip.kind) }).collect()
     };
     all(vec![
         view! { <h1 class="unseen">{t!("tab_boards")}</h1> }.into_any(),

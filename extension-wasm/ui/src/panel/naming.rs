@@ -7,11 +7,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::BoardId;
 use shared::join::joined;
-use shared::wire::boards::BoardKind;
+use shared::wire::boards::{BoardKind, BoardPatch};
 use shared::wire::message::{Reply, Request};
 use wasm_bindgen::JsCast;
 
 use super::board::name_of;
+use super::conflicts;
 use super::desk::Desk;
 use crate::bridge::{Failure, ask};
 use crate::card::tile;
@@ -54,7 +55,7 @@ pub(super) fn head(desk: Desk, board: BoardId, back: impl Fn() + Copy + Send + '
         block("board-head", vec![title, picture, pen, bin])
     });
     let cover = when(move || covering.get() && own.get(), move || cover(desk, board));
-    all(vec![all_boards, title, cover])
+    all(vec![all_boards, title, cover, conflicts::of_board(desk, board)])
 }
 
 /// Pictures of wishes that are offered for their board.
@@ -63,7 +64,15 @@ const OFFERED: usize = 12;
 /// The board's picture, and the ways to another one: brought, or that of a wish on it.
 fn cover(desk: Desk, board: BoardId) -> AnyView {
     let shown = memo(move || desk.shelf.list().into_iter().find(|each| each.id == board).and_then(|each| each.cover));
-    let bring = Bring::new(true, Arc::new(move |image| desk.act(vec![Doing::Cover { board, image }], || {})));
+    let bring = Bring::new(
+        true,
+        Arc::new(move |image| {
+            let base =
+                untrack(|| desk.shelf.list()).into_iter().find(|each| each.id == board).and_then(|each| each.version);
+            let patch = Box::new(BoardPatch { cover_image: Some(image), base, ..BoardPatch::default() });
+            desk.act(vec![Doing::Change { board, patch }], || {});
+        }),
+    );
     // Read once: what arrives meanwhile must not make this anew while a picture is made ready.
     let (name, on_it) = untrack(|| (desk.board_name(board), desk.shelf.shown(board).entries));
     let picture = changing(move || tile(shown.get(), &name));
@@ -130,14 +139,20 @@ fn focus_in(selector: &str) {
 
 fn rename(desk: Desk, board: BoardId, before: String, close: impl Fn() + Copy + Send + 'static) -> AnyView {
     let kept = StoredValue::new(before.clone());
+    // The version that the person sees tells which changes of other devices they know.
+    let base = desk.shelf.list().into_iter().find(|each| each.id == board).and_then(|each| each.version);
+    let named = move |name: String| Doing::Change {
+        board,
+        patch: Box::new(BoardPatch { name: Some(name), base, ..BoardPatch::default() }),
+    };
     let done = move |name: String| {
         let before = kept.get_value();
         if name == before {
             return close();
         }
-        desk.act(vec![Doing::Rename { board, name: name.clone() }], move || {
+        desk.act(vec![named(name.clone())], move || {
             close();
-            let back = move || desk.act(vec![Doing::Rename { board, name: before.clone() }], || {});
+            let back = move || desk.act(vec![named(before.clone())], || {});
             desk.undo.offer(t!("board_renamed", name), false, back);
         });
     };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use shared::id::{BoardId, ItemId};
 use shared::json::Json;
-use shared::wire::boards::{BoardKind, BoardRelation, BoardView};
+use shared::wire::boards::{BoardConflictView, BoardKind, BoardRelation, BoardView};
 use shared::wire::items::{ItemPatch, ItemView};
 use shared::wire::message::my_wishes;
 use shared::wire::outbox::{Row, Sending, SentItem};
@@ -29,6 +29,18 @@ pub(crate) struct Board {
     pub(crate) own: bool,
     /// Its owner's *My wishes*.
     pub(crate) is_default: bool,
+    /// The version that was told.
+    pub(crate) version: Option<i64>,
+    /// What was edited on two devices and is not settled yet.
+    pub(crate) conflicts: Vec<BoardConflictView>,
+}
+
+impl Board {
+    /// One that the server has not told of.
+    pub(crate) fn untold(id: BoardId, name: String, kind: BoardKind) -> Self {
+        let (cover, count, version, conflicts) = (None, None, None, Vec::new());
+        Self { id, name, kind, cover, count, own: false, is_default: false, version, conflicts }
+    }
 }
 
 /// What lies on a board.
@@ -65,17 +77,17 @@ pub(super) fn boards(told: &[BoardView], rows: &[Arc<Row>]) -> Vec<Board> {
             && boards.iter().all(|board| board.id != chip.id)
         {
             let (id, name, kind) = (chip.id, chip.name.clone(), chip.kind);
-            boards.push(Board { id, name, kind, cover: None, count: None, own: true, is_default: false });
+            boards.push(Board { own: true, ..Board::untold(id, name, kind) });
         }
         match Doing::of(row) {
-            Some(Doing::Rename { board: id, name }) => {
+            Some(Doing::Change { board: id, patch }) => {
                 if let Some(board) = boards.iter_mut().find(|board| board.id == id) {
-                    board.name = name;
-                }
-            }
-            Some(Doing::Cover { board: id, image }) => {
-                if let Some(board) = boards.iter_mut().find(|board| board.id == id) {
-                    board.cover = image;
+                    board.name = patch.name.unwrap_or_else(|| std::mem::take(&mut board.name));
+                    board.kind = patch.kind.unwrap_or(board.kind);
+                    board.cover = patch.cover_image.unwrap_or_else(|| board.cover.take());
+                    // Whoever edits a field has decided what was in conflict over it.
+                    let names = Json::parse(&row.body);
+                    board.conflicts.retain(|each| names.and_then(|names| names.get(&each.field)).is_none());
                 }
             }
             Some(Doing::Bin(id)) => gone.push(id),
@@ -85,8 +97,7 @@ pub(super) fn boards(told: &[BoardView], rows: &[Arc<Row>]) -> Vec<Board> {
     }
     boards.retain(|board| !gone.contains(&board.id));
     if boards.iter().all(|board| !board.is_default) {
-        let (name, kind) = (String::new(), BoardKind::WishList);
-        boards.push(Board { id: my_wishes(), name, kind, cover: None, count: None, own: false, is_default: true });
+        boards.push(Board { is_default: true, ..Board::untold(my_wishes(), String::new(), BoardKind::WishList) });
     }
     if let Some(at) = boards.iter().position(|board| board.is_default) {
         let first = boards.remove(at);
@@ -104,6 +115,8 @@ fn of_view(board: &BoardView) -> Board {
         count: Some(board.item_count),
         own: board.relation == BoardRelation::Owner && !board.is_default,
         is_default: board.is_default,
+        version: Some(board.version),
+        conflicts: board.conflicts.clone(),
     }
 }
 

@@ -32,10 +32,8 @@ pub(super) fn of(rows: &[Arc<Row>], boards: &[Board], title: impl Fn(ItemId) -> 
         let named = |id: BoardId| boards.iter().find(|board| board.id == id).map(|board| board.name.clone());
         let (about, name) = match (&row.sending, Doing::of(row)) {
             (Sending::Board(chip), _) => (same(chip.id), Some(chip.name.clone())),
-            (_, Some(Doing::Rename { board, name })) => (same(board), Some(name)),
-            (_, Some(Doing::Cover { board, .. } | Doing::Bin(board) | Doing::Restore(board))) => {
-                (same(board), named(board))
-            }
+            (_, Some(Doing::Change { board, patch })) => (same(board), patch.name.or_else(|| named(board))),
+            (_, Some(Doing::Bin(board) | Doing::Restore(board))) => (same(board), named(board)),
             _ => (row.item_id(), row.item_id().and_then(&title)),
         };
         let Some(about) = about else { continue };

@@ -9,6 +9,7 @@ use shared::id::{BoardId, ItemId};
 use shared::join::joined;
 use shared::json::{FromJson, Json, object, parse, to_text};
 use shared::money::Money;
+use shared::wire::boards::BoardPatch;
 use shared::wire::message::my_wishes;
 use shared::wire::outbox::{ME, Owner, Row, Sending, SentCall, owner_key};
 use shared::wire::saved::SavedPage;
@@ -37,10 +38,8 @@ pub(crate) enum Doing {
     Unplace { board: BoardId, item: ItemId },
     /// An item from one board to another.
     Move { item: ItemId, from: BoardId, to: BoardId },
-    /// Another name for a board.
-    Rename { board: BoardId, name: String },
-    /// Another picture for a board, or none.
-    Cover { board: BoardId, image: Option<String> },
+    /// Other fields for a board: its name, or what was in conflict.
+    Change { board: BoardId, patch: Box<BoardPatch> },
     /// Another picture beside the name of whoever is signed in, or none.
     Avatar(Option<String>),
     /// A board into the bin.
@@ -69,12 +68,7 @@ impl Doing {
             Self::Move { item, from, to } => {
                 ("POST", path(&["items", &item.text(), "move"]), Some(*item), object(&[("from", from), ("to", to)]))
             }
-            Self::Rename { board, name } => {
-                ("PATCH", path(&["boards", &board.text()]), None, object(&[("name", name)]))
-            }
-            Self::Cover { board, image } => {
-                ("PATCH", path(&["boards", &board.text()]), None, object(&[("cover_image", image)]))
-            }
+            Self::Change { board, patch } => ("PATCH", path(&["boards", &board.text()]), None, to_text(&**patch)),
             Self::Avatar(image) => ("PATCH", ME.to_owned(), None, object(&[("avatar", image)])),
             Self::Bin(board) => ("DELETE", path(&["boards", &board.text()]), None, String::new()),
             Self::Restore(board) => ("POST", path(&["boards", &board.text(), "restore"]), None, String::new()),
@@ -96,7 +90,7 @@ impl Doing {
                     real(to);
                 }
                 Self::Order { board, .. } | Self::Place { board, .. } | Self::Unplace { board, .. } => real(board),
-                Self::Rename { .. } | Self::Cover { .. } | Self::Avatar(_) | Self::Bin(_) | Self::Restore(_) => {}
+                Self::Change { .. } | Self::Avatar(_) | Self::Bin(_) | Self::Restore(_) => {}
             }
         }
         self
@@ -116,10 +110,7 @@ impl Doing {
             ("POST", ["items", item, "move"]) => {
                 Self::Move { item: id(item)?, from: body?.field("from")?, to: body?.field("to")? }
             }
-            ("PATCH", ["boards", board]) => match body?.field("name") {
-                Some(name) => Self::Rename { board: id(board)?, name },
-                None => Self::Cover { board: id(board)?, image: body?.field("cover_image")? },
-            },
+            ("PATCH", ["boards", board]) => Self::Change { board: id(board)?, patch: Box::new(parse(&row.body)?) },
             ("PATCH", _) if call.path == ME => Self::Avatar(body?.field("avatar")?),
             ("DELETE", ["boards", board]) => Self::Bin(id(board)?),
             ("POST", ["boards", board, "restore"]) => Self::Restore(id(board)?),
@@ -192,15 +183,15 @@ mod tests {
     fn what_is_done_is_read_from_its_row_as_it_was_written() {
         let board = |number| BoardId::new(Timestamp::from_millis(1), [number; 10]);
         let item = |number| ItemId::new(Timestamp::from_millis(2), [number; 10]);
+        let name = Some("Ana’s \"ideas\"".to_owned());
+        let patch = BoardPatch { name, description: Some(None), base: Some(4), ..BoardPatch::default() };
         for doing in [
             Doing::Order { board: board(1), item: item(1), after: None },
             Doing::Order { board: board(1), item: item(1), after: Some(item(2)) },
             Doing::Place { board: board(1), item: item(1) },
             Doing::Unplace { board: board(1), item: item(1) },
             Doing::Move { item: item(1), from: board(1), to: board(2) },
-            Doing::Rename { board: board(1), name: "Ana’s \"ideas\"".to_owned() },
-            Doing::Cover { board: board(1), image: Some("/api/v1/pictures/x".to_owned()) },
-            Doing::Cover { board: board(1), image: None },
+            Doing::Change { board: board(1), patch: Box::new(patch.clone()) },
             Doing::Avatar(Some("/api/v1/pictures/x".to_owned())),
             Doing::Avatar(None),
             Doing::Bin(board(1)),

@@ -208,6 +208,15 @@ fn what_is_sent_to_the_server_is_the_contract() {
         state: Some(ItemState::Thanked),
         base: Some(7),
     });
+    is_the_contract(&BoardPatch::default());
+    is_the_contract(&BoardPatch {
+        name: text("n"),
+        description: Some(None),
+        cover_image: Some(text("c")),
+        kind: Some(BoardKind::Ideas),
+        audience: Some(Audience::Link),
+        base: Some(7),
+    });
     let (id, name) = (board(), "Ideas".to_owned());
     let board = NewBoard {
         id,

@@ -7,6 +7,7 @@ use serde_json::json;
 use shared::id::AccountId;
 use shared::json::to_text;
 use shared::time::Timestamp;
+use shared::wire::boards::BoardPatch;
 use shared::wire::message::BoardChip;
 use shared::wire::outbox::{Owner, Parked};
 use shared::wire::problem::ProblemKind;
@@ -177,11 +178,30 @@ fn boards_are_named_made_and_removed_as_the_person_left_them() {
     assert_eq!(names(&[]), ["My wishes", "Ideas"]);
     let chip = BoardChip { id: board(3), name: "Garden".to_owned(), kind: BoardKind::Ideas };
     let made = row((Sending::Board(chip), "{}".to_owned()));
-    let renamed = done(Doing::Rename { board: board(3), name: "Balcony".to_owned() });
+    let name =
+        |name: &str| Box::new(BoardPatch { name: Some(name.to_owned()), base: Some(7), ..BoardPatch::default() });
+    let renamed = done(Doing::Change { board: board(3), patch: name("Balcony") });
     assert_eq!(names(&[made, renamed]), ["My wishes", "Ideas", "Balcony"]);
     let gone = done(Doing::Bin(board(2)));
     assert_eq!(names(from_ref(&gone)), ["My wishes"]);
     assert_eq!(names(&[gone, done(Doing::Restore(board(2)))]), ["My wishes", "Ideas"]);
+    let one = |name: &str| serde_json::from_value(json!({"name": name})).unwrap();
+    let conflict = BoardConflictView {
+        field: "name".to_owned(),
+        kept: one("Ideas"),
+        kept_at: Timestamp::from_millis(2),
+        other: one("Thoughts"),
+        other_at: Timestamp::from_millis(1),
+        device: None,
+    };
+    let torn = [BoardView { conflicts: vec![conflict], ..told[0].clone() }];
+    let of_first = |rows: &[Arc<Row>]| boards(&torn, rows).iter().map(|board| board.conflicts.len()).max();
+    let settled = done(Doing::Change { board: board(2), patch: name("Thoughts") });
+    let other = done(Doing::Change {
+        board: board(2),
+        patch: Box::new(BoardPatch { kind: Some(BoardKind::Ideas), ..BoardPatch::default() }),
+    });
+    assert_eq!((of_first(&[]), of_first(&[settled]), of_first(&[other])), (Some(1), Some(0), Some(1)));
     let first = boards(&told[..1], &[]);
     assert_eq!((first[0].id, first[0].is_default, first.len()), (my_wishes(), true, 2), "not made by the server yet");
 }

@@ -1,5 +1,5 @@
-//! Edits that meet: for each field the last edit counts, by the moment when it was made, and what it went over unseen stays visible.
-//! So that two devices that were offline come to one item, whatever their clocks say, and nobody's words vanish without a sign.
+//! Edits of an item or a board that meet: for each field the last edit counts, by the moment when it was made, and what it went over unseen stays visible.
+//! So that two devices that were offline come to one and the same, whatever their clocks say, and nobody's words vanish without a sign.
 //! It never asks a device what time it is.
 //!
 //! The moment is the server's: a device says how long ago an edit was made, by one clock of its own, so that none has to be
@@ -11,22 +11,56 @@ pub(crate) mod store;
 
 use std::collections::BTreeMap;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use shared::id::{AccountId, SessionId};
 use shared::time::Timestamp;
-use shared::wire::items::{ConflictView, ItemPatch};
+use utoipa::IntoParams;
 
-pub(super) use store::{edits, set_edits};
+use crate::accounts::sessions;
+use crate::db::{StoreError, Tx};
+use crate::error::Answer;
+use crate::extract::{IfMatch, Signed};
+use store::set_edits;
+pub(crate) use store::{Subject, edits};
 
 /// More than anybody will look through; the oldest go.
 const MOST_CONFLICTS: usize = 50;
 /// Devices of which the last edit is remembered, so that it is known when it comes again.
 const MOST_DEVICES: usize = 32;
+/// No edit waits for longer than the sessions that could send it: beyond a year nothing is later or earlier.
+const LONGEST_AGE_MILLIS: i64 = 366 * 86_400_000;
 
-/// When and where each field of an item was last edited.
+/// How an edit was sent.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Sent {
+    /// How long ago the person made it, in milliseconds, by one clock of the device: now where absent.
+    #[param(minimum = 0)]
+    age: Option<i64>,
+    /// A number that tells it from other edits of this device: sent again, it changes nothing.
+    edit: Option<i64>,
+}
+
+/// What is edited field by field.
+pub(crate) trait Edited: Clone {
+    /// What changes it: an absent field stays.
+    type Patch: Serialize + DeserializeOwned;
+    /// The patch that would make it what it is.
+    fn as_patch(&self) -> Self::Patch;
+    /// Makes it what the patch says.
+    fn apply(&mut self, patch: Self::Patch);
+    /// Brings its fields into the form that they are kept in.
+    ///
+    /// # Errors
+    /// Where one breaks a rule.
+    fn check(&mut self) -> Answer<()>;
+}
+
+/// When and where each field was last edited.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Edits {
+pub(crate) struct Edits {
     fields: BTreeMap<String, Last>,
     /// The mark of the last edit of each device. A device sends one edit at a time, so only its last one can come again.
     devices: BTreeMap<SessionId, i64>,
@@ -36,7 +70,7 @@ pub(super) struct Edits {
 struct Last {
     /// Epoch milliseconds, by the server's clock.
     at: i64,
-    /// The version of the item that showed it first.
+    /// The version that showed it first.
     version: i64,
     session: SessionId,
 }
@@ -56,17 +90,28 @@ pub(crate) struct Conflict {
     pub(crate) session: SessionId,
     /// Whose device that is, and what it is called, once that was looked up: a session is forgotten long before.
     pub(crate) device: Option<(AccountId, Option<String>)>,
-    /// The version of the item from which on it could be seen.
+    /// The version from which on it could be seen.
     version: i64,
 }
 
+/// Both values of a conflict, each as the patch that makes it so.
+pub(crate) struct Both<P> {
+    pub(crate) field: String,
+    pub(crate) kept: P,
+    pub(crate) kept_at: Timestamp,
+    pub(crate) other: P,
+    pub(crate) other_at: Timestamp,
+    /// What the other device is called, where it is the viewer's own.
+    pub(crate) device: Option<String>,
+}
+
 impl Conflict {
-    /// As somebody sees it who may edit the item; `kept` is the patch that makes it what it is.
-    pub(crate) fn view(self, kept: &ItemPatch, viewer: Option<AccountId>) -> Option<ConflictView> {
+    /// As somebody sees it who may edit; `kept` is the patch that makes the thing what it is.
+    pub(crate) fn view<P: Serialize + DeserializeOwned>(self, kept: &P, viewer: Option<AccountId>) -> Option<Both<P>> {
         let alone =
             |value: Value| serde_json::from_value(Value::Object(Map::from_iter([(self.field.clone(), value)]))).ok();
         let kept = serde_json::to_value(kept).ok()?.get(&self.field)?.clone();
-        Some(ConflictView {
+        Some(Both {
             kept: alone(kept)?,
             kept_at: Timestamp::from_millis(self.kept_at),
             other: alone(self.other)?,
@@ -79,21 +124,82 @@ impl Conflict {
 
 /// An edit as it comes in.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Edit {
+pub(crate) struct Edit {
     /// When it was made, by the server's clock.
-    pub(super) at: i64,
+    pub(crate) at: i64,
     /// The version that its person saw; without one they are taken to have seen what was there when they made it.
-    pub(super) base: Option<i64>,
-    pub(super) session: SessionId,
+    pub(crate) base: Option<i64>,
+    pub(crate) session: SessionId,
     /// What tells it from other edits of the same device.
-    pub(super) mark: Option<i64>,
-    /// The version that the item has after it.
-    pub(super) version: i64,
+    pub(crate) mark: Option<i64>,
+    /// The version that there is after it.
+    pub(crate) version: i64,
+}
+
+impl Edit {
+    /// Of what was sent now, over this version; `base` is the one that its person saw, where they say so.
+    pub(crate) fn of(
+        sent: &Sent,
+        signed: &Signed,
+        now: Timestamp,
+        base: Option<i64>,
+        (named, version): (&IfMatch, i64),
+    ) -> Self {
+        Self {
+            at: now.as_millis() - sent.age.unwrap_or(0).clamp(0, LONGEST_AGE_MILLIS),
+            base: base.or(named.named()),
+            session: signed.session_id,
+            mark: sent.edit,
+            version: version + 1,
+        }
+    }
+}
+
+/// What of a patch counts, in the words that the thing is kept in: what meets is compared as it would be written.
+///
+/// # Errors
+/// Where a field breaks a rule.
+pub(crate) fn counting<T: Edited>(
+    thing: &T,
+    patch: T::Patch,
+    meet: impl FnOnce(&Map<String, Value>, Map<String, Value>) -> Map<String, Value>,
+) -> Answer<T::Patch> {
+    let names = fields(&patch)?;
+    let mut wished = thing.clone();
+    wished.apply(patch);
+    wished.check()?;
+    let mut edited = fields(&wished.as_patch())?;
+    edited.retain(|name, _| names.contains_key(name));
+    let counts = meet(&fields(&thing.as_patch())?, edited);
+    Ok(serde_json::from_value(Value::Object(counts)).map_err(StoreError::internal)?)
+}
+
+fn fields(patch: &impl Serialize) -> Result<Map<String, Value>, StoreError> {
+    match serde_json::to_value(patch).map_err(StoreError::internal)? {
+        Value::Object(fields) => Ok(fields),
+        _ => Ok(Map::new()),
+    }
+}
+
+/// Keeps where and when the fields were edited, and what is in conflict, with the names of the devices.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn keep(
+    tx: &mut Tx,
+    subject: Subject,
+    edits: &Edits,
+    mut conflicts: Vec<Conflict>,
+) -> Result<(), StoreError> {
+    for conflict in conflicts.iter_mut().filter(|conflict| conflict.device.is_none()) {
+        conflict.device = sessions::device_of(tx, conflict.session).await?;
+    }
+    set_edits(tx, subject, edits, &conflicts).await
 }
 
 impl Edits {
     /// Remembers where it comes from; false where it came before.
-    pub(super) fn is_new(&mut self, edit: &Edit) -> bool {
+    pub(crate) fn is_new(&mut self, edit: &Edit) -> bool {
         let Some(mark) = edit.mark else { return true };
         let new = self.devices.insert(edit.session, mark) != Some(mark);
         while self.devices.len() > MOST_DEVICES {
@@ -103,7 +209,7 @@ impl Edits {
     }
 
     /// Lets an edit meet what is there: gives what of the patch counts.
-    pub(super) fn meet(
+    pub(crate) fn meet(
         &mut self,
         conflicts: &mut Vec<Conflict>,
         current: &Map<String, Value>,
