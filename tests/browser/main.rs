@@ -16,6 +16,7 @@ mod firefox_driver;
 mod hostile;
 mod journey;
 mod keyboard_driver;
+mod keys;
 mod live;
 mod parity;
 mod pictures;

@@ -211,9 +211,14 @@ impl Page {
             "Backspace" => 8,
             "Home" => 36,
             "End" => 35,
+            letter if letter.chars().count() == 1 => 0,
             _ => bail!("no code for the key {key:?}"),
         };
-        let text = if key == "Enter" { "\r" } else { "" };
+        let text = match key {
+            "Enter" => "\r",
+            letter if code == 0 => letter,
+            _ => "",
+        };
         let down = json!({"type": "keyDown", "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text});
         self.call("Input.dispatchKeyEvent", down)?;
         let up = json!({"type": "keyUp", "key": key, "code": key, "windowsVirtualKeyCode": code});

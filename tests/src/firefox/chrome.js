@@ -21,9 +21,19 @@ const browserOf = ({ tab, extension, view }) => {
 };
 
 // This function is sent as text into the process of the document.
-const inside = async ({ name, world, code, mouse }) => {
+const inside = async ({ name, world, code, mouse, key }) => {
   try {
     const target = content;
+    if (key) {
+      // As from the keyboard: trusted, to what has the focus, with all that the browser itself does for a key.
+      const keyboard = Cc["@mozilla.org/text-input-processor;1"].createInstance(Ci.nsITextInputProcessor);
+      keyboard.beginInputTransactionForTests(target);
+      const event = new target.KeyboardEvent("", key);
+      keyboard.keydown(event);
+      keyboard.keyup(event);
+      sendAsyncMessage(name, { value: "null" });
+      return;
+    }
     let scope;
     if (world) {
       const { ExtensionContent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionContent.sys.mjs");

@@ -64,6 +64,27 @@ impl<'a> Frame<'a> {
         })
     }
 
+    /// Presses and releases a key ("Enter", "Tab", "ArrowDown", "x"), for whatever has the focus in the document.
+    ///
+    /// # Errors
+    /// When the document is not there.
+    pub fn press(&self, key: &str) -> Result<()> {
+        let code = match key {
+            "Enter" => 13,
+            "Tab" => 9,
+            "Escape" => 27,
+            "ArrowDown" => 40,
+            "ArrowUp" => 38,
+            "ArrowLeft" => 37,
+            "ArrowRight" => 39,
+            "Home" => 36,
+            "End" => 35,
+            _ => 0,
+        };
+        let key = if code == 0 { json!({"key": key}) } else { json!({"key": key, "code": key, "keyCode": code}) };
+        self.run(json!({"code": key["key"], "key": key})).map(drop)
+    }
+
     /// Clicks in the middle of the element that `selector` finds, with the mouse.
     ///
     /// # Errors

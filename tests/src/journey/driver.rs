@@ -184,6 +184,18 @@ pub trait Driver {
     /// When the browser refuses.
     fn close_beside(&mut self) -> Result<()>;
 
+    /// Presses a key ("Enter", "Tab", "ArrowDown") in the popup.
+    ///
+    /// # Errors
+    /// When no popup is open.
+    fn press_in_popup(&self, key: &str) -> Result<()>;
+
+    /// Presses a key in the panel.
+    ///
+    /// # Errors
+    /// When it is not open.
+    fn press_in_panel(&self, key: &str) -> Result<()>;
+
     /// Whether the background runs now.
     ///
     /// # Errors

@@ -180,6 +180,14 @@ impl Driver for InChromium {
         self.beside.take().map_or(Ok(()), |page| page.close())
     }
 
+    fn press_in_popup(&self, key: &str) -> Result<()> {
+        self.popup.as_ref().context("no popup is open")?.press(key)
+    }
+
+    fn press_in_panel(&self, key: &str) -> Result<()> {
+        self.panel.as_ref().context("the panel")?.press(key)
+    }
+
     fn worker_runs(&self) -> Result<bool> {
         self.extension()?.worker_runs()
     }

@@ -169,6 +169,14 @@ impl Driver for InFirefox {
         self.extension()?.close_sidebar()
     }
 
+    fn press_in_popup(&self, key: &str) -> Result<()> {
+        self.popup_frame()?.press(key)
+    }
+
+    fn press_in_panel(&self, key: &str) -> Result<()> {
+        self.browser()?.page(self.panel.as_deref().context("the panel")?).frame().press(key)
+    }
+
     fn worker_runs(&self) -> Result<bool> {
         self.extension()?.worker_runs()
     }
