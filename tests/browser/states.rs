@@ -3,6 +3,7 @@
 mod activity;
 mod acts;
 mod boards;
+mod injected;
 mod keys;
 mod options;
 

@@ -57,6 +57,19 @@ impl States {
         self.states.keys().map(String::as_str)
     }
 
+    /// What the worker answers in this state, by question.
+    #[must_use]
+    pub fn answer(&self, name: &str, question: &str) -> Value {
+        let own = &self.states[name]["answers"][question];
+        if own.is_null() { self.answers[question].clone() } else { own.clone() }
+    }
+
+    /// What lies on the second board in this state.
+    #[must_use]
+    pub fn shelf(&self, name: &str) -> Value {
+        self.states[name]["shelf"].clone()
+    }
+
     /// "popup", "panel" or "options".
     #[must_use]
     pub fn page_of(&self, name: &str) -> &str {

@@ -16,7 +16,8 @@ The API answers at http://127.0.0.1:8787 (its data is in giftos.sqlite; ctrl-c s
 In Chromium:  open chrome://extensions · turn on \"Developer mode\" · \"Load unpacked\" · choose dist/chrome
 In Firefox:   open about:debugging#/runtime/this-firefox · \"Load Temporary Add-on\" · choose dist/firefox/manifest.json
 
-Then click the extension's icon, choose \"Options\", make an account, and press Alt+Shift+G on a shop's page.
+The first steps then open in a tab beside yours: make an account there (the server is the one above), and press Alt+Shift+G on a
+shop's page. Without an account the key saves too, on this device.
 "
     );
     step("The API (ctrl-c stops it)", cargo(&["run", "--quiet", "--package", "giftos", "--", "serve"]))

@@ -9,9 +9,9 @@ const LOOK: Look = Look { locale: "en", width: 360, scheme: Scheme::Light };
 
 /// A browser, and the pages over their table.
 pub(super) struct Stage {
-    states: States,
+    pub(super) states: States,
     chromium: Chromium,
-    _server: PageServer,
+    pub(super) server: PageServer,
 }
 
 impl Stage {
@@ -19,7 +19,7 @@ impl Stage {
         let states = States::read().unwrap();
         let server = states.serve().unwrap();
         let chromium = Launch::default().through(server.address()).start().unwrap();
-        Self { states, chromium, _server: server }
+        Self { states, chromium, server }
     }
 
     pub(super) fn show(&self, name: &str) -> Page {
@@ -30,7 +30,7 @@ impl Stage {
         self.states.show(&self.chromium, name, Look { locale, ..LOOK }, &Value::Null).unwrap()
     }
 
-    fn show_with(&self, name: &str, changes: &Value) -> Page {
+    pub(super) fn show_with(&self, name: &str, changes: &Value) -> Page {
         self.states.show(&self.chromium, name, LOOK, changes).unwrap()
     }
 }

@@ -86,7 +86,7 @@ fn what_to_click(server: &str, who: &Somebody, headless: bool) -> String {
     let seen = if headless {
         "There is no screen here (DISPLAY is not set), so Chromium runs without a window. Run this on a desktop to look around.\n"
     } else {
-        "If Chromium asks whether GiftOS may reach 127.0.0.1, that is this demo's own server: choose Allow.\n"
+        "Chromium asks whether GiftOS may reach 127.0.0.1. That is this demo's own server: choose Allow. Until then it hears no key.\n"
     };
     format!(
         "

@@ -71,7 +71,8 @@ fn shown(all: Vec<Both>) -> AnyView {
     if all.is_empty() {
         return nothing();
     }
-    let said = |who: String, when: Timestamp| [who, intl::moment(when)].join(", ");
+    // The moment first: it has the direction of the language, and what a device is called may have another.
+    let said = |who: String, when: Timestamp| [intl::moment(when), who].join(" · ");
     let or_dash = |text: String| if text.is_empty() { "–".to_owned() } else { text };
     let mut content = vec![heading(t!("conflicts_heading")), paragraph("soft", words(t!("conflicts_explained")))];
     for Both { field, kept, other, device, take, keep } in all {
