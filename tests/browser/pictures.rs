@@ -262,8 +262,8 @@ fn of_a_board(stage: &mut Stage, who: &Somebody) -> Result<()> {
     fresh_panel(stage)?;
     open_board(stage, "Garden")?;
     stage.driver.click_in_panel("#cover")?;
-    wait_panel(stage, "the ways", "!!document.querySelector('.new-board .bring-here input')")?;
-    stage.driver.panel(&give(Way::File, ".new-board input[type=file]", &png(&photo(60, 40)), "a.png", "image/png"))?;
+    wait_panel(stage, "the ways", "!!document.querySelector('.cover .bring-here input')")?;
+    stage.driver.panel(&give(Way::File, ".cover input[type=file]", &png(&photo(60, 40)), "a.png", "image/png"))?;
     let path = format!("/api/v1/boards/{BOARD}");
     let taken = until("the cover on the server", STEP, || {
         Ok(stage.api.get(&path, &token)?["cover_image"].as_str().map(|_| ()))
