@@ -39,7 +39,7 @@ mod tests {
             ("https://[::1]:8/p", Some("[::1]")),
             ("chrome://extensions/", None),
             ("about:blank", None),
-            ("file:///home/a.html", None),
+            ("file:///a.html", None),
             ("https://", None),
         ] {
             assert_eq!(site(url), wanted, "{url}");

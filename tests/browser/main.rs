@@ -17,6 +17,7 @@ mod hostile;
 mod journey;
 mod keyboard_driver;
 mod keys;
+mod listed;
 mod live;
 mod parity;
 mod pictures;

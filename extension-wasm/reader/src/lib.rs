@@ -4,7 +4,9 @@
 
 use shared::detect::corrections::{Kept, Remembered, Shown, detect_corrected, picked};
 use shared::detect::detect;
-use shared::json::{Json, parse, to_text};
+use shared::detect::listing::{self, ListItem};
+use shared::json::{Json, Object, Record, parse, to_text};
+use shared::json_record;
 use shared::page::summary::Summary;
 use shared::page::{PageEvidence, collect};
 use shared::wire::reading::Reading;
@@ -24,7 +26,9 @@ extern "C" {
 }
 
 /// What went wrong where, for whoever looks into the console; whole reports would weigh as much as a capability.
+/// Where there is no console, the report of the standard library stays.
 fn report_panics() {
+    #[cfg(target_family = "wasm")]
     std::panic::set_hook(Box::new(|panic| {
         let Some(place) = panic.location() else { return };
         let said = panic.payload_as_str().unwrap_or_default();
@@ -53,6 +57,27 @@ pub fn read(summary: &str, corrections: Option<String>) -> Option<String> {
         None => detect(&page),
     };
     Some(to_text(&Reading { url: page.url, detection }))
+}
+
+/// The things that the page lists, as JSON with a name for each field that our import knows; `None` for a text that is no summary of ours.
+#[wasm_bindgen]
+#[must_use]
+pub fn list(summary: &str) -> Option<String> {
+    let found = listing::items(&page_of(summary)?);
+    Some(to_text(&found.iter().map(Listed).collect::<Vec<_>>()))
+}
+
+struct Listed<'i>(&'i ListItem);
+
+json_record!(object Listed<'_>);
+impl Record for Listed<'_> {
+    fn put_into(&self, object: &mut Object<'_>) {
+        let ListItem { title, url, image, price } = self.0;
+        object.put("title", title).put("url", url).put("image", image);
+        if let Some(price) = price {
+            object.put("price", &price.amount).put("currency", &price.currency);
+        }
+    }
 }
 
 /// What was picked at shops by now, after `kept` (the JSON of a draft) was saved where `shown` (the JSON of a detection) was shown of
@@ -105,6 +130,23 @@ mod tests {
         assert_eq!(found.product.title.unwrap().value, "Red kettle");
         assert_eq!(found.product.image.unwrap().value, "https://www.shop.example/kettle.jpg");
         assert_eq!(found.prices.first().unwrap().price.amount, "19.99");
+    }
+
+    #[test]
+    fn what_a_page_lists_comes_out_by_the_names_that_the_import_knows() {
+        // As a browser writes it: every value in quotes.
+        let card =
+            |n: u8| format!(r#"<li><a href="/k/{n}"><img src="/{n}.jpg"><h3>Kettle {n}</h3></a><b>€{n}0.00</b></li>"#);
+        let listed =
+            list(&summary(&format!("<html lang=en><h1>Kettles</h1><ul>{}{}{}</ul></html>", card(2), card(3), card(4))))
+                .unwrap();
+        let wanted = |n: u8| {
+            serde_json::json!({"title": format!("Kettle {n}"), "url": format!("https://www.shop.example/k/{n}"),
+                "image": format!("https://www.shop.example/{n}.jpg"), "price": format!("{n}0.00"), "currency": "EUR"})
+        };
+        let listed: serde_json::Value = serde_json::from_str(&listed).unwrap();
+        assert_eq!(listed, serde_json::json!([wanted(2), wanted(3), wanted(4)]));
+        assert_eq!((list(&summary(PRODUCT)).as_deref(), list("[]")), (Some("[]"), None));
     }
 
     const SHOP: &str = r#"<html><h1>Red kettle</h1><p class="price net">€19.00</p><p class="price gross">€23.00</p><button>Add to basket</button></html>"#;

@@ -217,12 +217,9 @@ mod tests {
             (all[0].1.title.as_str(), all[0].1.private_note.as_deref(), all[0].1.priority),
             ("Pot", None, Some(7))
         );
-        let sent = crate::files::new_wish(
-            &Wish { url: Some("https://shop.example/2".to_owned()), note: Some("blue".to_owned()), ..titled("Mug") },
-            id(2),
-            &[],
-            Timestamp::from_millis(1),
-        );
+        let mug =
+            Wish { url: Some("https://shop.example/2".to_owned()), note: Some("blue".to_owned()), ..titled("Mug") };
+        let sent = crate::files::new_wish((&mug, false), id(2), &[], Timestamp::from_millis(1));
         laid_over(&mut all, &row(Sending::Item(sent.sent), &sent.body));
         let mug = &all[1].1;
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Wishes that come in by hand, as pasted lines or as a file, and boards that leave as a file: parts of the panel, drawn by a program
+//! Wishes that come in by hand, as pasted lines, as a file or from a page that lists them, and boards that leave as a file: parts of the panel, drawn by a program
 //! that is loaded when somebody first wants one of them, so that no other carries it.
 //! It saves as the panel does, by rows added to the outbox; it never saves what the person has not seen, and never asks the network.
 
@@ -37,6 +37,17 @@ pub fn add(place: &str, tell: &Function) {
         && let Some(sheet) = Json::parse(&told).and_then(|told| Sheet::of(place, told))
     {
         view::begin(&Rc::new(sheet));
+    }
+}
+
+/// Shows what a page lists, to be chosen from, in this place of the panel. `found` is what the program that reads pages says.
+#[wasm_bindgen]
+pub fn list(place: &str, tell: &Function, found: &str) {
+    panics::report();
+    if let (Some(place), Some(told)) = (dom::place(place), told_by(tell))
+        && let Some(sheet) = Json::parse(&told).and_then(|told| Sheet::of(place, told))
+    {
+        view::listed(&Rc::new(sheet), found);
     }
 }
 

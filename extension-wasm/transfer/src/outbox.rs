@@ -46,10 +46,16 @@ pub(crate) fn board(owner: Option<&Owner>, name: &str, kind: BoardKind) -> (Boar
 }
 
 /// The changes that save a wish on these boards, and its id. `known`: its page is saved already, so the index stays as it is, and the
-/// server puts both together.
-pub(crate) fn wish(owner: Option<&Owner>, wish: &Wish, boards: &[BoardId], known: &Known) -> (ItemId, Vec<Change>) {
+/// server puts both together. `glimpsed`: see [`new_wish`].
+pub(crate) fn wish(
+    owner: Option<&Owner>,
+    (wish, glimpsed): (&Wish, bool),
+    boards: &[BoardId],
+    known: &Known,
+) -> (ItemId, Vec<Change>) {
     let now = clock::now();
-    let NewWish { sent, body, patch, page } = new_wish(wish, ItemId::new(now, clock::random()), boards, now);
+    let NewWish { sent, body, patch, page } =
+        new_wish((wish, glimpsed), ItemId::new(now, clock::random()), boards, now);
     let id = sent.id;
     let mut changes = Vec::new();
     if let Some(page) = page.as_deref().filter(|page| !known.has(page)) {

@@ -39,7 +39,7 @@ pub fn items(page: &PageEvidence) -> Vec<ListItem> {
     let prices = sightings_of(page, &zones, &hints);
     let mut known: Vec<String> = Vec::new();
     let mut out: Vec<ListItem> = Vec::new();
-    for sighting in prices.iter().filter(|sighting| sighting.kind == PriceKind::Current) {
+    for sighting in prices.iter().filter(|sighting| is_paid(sighting)) {
         let Some((card, url)) = card(page, sighting.node) else { continue };
         let Some(key) = identity_key(&url).filter(|key| !known.contains(key)) else { continue };
         let Some(title) = title(page, card) else { continue };
@@ -53,6 +53,11 @@ pub fn items(page: &PageEvidence) -> Vec<ListItem> {
         }
     }
     if out.len() < 2 { Vec::new() } else { out }
+}
+
+/// A price that one pays now, reduced or not.
+fn is_paid(sighting: &Sighting) -> bool {
+    matches!(sighting.kind, PriceKind::Current | PriceKind::Sale)
 }
 
 /// The largest box around a price whose links lead to one other page of the shop, and that page.
@@ -106,7 +111,7 @@ fn title(page: &PageEvidence, card: usize) -> Option<String> {
 /// The price of a card that stands best for what one pays now.
 fn best(page: &PageEvidence, card: usize, prices: &[Sighting], hints: &Hints) -> Option<PriceText> {
     let inside = |sighting: &&Sighting| sighting.node == card || page.below(card).contains(&sighting.node);
-    let own = prices.iter().filter(inside).filter(|sighting| sighting.kind == PriceKind::Current);
+    let own = prices.iter().filter(inside).filter(|sighting| is_paid(sighting));
     let mut best: Option<&Sighting> = None;
     for sighting in own {
         if best.is_none_or(|known| sighting.score > known.score) {

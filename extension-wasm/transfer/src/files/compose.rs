@@ -2,9 +2,11 @@
 
 use super::same::page_key;
 use super::wish::Wish;
+use shared::detect::{Source, Verdict};
 use shared::id::BoardId;
 use shared::id::ItemId;
 use shared::json::to_text;
+use shared::product::PriceKind;
 use shared::product_url;
 use shared::time::Timestamp;
 use shared::wire::items::{BoardChoice, DefaultBoard, ItemPatch, ItemState, NewItem, PageSnapshot};
@@ -24,18 +26,23 @@ pub struct NewWish {
     pub page: Option<String>,
 }
 
-/// What is sent for a wish. Its price is the person's word, and no sighting.
+/// What is sent for a wish. Its price is the person's word, and no sighting; but where the wish was `glimpsed` on a page that lists it, it is
+/// what that page says, and somebody should look.
 ///
 /// With a title and a picture or a price, the wish is whole and its page is not read; with less, the server fills it in from its
 /// address.
 #[must_use]
-pub fn new_wish(wish: &Wish, id: ItemId, boards: &[BoardId], now: Timestamp) -> NewWish {
+pub fn new_wish((wish, glimpsed): (&Wish, bool), id: ItemId, boards: &[BoardId], now: Timestamp) -> NewWish {
     let url = wish.url.as_deref().map(address);
     let whole = !wish.title.is_empty() && (wish.image.is_some() || wish.price.is_some());
     let page = url.clone().filter(|_| whole).map(|url| PageSnapshot {
         url,
         title: Some(wish.title.clone()),
         image: wish.image.clone(),
+        price: wish.price.filter(|_| glimpsed),
+        price_kind: wish.price.filter(|_| glimpsed).map(|_| PriceKind::Current),
+        price_source: wish.price.filter(|_| glimpsed).map(|_| Source::Visible),
+        verdict: glimpsed.then_some(Verdict::Check),
         seen_at: Some(now),
         ..PageSnapshot::default()
     });
@@ -45,8 +52,8 @@ pub fn new_wish(wish: &Wish, id: ItemId, boards: &[BoardId], now: Timestamp) -> 
         boards: choice(boards),
         link: url.filter(|_| !whole),
         title: (page.is_none() && !wish.title.is_empty()).then(|| wish.title.clone()),
+        price: wish.price.filter(|_| !glimpsed || page.is_none()),
         page,
-        price: wish.price,
         quantity: wish.quantity,
         variant: wish.variant.clone(),
         priority: wish.priority.unwrap_or(5),
@@ -88,8 +95,12 @@ mod tests {
     use shared::money::Money;
 
     fn sent(wish: &Wish) -> (Value, Option<Value>) {
+        made(wish, false)
+    }
+
+    fn made(wish: &Wish, glimpsed: bool) -> (Value, Option<Value>) {
         let now = Timestamp::from_millis(9);
-        let made = new_wish(wish, ItemId::new(now, [1; 10]), &[my_wishes()], now);
+        let made = new_wish((wish, glimpsed), ItemId::new(now, [1; 10]), &[my_wishes()], now);
         let mut body: Value = serde_json::from_str(&made.body).unwrap();
         let known = body.as_object_mut().unwrap();
         assert_eq!(known.remove("boards"), Some(json!("default")));
@@ -109,6 +120,9 @@ mod tests {
         let price = json!({"amount_minor": 500, "currency": "EUR"});
         let page = json!({"url": clean, "title": "Kettle", "seen_at": 9});
         assert_eq!(sent(&priced), (json!({"page": page, "price": price}), None));
+        let glimpsed = json!({"url": clean, "title": "Kettle", "seen_at": 9, "price": price, "price_kind": "current",
+            "price_source": "visible", "verdict": "check"});
+        assert_eq!(made(&priced, true), (json!({"page": glimpsed}), None));
     }
 
     #[test]

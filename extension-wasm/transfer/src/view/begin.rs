@@ -20,9 +20,21 @@ pub(crate) fn begin(sheet: &Rc<Sheet>) {
 
 /// The first step again, with what was wrong.
 fn begin_with(sheet: &Rc<Sheet>, wrong: Option<&str>) {
+    sheet.glimpsed.set(false);
     let mut content = vec![board_choice(sheet, false), by_hand(sheet), pasted(sheet), from_file(sheet)];
     content.extend(wrong.map(alarm));
     fill(&sheet.place, &content.iter().collect::<Vec<_>>());
+}
+
+/// What a page lists is shown, or that it lists nothing.
+pub(crate) fn listed(sheet: &Rc<Sheet>, found: &str) {
+    match read_file(found.as_bytes()) {
+        Ok(preview) => {
+            sheet.glimpsed.set(true);
+            read(sheet, Ok(preview));
+        }
+        Err(_) => begin_with(sheet, Some(&t!("page_lists_nothing"))),
+    }
 }
 
 /// What was read is shown, or why it was not.

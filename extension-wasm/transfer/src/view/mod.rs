@@ -7,7 +7,7 @@ mod choose;
 mod save;
 mod take;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use shared::id::BoardId;
 use shared::json::Json;
@@ -15,7 +15,7 @@ use shared::wire::message::{BoardChip, my_wishes};
 use shared::wire::outbox::Owner;
 use web_sys::HtmlElement;
 
-pub(crate) use begin::begin;
+pub(crate) use begin::{begin, listed};
 pub(crate) use take::take_along;
 
 use crate::dom::{element, labelled, on, put, set, text, value};
@@ -30,6 +30,8 @@ pub(crate) struct Sheet {
     boards: RefCell<Vec<BoardChip>>,
     /// The chosen board; nothing where each goes where its row says, else to *My wishes*.
     to: RefCell<Option<BoardId>>,
+    /// The rows were glimpsed on a page, and nobody wrote them.
+    glimpsed: Cell<bool>,
 }
 
 impl Sheet {
@@ -39,7 +41,13 @@ impl Sheet {
         for board in &mut boards {
             board.name = words::board(board.id, &board.name);
         }
-        Some(Self { place, owner: told.field("owner")?, boards: RefCell::new(boards), to: RefCell::default() })
+        Some(Self {
+            place,
+            owner: told.field("owner")?,
+            boards: RefCell::new(boards),
+            to: RefCell::default(),
+            glimpsed: Cell::default(),
+        })
     }
 
     fn default_board(&self) -> BoardId {

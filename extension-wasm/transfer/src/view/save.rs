@@ -86,7 +86,7 @@ async fn next(saving: &Saving, known: &Known) -> Result<(), NotStored> {
     let from = saving.done.get();
     for row in saving.rows.iter().skip(from).take(AT_ONCE) {
         let boards = boards_of(saving, row, &mut changes);
-        let (id, wish) = outbox::wish(owner, &row.wish, &boards, known);
+        let (id, wish) = outbox::wish(owner, (&row.wish, saving.sheet.glimpsed.get()), &boards, known);
         ids.push(id);
         changes.extend(wish);
     }

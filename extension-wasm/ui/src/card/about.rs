@@ -7,7 +7,7 @@ use shared::join::joined;
 use shared::wire::message::PageCard;
 
 use super::state::{Doubt, doubts};
-use super::store::Store;
+use super::store::{Store, Surface};
 use crate::icons::Icon;
 use crate::parts::{all, banner, button, chip, nothing, paragraph, press, when, words};
 use crate::signals::Reading;
@@ -27,9 +27,17 @@ pub(crate) fn view(store: Store, card: &PageCard) -> AnyView {
     let signed_out = move || store.status.look(|status| status.as_ref().is_some_and(|status| status.account.is_none()));
     let sign_in = move || button("link", None, t!("sign_in"), press(move || store.open_options()));
     let start_over = move || button("link", None, t!("start_over"), press(move || store.start_over()));
+    // A popup would close over it; a page that surely shows one thing is no list.
+    let tab_id = card.tab_id;
+    let several = if store.surface == Surface::Panel && card.detection.page != Verdict::Sure {
+        button("plain small", Some(Icon::Rows), t!("save_several"), press(move || store.several.set(Some(tab_id))))
+    } else {
+        nothing()
+    };
     let back = move || button("link", Some(Icon::Undo), t!("undo"), press(move || store.start_over_undone()));
     all(vec![
         view! { <header class="about"><h1 class="unseen">{t!("form_heading")}</h1>{vec![chip(class, icon, word), advice, picked]}</header> }.into_any(),
+        several,
         when(move || store.restored.get(), move || banner("banner", None, t!("restored"), Some(start_over()))),
         when(
             move || store.dropped.with(Option::is_some),

@@ -84,6 +84,8 @@ pub(crate) struct Store {
     pub(super) site: RwSignal<Option<Site>>,
     /// Said to those who do not see the page change.
     pub(crate) said: RwSignal<String>,
+    /// The tab whose page is to be listed, for a save of several things at once.
+    pub(crate) several: RwSignal<Option<i32>>,
     window: RwSignal<i32>,
     timer: StoredValue<Option<TimeoutHandle>>,
 }
@@ -107,6 +109,7 @@ impl Store {
             dropped: RwSignal::new(None),
             site: RwSignal::new(None),
             said: RwSignal::new(String::new()),
+            several: RwSignal::new(None),
             window: RwSignal::new(-1),
             timer: StoredValue::new(None),
         };

@@ -1,12 +1,13 @@
 //! Several wishes at once, or one without a page, and boards as files: the ways there, and the place where the program for files
 //! draws all of it.
 
-use browser::transfer;
+use browser::{reader, tabs, transfer};
 use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::json::{Object, Record, object};
 use shared::json_record;
+use shared::wire::message::Refusal;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
 
@@ -16,8 +17,21 @@ use crate::icons::Icon;
 use crate::parts::{all, block, button, press};
 use crate::shelf::{Board, Shown};
 
-/// What the program for files shows, by the name of its function: how wishes are added, and how boards are taken along.
-const PARTS: [&str; 2] = ["add", "take_along"];
+/// What the program for files shows, by the name of its function: how wishes are added, how boards are taken along, and what a page lists.
+const PARTS: [&str; 3] = ["add", "take_along", "list"];
+
+/// The part that is to be open at once: somebody wants several things of a page.
+pub(super) fn wanted(desk: Desk) -> String {
+    desk.store.several.get_untracked().map(|_| PARTS[2].to_owned()).unwrap_or_default()
+}
+
+/// What the page in a tab lists, as the program that reads pages says it.
+async fn listed(tab_id: i32) -> Result<String, Failure> {
+    let summary = tabs::run(tab_id, "collect.js").await.ok().filter(JsValue::is_string);
+    let summary = summary.ok_or(Failure::Refused(Refusal::PageNotReadable))?;
+    let list = reader::ask(PARTS[2], &Array::of1(&summary)).await;
+    list.ok().flatten().ok_or(Failure::Refused(Refusal::PageNotReadable))
+}
 
 /// The ways there; `part` is what is open, empty while nothing is.
 pub(super) fn ways(part: RwSignal<String>) -> AnyView {
@@ -30,13 +44,35 @@ pub(super) fn ways(part: RwSignal<String>) -> AnyView {
 /// Where the program for files draws. Whoever signs in or out meanwhile begins anew: what is saved here is of one owner.
 pub(super) fn view(desk: Desk, part: RwSignal<String>) -> AnyView {
     let name = part.get();
-    let title = if name == PARTS[0] { t!("add_wishes") } else { t!("export") };
+    let title = if name == PARTS[0] {
+        t!("add_wishes")
+    } else if name == PARTS[1] {
+        t!("export")
+    } else {
+        t!("save_several")
+    };
+    let several = desk.store.several.get_untracked();
+    on_cleanup(move || {
+        let _ = desk.store.several.try_set(None);
+    });
     desk.shelf.owner.track();
     desk.shelf.bring_all();
     let tell = Closure::<dyn Fn() -> JsValue>::new(move || JsValue::from_str(&told(desk))).into_js_value();
     // The place below is in the page before this is asked.
     spawn_local(async move {
+        let mut name = name;
         let values = Array::of2(&JsValue::from_str(".adding"), &tell);
+        if name == PARTS[2] {
+            let found = match several {
+                Some(tab_id) => listed(tab_id).await.map_err(|failure| desk.failed(failure)).ok(),
+                None => None,
+            };
+            match found {
+                Some(found) => drop(values.push(&JsValue::from_str(&found))),
+                // The other ways to add wishes are there.
+                None => PARTS[0].clone_into(&mut name),
+            }
+        }
         if transfer::ask(&name, &values).await.is_none() {
             desk.failed(Failure::NoAnswer);
         }

@@ -22,7 +22,7 @@ use crate::{intl, words as named};
 
 /// The list of boards, or the open board.
 pub(crate) fn view(desk: Desk) -> AnyView {
-    let (open, part) = (RwSignal::new(None::<BoardId>), RwSignal::new(String::new()));
+    let (open, part) = (RwSignal::new(None::<BoardId>), RwSignal::new(adding::wanted(desk)));
     changing(move || match open.get() {
         Some(id) => board::view(desk, id, move || open.set(None)),
         None if part.look(String::is_empty) => boards(desk, open, part),

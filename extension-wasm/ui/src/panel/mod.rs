@@ -34,7 +34,7 @@ use wasm_bindgen::JsCast;
 use crate::card::{self, Store, Surface};
 use crate::icons::{Icon, glyph};
 use crate::options::going;
-use crate::parts::{Knob, all, changing, flag, live, press};
+use crate::parts::{Knob, all, changing, flag, following, live, press};
 use desk::Desk;
 pub(crate) use unsent::give_up;
 
@@ -86,6 +86,11 @@ pub(crate) fn view() -> AnyView {
     let desk = Desk::new(store);
     let tab = RwSignal::new(Tab::Page);
     let tabs: Vec<AnyView> = Tab::ALL.into_iter().map(|each| tab_button(each, tab)).collect();
+    following(move || {
+        if store.several.get().is_some() {
+            tab.set(Tab::Boards);
+        }
+    });
     let content = changing(move || match tab.get() {
         Tab::Page => card::view(store),
         Tab::Boards => boards::view(desk),
