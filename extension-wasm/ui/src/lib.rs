@@ -27,6 +27,11 @@ mod words;
 
 use leptos::prelude::{AnyView, document, mount_to_body};
 
+/// An allocator that is smaller than the one Rust brings, and quicker.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// The program of popup and side panel: reads from the body which of both this is, and shows it.
 pub fn panel() {
     let page = document().body().and_then(|body| body.get_attribute("data-page"));
