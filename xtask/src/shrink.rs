@@ -24,7 +24,7 @@ const FEATURES: [&str; 8] = [
 ];
 
 /// Control flow laid flat and built up anew, and the passes for size twice more than they would go by themselves: a hundredth of
-/// a program, for which only the one that is still too large waits.
+/// a program, for which only those wait that have no room left.
 const FIRST: [&str; 4] = ["--flatten", "--rereloop", "-Oz", "-Oz"];
 
 /// For size, until nothing gets smaller. Nothing lies in the first kilobyte: it is the far end of the stack. What program and
@@ -60,7 +60,7 @@ pub(crate) fn shrink(name: &str, folder: &Path) -> Result<()> {
     let bytes = fs::read(&wasm).with_context(|| format!("{} is missing", wasm.display()))?;
     // Whoever wants other passes wants another result of the same program.
     let own: &[&str] = if name == "background" { &COMPRESSED } else { &RAW };
-    let first: &[&str] = if name == "reader" { &FIRST } else { &[] };
+    let first: &[&str] = if ["reader", "panel"].contains(&name) { &FIRST } else { &[] };
     let how = [first.concat(), PASSES.concat(), own.concat(), FEATURES.concat(), ORDER.to_owned()].concat();
     let key = [how.as_bytes(), &bytes].concat();
     // Beside what it was made of stands what was made: a result that somebody else wrote over is none.
