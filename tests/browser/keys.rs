@@ -11,21 +11,22 @@ use serde_json::{Value, json};
 /// A person would not press Tab more often than this.
 const MOST_TABS: usize = 80;
 
-/// Presses Tab until the focus is where it is wanted.
-fn tab_to(what: &str, focus: impl Fn() -> Result<Value>, press: impl Fn() -> Result<()>) -> Result<()> {
+/// Presses Tab until the focus is where it is wanted. A key takes its time to the page: the next one waits until it was felt there.
+fn tab_to(selector: &str, ask: impl Fn(&str) -> Result<Value>, press: impl Fn() -> Result<()>) -> Result<()> {
+    let here = format!("(globalThis.focused = document.activeElement, focused?.matches({}))", json!(selector));
     for _ in 0..MOST_TABS {
-        if focus()? == true {
+        if ask(&here)? == true {
             return Ok(());
         }
         press()?;
+        until("the focus to move", STEP, || Ok((ask("focused !== document.activeElement")? == true).then_some(())))?;
     }
-    anyhow::bail!("Tab never leads to {what}")
+    anyhow::bail!("Tab never leads to {selector}")
 }
 
 fn in_panel(stage: &mut Stage, selector: &str) -> Result<()> {
-    let here = format!("!!document.activeElement?.matches({})", json!(selector));
     let driver = std::cell::RefCell::new(stage.driver.as_mut());
-    tab_to(selector, || driver.borrow_mut().panel(&here), || driver.borrow().press_in_panel("Tab"))
+    tab_to(selector, |ask| driver.borrow_mut().panel(ask), || driver.borrow().press_in_panel("Tab"))
 }
 
 fn wait_panel(stage: &mut Stage, what: &str, expression: &str) -> Result<()> {
@@ -37,8 +38,7 @@ fn saved(stage: &mut Stage, who: &Somebody, url: &str) -> Result<()> {
     stage.driver.open_popup()?;
     read_popup(stage.driver.as_ref())?;
     let driver = stage.driver.as_ref();
-    let save = "!!document.activeElement?.matches('form.card button[type=submit]')";
-    tab_to("Save", || driver.popup(save), || driver.press_in_popup("Tab"))?;
+    tab_to("form.card button[type=submit]", |ask| driver.popup(ask), || driver.press_in_popup("Tab"))?;
     driver.press_in_popup("Enter")?;
     until("the tick", STEP, || {
         Ok((driver.popup("!!document.querySelector('section.card.done')")? == true).then_some(()))

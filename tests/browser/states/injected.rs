@@ -44,7 +44,7 @@ const OURS: &str = "a bdi button circle datalist dd div dl dt fieldset footer fo
 /// Everything that can be read on the page; its elements that are none of ours; and what is alive in its attributes.
 const READ: &str = "[[...document.querySelectorAll('*')].map((one) => one.value ?? '').join('\\n') + document.body.textContent, \
     [...document.querySelectorAll('body *')].map((one) => one.localName).filter((name) => !OURS.split(/\\s+/).includes(name)).join(), \
-    [...document.querySelectorAll('*')].flatMap((one) => [...one.attributes].filter(({name, value}) => name.startsWith('on') \
+    [...document.querySelectorAll('body, body *')].flatMap((one) => [...one.attributes].filter(({name, value}) => name.startsWith('on') \
     || ['href', 'src', 'action', 'srcdoc'].includes(name) && !/^(https:|#|icons\\/icon-)/.test(value)) \
     .map(({name, value}) => `${name}=${value}`)).join() + (typeof globalThis.__pwn === 'undefined' ? '' : ' it ran')]";
 

@@ -232,8 +232,11 @@ impl Page {
     pub fn click(&self, selector: &str) -> Result<()> {
         let quoted = Value::from(selector);
         let script = format!(
-            "(() => {{ const e = document.querySelector({quoted}); if (!e) return null; e.scrollIntoView({{block:'center'}});\
-             const r = e.getBoundingClientRect(); return r.width && r.height ? [r.x + r.width / 2, r.y + r.height / 2] : null; }})()"
+            "(async () => {{ const e = document.querySelector({quoted}); if (!e) return null; e.scrollIntoView({{block:'center'}});\
+             const spot = () => {{ const r = e.getBoundingClientRect(); \
+             return r.width && r.height ? [r.x + r.width / 2, r.y + r.height / 2] : null; }}; const first = spot(); \
+             await new Promise((done) => setTimeout(done, 60)); const then = e.isConnected && first ? spot() : null; \
+             return then && then.join() === first.join() ? then : null; }})()"
         );
         let spot = self.wait_for(&format!("something to click at {selector}"), &script)?;
         for kind in ["mousePressed", "mouseReleased"] {
