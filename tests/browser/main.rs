@@ -16,7 +16,6 @@ mod firefox_driver;
 mod hostile;
 mod journey;
 mod keyboard_driver;
-mod keys;
 mod listed;
 mod live;
 mod parity;
