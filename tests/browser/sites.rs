@@ -13,10 +13,11 @@ use giftos_tests::shop::{Asked, Given};
 use giftos_tests::wait::{STEP, until};
 use serde_json::{Value, json};
 
+use crate::same_thing;
+
 const SHOP: &str = "https://hearth.example";
 /// Where Chromium's question has *Allow*, in pixels of the screen.
 const ALLOW: (u32, u32) = (805, 255);
-const PICTURE: &[u8] = include_bytes!("../pages/demo-lamp/lamp.png");
 
 /// The pages of the site, as the browser is told.
 fn pages() -> Value {
@@ -24,21 +25,10 @@ fn pages() -> Value {
 }
 
 fn site(asked: &Asked) -> Option<Given> {
-    let (name, gtin, price) = match asked.url.path() {
-        "/kettle" | "/sale/kettle" => ("Hearth kettle", "4006381333931", "45.00"),
-        "/pan" => ("Hearth pan", "96385074", "30.00"),
-        "/plain" => return Some(Given::new("text/html", "<!doctype html><title>Plain</title><p>About us")),
-        "/p.png" => return Some(Given::new("image/png", PICTURE)),
-        _ => return None,
-    };
-    let html = format!(
-        "<!doctype html><html lang=en><meta charset=utf-8><title>{name}</title><script type='application/ld+json'>\
-         {{\"@context\":\"https://schema.org\",\"@type\":\"Product\",\"name\":\"{name}\",\"image\":\"/p.png\",\"gtin13\":\"{gtin}\",\
-         \"offers\":{{\"@type\":\"Offer\",\"price\":\"{price}\",\"priceCurrency\":\"EUR\"}}}}</script>\
-         <main id=buybox><h1>{name}</h1><img src=/p.png alt='{name}' width=600 height=600>\
-         <p class=price>€{price}</p><button type=button>Add to basket</button></main></html>"
-    );
-    Some(Given::new("text/html; charset=utf-8", html))
+    match asked.url.path() {
+        "/plain" => Some(Given::new("text/html", "<!doctype html><title>Plain</title><p>About us")),
+        _ => same_thing::site(asked),
+    }
 }
 
 fn wait_badge(stage: &mut Stage, wanted: &str) -> Result<()> {
