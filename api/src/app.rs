@@ -14,6 +14,7 @@ use crate::db::{Db, StoreError};
 use crate::edge::limits::{Limit, Limits};
 use crate::fetch;
 use crate::jobs::Bell;
+use crate::mail::Mail;
 use crate::pictures::Intake;
 use crate::turns::Turns;
 
@@ -51,6 +52,8 @@ pub struct Parts {
     pub pictures: Intake,
     /// Wakes the worker of this process.
     pub jobs: Bell,
+    /// What is written to people, and whether at all.
+    pub mail: Mail,
     /// How many pages an account may have read.
     pub scrapes: Limit,
     /// How many mail addresses an account may ask for.
@@ -66,6 +69,7 @@ impl App {
     pub async fn open(config: Config, clock: Clock, fetch: fetch::Client) -> Result<Self, StoreError> {
         let db = Db::open(&config.database_url).await?;
         let tokens = accounts::signing_key(&db, &clock).await?;
+        let mail = Mail::open(&db, &clock, &config.mail).await?;
         Ok(Self(Arc::new(Parts {
             limits: Limits::new(&config, &clock),
             db,
@@ -76,6 +80,7 @@ impl App {
             page_turns: Turns::new(PAGES_AT_ONCE),
             pictures: Intake::default(),
             jobs: Bell::default(),
+            mail,
             scrapes: Limit::new("scrape", config.scrapes_per_minute, MINUTE, &clock),
             lookups: Limit::new("lookup", LOOKUPS_PER_MINUTE, MINUTE, &clock),
             stopping: AtomicBool::new(false),

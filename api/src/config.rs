@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::edge::proxies::Proxies;
+use crate::mail::settings::MailConfig;
 
 /// The extension's id in Chromium, made of the public key in `manifest.json`.
 pub const CHROMIUM_ORIGIN: &str = "chrome-extension://chodboholjciodoneibeamnhnjaeakek";
@@ -76,6 +77,9 @@ pub struct Config {
     /// Seconds that requests under way have when the server stops.
     #[arg(long, env = "GIFTOS_STOP_SECONDS", default_value_t = 30)]
     pub stop_seconds: u64,
+    /// How mail is sent.
+    #[command(flatten)]
+    pub mail: MailConfig,
 }
 
 impl Default for Config {
@@ -100,6 +104,7 @@ impl Default for Config {
             max_picture_megabytes: 250,
             request_seconds: 35,
             stop_seconds: 30,
+            mail: MailConfig::default(),
         }
     }
 }

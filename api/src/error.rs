@@ -49,6 +49,7 @@ pub fn meaning(kind: ProblemKind) -> (StatusCode, &'static str) {
             (StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is of a kind that is not taken here.")
         }
         ProblemKind::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "Too many requests; wait a little."),
+        ProblemKind::MailOff => (StatusCode::CONFLICT, "This server sends no mail."),
         ProblemKind::AddressRefused => (StatusCode::UNPROCESSABLE_ENTITY, "The server does not visit that address."),
         ProblemKind::Busy => (StatusCode::SERVICE_UNAVAILABLE, "The server is busy; try again."),
         ProblemKind::Internal | ProblemKind::Unknown => {

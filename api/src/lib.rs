@@ -20,6 +20,8 @@ mod fields;
 mod idempotency;
 mod items;
 pub mod jobs;
+pub mod locale;
+pub mod mail;
 mod merge;
 mod openapi;
 pub mod page;
@@ -32,6 +34,7 @@ pub mod serve;
 pub mod text;
 mod turns;
 mod visibility;
+mod web;
 
 pub use app::{App, Parts};
 pub use router::router;

@@ -6,7 +6,9 @@ use shared::wire::problem::ProblemKind;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::ApiError;
-use crate::{App, accounts, batch, boards, edge, events, idempotency, items, openapi, pictures, placements, products};
+use crate::{
+    App, accounts, batch, boards, edge, events, idempotency, items, mail, openapi, pictures, placements, products,
+};
 
 /// What people do who are signed in: here a POST with an `Idempotency-Key` is carried out once.
 fn signed_in() -> OpenApiRouter<App> {
@@ -26,7 +28,7 @@ pub fn router(app: App) -> Router {
     let api = OpenApiRouter::new().merge(accounts::routes()).merge(signed_in().layer(once));
     let inner = fallbacks(Router::from(api.clone())).with_state(app.clone());
     let (routes, described) = api.merge(batch::routes(&app, inner)).split_for_parts();
-    let routes = routes.merge(edge::health::routes()).merge(openapi::routes(&described));
+    let routes = routes.merge(edge::health::routes()).merge(openapi::routes(&described)).merge(mail::routes());
     edge::wrap(fallbacks(routes).with_state(app.clone()), &app)
 }
 

@@ -2,7 +2,7 @@
 //! So that a stolen token dies within minutes, a stolen refresh token ends its whole family, and an operator can shut somebody out.
 //! It never keeps a password or a refresh token as text, and signing in never tells whether a mail address has an account.
 
-mod email;
+pub(crate) mod email;
 mod operators;
 pub mod password;
 mod profile;

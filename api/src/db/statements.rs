@@ -30,6 +30,7 @@ modules! {
     items::save::store,
     items::store,
     jobs::store,
+    mail::store,
     pictures::store,
     placements::store,
     prices::store,

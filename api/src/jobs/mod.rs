@@ -2,6 +2,7 @@
 //! So that nothing that was promised is forgotten when a process dies; a wake-up is a courtesy, polling the guarantee.
 //! It never runs a job that is not due, and a job may run twice and be right.
 
+mod policy;
 pub(crate) mod store;
 mod worker;
 
@@ -10,7 +11,7 @@ use shared::id::JobId;
 use shared::time::Timestamp;
 use tokio::sync::Notify;
 
-use crate::db::{Batch, StoreError, Tx};
+use crate::db::{Batch, Db, StoreError, Tx};
 
 pub use worker::work;
 
@@ -21,6 +22,8 @@ pub(crate) enum Kind {
     FillItem,
     /// Look at an offer's price again; the subject is the offer. Its worker comes with price checks.
     RefreshPrice,
+    /// Hand a mail to the mail server; the subject is the mail.
+    SendMail,
 }
 
 impl Kind {
@@ -28,6 +31,7 @@ impl Kind {
         match self {
             Self::FillItem => "fill_item",
             Self::RefreshPrice => "refresh_price",
+            Self::SendMail => "send_mail",
         }
     }
 }
@@ -43,6 +47,11 @@ pub(crate) enum Outcome {
     Retry {
         /// At least so many milliseconds from now.
         after: i64,
+        /// For the operator.
+        reason: String,
+    },
+    /// It can never be done: nobody tries again, and the operator finds why.
+    Park {
         /// For the operator.
         reason: String,
     },
@@ -94,6 +103,17 @@ pub(crate) async fn enqueue(
 /// Those of the database.
 pub(crate) async fn forget(tx: &mut Tx, kind: Kind, subject: &str) -> Result<(), StoreError> {
     store::forget(tx, kind, subject).await
+}
+
+/// Forgets jobs that were parked before `before`, at most `most` of them; gives how many.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn purge(db: &Db, before: Timestamp, most: i64) -> Result<usize, StoreError> {
+    let mut tx = db.begin().await?;
+    let gone = store::purge(&mut tx, before, most).await?;
+    tx.commit().await?;
+    usize::try_from(gone).map_err(StoreError::internal)
 }
 
 /// As [`enqueue`], within a batch.

@@ -20,6 +20,7 @@ statements! {
     POSTPONE = "update job set run_at = $3, attempts = $4, last_error = $5 where id = $1 and lease = $2";
     PARK = "update job set parked_at = $3, last_error = $4 where id = $1 and lease = $2";
     DROP = "delete from job where kind = $1 and subject = $2";
+    PURGE = "delete from job where id in (select id from job where parked_at < $1 limit $2)";
     WAITING = "select 1 from job where kind = $1 and parked_at is null and run_at <= $2 limit 1";
 }
 
@@ -89,6 +90,13 @@ pub(super) async fn park(tx: &mut Tx, held: &Held, now: Timestamp, reason: &str)
 
 pub(super) async fn forget(tx: &mut Tx, kind: Kind, subject: &str) -> Result<(), StoreError> {
     on!(&mut *tx, |e| async { query(DROP).bind(kind.as_str()).bind(subject).execute(e).await.map(|_| ()) })
+}
+
+/// How many went.
+pub(super) async fn purge(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64, StoreError> {
+    on!(tx, |e| async {
+        query(PURGE).bind(Millis(before)).bind(most).execute(e).await.map(|done| done.rows_affected())
+    })
 }
 
 /// Whether a job of this kind is due and held by nobody.

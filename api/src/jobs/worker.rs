@@ -11,18 +11,14 @@ use tokio::task::JoinSet;
 use super::{Held, Kind, Outcome, store};
 use crate::App;
 use crate::db::StoreError;
-use crate::{accounts, boards, events, idempotency, items, pictures};
+use crate::{accounts, boards, events, idempotency, items, mail, pictures};
 
 /// Without a ring, it looks so often.
 const POLL: Duration = Duration::from_secs(1);
-/// Pages read at once: each may hold some megabytes while it is parsed.
-const AT_ONCE: usize = 4;
-/// Longer than any try takes (a turn with the shop, 20 s for the page, parsing): a lease that ran out means a dead worker.
-const LEASE_MILLIS: i64 = 120_000;
-/// A job is tried so often.
-const TRIES: i64 = 3;
-/// Wait after the first failed try; four times as long after the second.
-const BACKOFF_MILLIS: i64 = 2_000;
+/// A database that was busy is asked again after so long.
+const BUSY_MILLIS: i64 = 2_000;
+/// What became of jobs that nobody could do is kept so long.
+const PARKED_MILLIS: i64 = 30 * 24 * 60 * 60 * 1000;
 /// What is kept for a time is looked through so often, so many rows at a time, and so many times over where there is more.
 const PURGE_EVERY_MILLIS: i64 = 60 * 60 * 1000;
 const PURGE_MOST: i64 = 500;
@@ -30,27 +26,30 @@ const PURGE_ROUNDS: usize = 20;
 
 /// Runs jobs until `stop` is done, then ends those under way and returns.
 pub async fn work(app: App, stop: impl Future<Output = ()>) {
-    let places = Arc::new(Semaphore::new(AT_ONCE));
+    // Each kind has places of its own: a mail server that hangs holds up no page, and the other way round.
+    let lanes = [Kind::FillItem, Kind::SendMail].map(|kind| (kind, Arc::new(Semaphore::new(kind.at_once()))));
     let mut running = JoinSet::new();
     let mut purging = JoinSet::new();
     let mut purged_at = Timestamp::from_millis(0);
     tokio::pin!(stop);
     loop {
-        while let Ok(place) = Arc::clone(&places).try_acquire_owned() {
-            match claim(&app).await {
-                Ok(Some(held)) => {
-                    let app = app.clone();
-                    running.spawn(async move {
-                        run(&app, held).await;
-                        drop(place);
-                        // There may be more than fitted.
-                        app.jobs.ring();
-                    });
-                }
-                Ok(None) => break,
-                Err(error) => {
-                    tracing::warn!(%error, "no job could be taken");
-                    break;
+        for (kind, places) in &lanes {
+            while let Ok(place) = Arc::clone(places).try_acquire_owned() {
+                match claim(&app, *kind).await {
+                    Ok(Some(held)) => {
+                        let (app, kind) = (app.clone(), *kind);
+                        running.spawn(async move {
+                            run(&app, kind, held).await;
+                            drop(place);
+                            // There may be more than fitted.
+                            app.jobs.ring();
+                        });
+                    }
+                    Ok(None) => break,
+                    Err(error) => {
+                        tracing::warn!(%error, "no job could be taken");
+                        break;
+                    }
                 }
             }
         }
@@ -72,28 +71,34 @@ pub async fn work(app: App, stop: impl Future<Output = ()>) {
     while running.join_next().await.is_some() || purging.join_next().await.is_some() {}
 }
 
-async fn claim(app: &App) -> Result<Option<Held>, StoreError> {
+async fn claim(app: &App, kind: Kind) -> Result<Option<Held>, StoreError> {
     let now = app.clock.now();
     // Looking costs no write: on SQLite an idle worker would else commit once a second.
-    if !store::waiting(&app.db, Kind::FillItem, now).await? {
+    if !store::waiting(&app.db, kind, now).await? {
         return Ok(None);
     }
     let mut tx = app.db.begin().await?;
-    let held = store::claim(&mut tx, Kind::FillItem, now, now.plus_millis(LEASE_MILLIS)).await?;
+    let held = store::claim(&mut tx, kind, now, now.plus_millis(kind.lease_millis(&app.config))).await?;
     tx.commit().await?;
     Ok(held)
 }
 
-async fn run(app: &App, held: Held) {
-    let last = held.attempt >= TRIES;
-    let outcome = match items::fill::run(app, &held.subject, last).await {
-        Ok(outcome) => outcome,
-        Err(error) => database_failed(app, &held, error).await,
+async fn run(app: &App, kind: Kind, held: Held) {
+    let last = held.attempt >= kind.tries();
+    let done = match kind {
+        Kind::FillItem => items::fill::run(app, &held.subject, last).await,
+        Kind::SendMail => mail::run(app, &held.subject).await,
+        // Its worker comes with price checks; until then none is taken.
+        Kind::RefreshPrice => return,
     };
-    if let Outcome::Retry { reason, .. } = &outcome {
+    let outcome = match done {
+        Ok(outcome) => outcome,
+        Err(error) => database_failed(app, kind, &held, error).await,
+    };
+    if let Outcome::Retry { reason, .. } | Outcome::Park { reason } = &outcome {
         tracing::info!(job = %held.id, subject = held.subject, attempt = held.attempt, reason, "a job failed");
     }
-    if let Err(error) = settle(app, &held, outcome).await {
+    if let Err(error) = settle(app, kind, &held, outcome).await {
         // The lease runs out by itself, and the job is taken again.
         tracing::warn!(job = %held.id, %error, "a job's end could not be written down");
     }
@@ -102,18 +107,18 @@ async fn run(app: &App, held: Held) {
 /// A busy database is no fault of the job and no try of it. One that refuses what the job writes may do so for ever: then
 /// the person is told, and where not even that can be written down, the database is asked again later. No job is parked
 /// with somebody still waiting for it.
-async fn database_failed(app: &App, held: &Held, error: StoreError) -> Outcome {
+async fn database_failed(app: &App, kind: Kind, held: &Held, error: StoreError) -> Outcome {
     tracing::warn!(job = %held.id, subject = held.subject, attempt = held.attempt, %error, "the database failed a job");
     match error {
-        StoreError::Busy(_) => Outcome::Later(BACKOFF_MILLIS),
-        _ if held.attempt >= TRIES => {
-            items::fill::give_up(app, &held.subject).await.unwrap_or(Outcome::Later(BACKOFF_MILLIS))
+        StoreError::Busy(_) => Outcome::Later(BUSY_MILLIS),
+        _ if kind == Kind::FillItem && held.attempt >= kind.tries() => {
+            items::fill::give_up(app, &held.subject).await.unwrap_or(Outcome::Later(BUSY_MILLIS))
         }
         error => Outcome::Retry { after: 0, reason: error.to_string() },
     }
 }
 
-async fn settle(app: &App, held: &Held, outcome: Outcome) -> Result<(), StoreError> {
+async fn settle(app: &App, kind: Kind, held: &Held, outcome: Outcome) -> Result<(), StoreError> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     match outcome {
@@ -121,10 +126,12 @@ async fn settle(app: &App, held: &Held, outcome: Outcome) -> Result<(), StoreErr
         Outcome::Later(wait) => {
             store::postpone(&mut tx, held, now.plus_millis(wait), (held.attempt - 1, None)).await?;
         }
-        Outcome::Retry { reason, .. } if held.attempt >= TRIES => store::park(&mut tx, held, now, &reason).await?,
+        Outcome::Park { reason } => store::park(&mut tx, held, now, &reason).await?,
+        Outcome::Retry { reason, .. } if held.attempt >= kind.tries() => {
+            store::park(&mut tx, held, now, &reason).await?;
+        }
         Outcome::Retry { after, reason } => {
-            let backoff = BACKOFF_MILLIS << (2 * (held.attempt - 1).clamp(0, 8));
-            let run_at = now.plus_millis(after.max(backoff));
+            let run_at = now.plus_millis(after.max(kind.backoff_millis(held.attempt)));
             store::postpone(&mut tx, held, run_at, (held.attempt, Some(&reason))).await?;
         }
     }
@@ -141,6 +148,8 @@ async fn purge(app: &App, now: Timestamp) {
             ("pictures", pictures::purge(&app.db, now, PURGE_MOST).await),
             ("answers", idempotency::purge(&app.db, now, PURGE_MOST).await),
             ("sessions", accounts::purge(&app.db, now, PURGE_MOST).await),
+            ("mails", mail::purge(&app.db, now, PURGE_MOST).await),
+            ("parked jobs", super::purge(&app.db, now.plus_millis(-PARKED_MILLIS), PURGE_MOST).await),
             ("logs of events", events::purge(&app.db, now, PURGE_MOST).await),
         ] {
             match gone {

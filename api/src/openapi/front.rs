@@ -91,6 +91,9 @@ fn what_to_do(kind: ProblemKind) -> &'static str {
             "Send application/json without compression; a picture as JPEG, PNG, WebP or GIF. What decides is what its bytes are."
         }
         ProblemKind::TooManyRequests => "Wait for the seconds in Retry-After, then go on.",
+        ProblemKind::MailOff => {
+            "Say that the operator has set up no mail, and whom to ask instead. Trying again changes nothing."
+        }
         ProblemKind::AddressRefused => {
             "Only addresses that everybody on the internet can reach are visited, by http and https."
         }

@@ -88,6 +88,8 @@ kinds! {
     UnsupportedMediaType = "/problems/unsupported-media-type",
     /// Too many requests; `Retry-After` says when (429).
     TooManyRequests = "/problems/too-many-requests",
+    /// The server sends no mail, and what was asked for cannot be done without (409).
+    MailOff = "/problems/mail-off",
     /// The address leads to a place that the server does not visit (422).
     AddressRefused = "/problems/address-refused",
     /// The server is at its limit for now; `Retry-After` says when (503).

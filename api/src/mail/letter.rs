@@ -1,0 +1,96 @@
+//! What the server writes to people: each kind of mail, how long it is worth sending, and whether one can be spared it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+
+/// A mail, as it lies in its row until it is sent. A variant that was written once is read for ever.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "letter", rename_all = "snake_case")]
+pub enum Letter {
+    /// Somebody would like to have the person in a group.
+    Invitation {
+        /// The name of who invites.
+        from: String,
+        /// The name of the group.
+        group: String,
+        /// The path of the page that shows the invitation: `/join/…`.
+        path: String,
+    },
+}
+
+/// What people can be spared, address by address. Mails about one's own account are none of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// Invitations by other people.
+    Invitations,
+}
+
+impl Topic {
+    /// All of them.
+    pub const ALL: [Self; 1] = [Self::Invitations];
+}
+
+impl fmt::Display for Topic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Invitations => "invitations",
+        })
+    }
+}
+
+impl FromStr for Topic {
+    type Err = &'static str;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|topic| topic.to_string() == word).ok_or("an unknown topic")
+    }
+}
+
+impl Letter {
+    /// Its part in the keys of its texts.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Invitation { .. } => "invitation",
+        }
+    }
+
+    /// Milliseconds in which it is worth sending. A link in it works as long.
+    #[must_use]
+    pub const fn good_for(&self) -> i64 {
+        match self {
+            Self::Invitation { .. } => 7 * DAY_MILLIS,
+        }
+    }
+
+    /// What it can be spared by; `None` for mails about the person's own account.
+    #[must_use]
+    pub const fn topic(&self) -> Option<Topic> {
+        match self {
+            Self::Invitation { .. } => Some(Topic::Invitations),
+        }
+    }
+
+    /// What people wrote of it, by slot.
+    pub(super) fn slots(&self) -> Vec<(&'static str, &str)> {
+        match self {
+            Self::Invitation { from, group, .. } => vec![("from", from), ("group", group)],
+        }
+    }
+}
+
+/// The keys of the texts of all letters: each has a subject, a lead and a reason why it came, most have a link with a note.
+#[cfg(test)]
+pub(crate) fn every_key() -> Vec<String> {
+    let linked = ["invitation"];
+    let mut keys = Vec::new();
+    for name in &linked {
+        let more: &[&str] = if linked.contains(name) { &["action", "note"] } else { &[] };
+        keys.extend(["subject", "lead", "why"].iter().chain(more.iter()).map(|part| format!("mail_{name}_{part}")));
+    }
+    keys
+}
