@@ -28,6 +28,8 @@ mod json_torture;
 mod kept;
 mod last_resort;
 mod listing;
+mod mail;
+mod mail_wire;
 mod odd_values;
 mod odd_wishes;
 mod openapi;

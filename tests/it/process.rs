@@ -29,7 +29,12 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
 
 impl Server {
     async fn start(folder: &Path) -> Self {
-        let mut child = command(folder, &["serve", "--listen", "127.0.0.1:0"]).spawn().unwrap();
+        Self::start_with(folder, &[]).await
+    }
+
+    async fn start_with(folder: &Path, settings: &[(&str, &str)]) -> Self {
+        let mut command = command(folder, &["serve", "--listen", "127.0.0.1:0"]);
+        let mut child = command.envs(settings.iter().copied()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
         let address = tokio::time::timeout(SOON, async {
             let mut line = String::new();

@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod bench;
+pub mod catcher;
 pub mod child;
 pub mod chromium;
 pub mod corpus;
