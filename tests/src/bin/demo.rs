@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use clap::Parser;
 use giftos_tests::Engine;
+use giftos_tests::catcher::{Catcher, Caught, Setup as Mailbox};
 use giftos_tests::journey::{Api, Driver, Kind, Setup, Somebody, sign_in};
 use giftos_tests::shop::{Case, PageServer};
 use serde_json::json;
@@ -40,7 +41,8 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<()> {
     let web = PageServer::start(Case::site(&Case::all()?, None))?;
-    let api = Api::start(Engine::Sqlite)?;
+    let mailbox = Catcher::start(Mailbox::default())?;
+    let api = Api::start_with(Engine::Sqlite, |config, base| config.mail = mailbox.settings(base))?;
     let who = Somebody::called("Ana");
     furnish(&api, &who)?;
     let display = std::env::var("DISPLAY").ok().filter(|display| !display.is_empty());
@@ -52,7 +54,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     browser.visit(&format!("{SHOP}/"))?;
     browser.visit(&format!("{SHOP}/kettle"))?;
     println!("{}", what_to_click(&api.base(), &who, headless));
-    if arguments.once { Ok(()) } else { stay(browser.as_ref()) }
+    if arguments.once { Ok(()) } else { stay(browser.as_ref(), &mailbox) }
 }
 
 /// Boards and wishes that somebody might have who has used it for a while.
@@ -99,15 +101,22 @@ Chromium shows a kettle in the demo shop, {SHOP}. Nothing of it leaves this mach
   3. Open the kettle again and click the button: it says that it is saved already.
   4. \"panel\" in the popup shows the boards.
 
+Mails of the server reach nobody: they are shown here as they come.
+
 The account is {} with the password {}, on {server}; it is gone when the demo ends. Ctrl-c, or closing Chromium, ends it.",
         who.email, who.password
     )
 }
 
-/// Until ctrl-c, or until the person closes the browser.
-fn stay(browser: &dyn Driver) -> Result<()> {
+/// Until ctrl-c, or until the person closes the browser. Mails that come meanwhile are shown.
+fn stay(browser: &dyn Driver, mailbox: &Catcher) -> Result<()> {
+    let mut shown = 0;
     tokio::runtime::Runtime::new()?.block_on(async {
         loop {
+            for mail in mailbox.caught().iter().skip(shown) {
+                println!("{}", as_shown(mail));
+                shown += 1;
+            }
             tokio::select! {
                 pressed = tokio::signal::ctrl_c() => return Ok(pressed?),
                 () = tokio::time::sleep(Duration::from_millis(500)) => {}
@@ -118,4 +127,10 @@ fn stay(browser: &dyn Driver) -> Result<()> {
             }
         }
     })
+}
+
+fn as_shown(mail: &Caught) -> String {
+    let message = mail.message();
+    let subject = message.subject().unwrap_or_default();
+    format!("\n--- A mail to {}\n{subject}\n\n{}\n---", mail.to.join(", "), mail.text().trim())
 }

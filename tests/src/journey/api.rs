@@ -56,6 +56,14 @@ impl Api {
     /// # Errors
     /// When the database or the port cannot be had.
     pub fn start(engine: Engine) -> Result<Self> {
+        Self::start_with(engine, |_, _| ())
+    }
+
+    /// The same with settings of its own, which may need to know its address.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_with(engine: Engine, configure: impl FnOnce(&mut Config, &str)) -> Result<Self> {
         let runtime = Runtime::new()?;
         let (database_url, folder) = match engine {
             Engine::Sqlite => {
@@ -64,7 +72,7 @@ impl Api {
             }
             Engine::Postgres => (runtime.block_on(postgres::fresh_database())?, None),
         };
-        let config = Config {
+        let mut config = Config {
             database_url,
             sign_ins_per_minute: 100_000,
             anonymous_per_hour: 1_000_000,
@@ -72,7 +80,9 @@ impl Api {
             stop_seconds: 1,
             ..Config::default()
         };
-        let address = SocketAddr::from(([127, 0, 0, 1], 0));
+        // The port that is free now is the one it comes back to each time.
+        let address = std::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))?.local_addr()?;
+        configure(&mut config, &format!("http://{address}"));
         let http = crate::app::client();
         let mut api = Self { runtime, engine, config, address, running: None, http, _folder: folder };
         api.start_again()?;
