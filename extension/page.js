@@ -1,4 +1,8 @@
-// Starts the program of popup and panel; which of both it is, the program reads from the body itself.
-import start from "./wasm/panel.js";
+// Starts the program of popup, panel and options, and loads at the same time what the panel or the options show first.
+// Which page this is, the program reads from the body itself.
+import start from "./wasm/pages.js";
+import { begin, fetchChunk } from "./chunks.js";
 
-start({ module_or_path: new URL("./wasm/panel_bg.wasm", import.meta.url) });
+const page = document.body.dataset.page;
+if (page !== "popup") fetchChunk(page).catch(() => {});
+begin(start({ module_or_path: new URL("./wasm/pages_bg.wasm", import.meta.url) }));

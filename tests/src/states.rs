@@ -40,7 +40,7 @@ impl States {
     pub fn read() -> Result<Self> {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
         let extension = tests.join("../dist/chrome");
-        ensure!(extension.join("wasm/panel_bg.wasm").exists(), "no extension in dist; build it with: cargo xtask dist");
+        ensure!(extension.join("wasm/pages_bg.wasm").exists(), "no extension in dist; build it with: cargo xtask dist");
         let folder = tests.join("browser/states");
         let text = std::fs::read_to_string(folder.join("states.json")).context("states.json")?;
         let mut table: Value = serde_json::from_str(&text)?;

@@ -6,19 +6,30 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
+use wasm_encoder::{Module, RawSection};
+use wasmparser::{Parser, Payload};
 
 use crate::install::{self, WASM};
 use crate::manifest::{BROWSERS, for_browser};
 use crate::pack::{entries, pack};
 use crate::shell::{cargo, output, root, step};
-use crate::shrink::shrink;
+use crate::shrink::{shrink, shrink_chunk};
 use crate::sizes;
+use crate::split::{Chunk, Split};
 
 /// The packages that the extension's WASM programs come from.
 const PACKAGES: [&str; 4] = ["background", "reader", "transfer", "ui"];
 
 /// The programs.
-const PROGRAMS: [&str; 5] = ["background", "reader", "transfer", "panel", "options"];
+const PROGRAMS: [&str; 4] = ["background", "reader", "transfer", PAGES];
+
+/// The program of the pages comes in several files: what the popup needs, and three that are loaded when they are first wanted.
+const PAGES: &str = "pages";
+const CHUNKS: [Chunk; 3] = [
+    Chunk { name: "panel", within: None },
+    Chunk { name: "boards", within: Some("panel") },
+    Chunk { name: "options", within: None },
+];
 
 /// Bytes of a program's stack, an eighth less than a megabyte: what the program knows lies behind it, and each place that
 /// names an address below a megabyte is a byte shorter.
@@ -60,14 +71,35 @@ fn programs() -> Result<PathBuf> {
         fs::remove_dir_all(&ready)?;
     }
     for (name, wasm) in PROGRAMS.iter().zip(&compiled) {
-        bind(name, wasm, &bound)?;
-        shrink(name, &bound)?;
+        let linked = fs::read(wasm).with_context(|| format!("{} is missing", wasm.display()))?;
+        bind(name, &linked, &bound)?;
+        let mut files = vec![format!("{name}_bg.wasm"), format!("{name}.js")];
+        if *name == PAGES {
+            files.extend(chunks(&linked, &bound)?);
+        } else {
+            shrink(name, &bound, true)?;
+        }
         fs::create_dir_all(&ready)?;
-        for file in [format!("{name}_bg.wasm"), format!("{name}.js")] {
+        for file in files {
             fs::copy(bound.join(&file), ready.join(&file))?;
         }
     }
     Ok(ready)
+}
+
+/// Splits the program of the pages, and tells the files of its chunks.
+fn chunks(linked: &[u8], folder: &Path) -> Result<Vec<String>> {
+    let file = |name: &str| format!("{name}_bg.wasm");
+    let first = folder.join(file(PAGES));
+    let bound = fs::read(&first)?;
+    let split = Split::new(linked, &bound, &CHUNKS)?;
+    fs::write(&first, split.first()?)?;
+    let renamed = shrink(PAGES, folder, false)?.exports();
+    for (number, chunk) in CHUNKS.iter().enumerate() {
+        fs::write(folder.join(file(chunk.name)), split.chunk(number, &renamed)?)?;
+        shrink_chunk(chunk.name, folder)?;
+    }
+    Ok(CHUNKS.iter().map(|chunk| file(chunk.name)).collect())
 }
 
 /// One cargo call for all programs: two calls would unify features differently and compile twice.
@@ -79,6 +111,8 @@ fn compile() -> Result<Vec<PathBuf>> {
     let mut flags: Vec<String> =
         shorter_paths().iter().map(|(from, to)| format!("--remap-path-prefix={from}={to}")).collect();
     flags.push(format!("-Clink-arg=-zstack-size={STACK}"));
+    // Says what leads where, for the program that is split; the others leave it behind when they are bound.
+    flags.push("-Clink-arg=--emit-relocs".to_owned());
     // Leptos then compiles one element for all views and not one for each: 16 KB less of the pages' program.
     flags.push("--cfg=erase_components".to_owned());
     build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")).env_remove("RUSTFLAGS");
@@ -103,17 +137,36 @@ fn shorter_paths() -> Vec<(String, &'static str)> {
     paths
 }
 
-fn bind(name: &str, wasm: &Path, folder: &Path) -> Result<()> {
+fn bind(name: &str, linked: &[u8], folder: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_path(wasm)
+        .input_bytes(name, bare(linked, name == PAGES)?)
         .out_name(name)
         .typescript(false)
         .omit_default_module_path(true)
-        .remove_name_section(true)
+        .demangle(false)
+        .remove_name_section(name != PAGES)
         .remove_producers_section(true);
     bindgen.web(true).map_err(|error| anyhow!("{error:?}"))?;
     bindgen.generate(folder).map_err(|error| anyhow!("{name}: {error:?}"))
+}
+
+/// A program without what only the linker and those who look for faults read; `named` keeps the names of its functions.
+fn bare(program: &[u8], named: bool) -> Result<Vec<u8>> {
+    let mut bare = Module::new();
+    for payload in Parser::new(0).parse_all(program) {
+        let payload = payload?;
+        let kept = match &payload {
+            Payload::CustomSection(custom) => {
+                custom.name() == "__wasm_bindgen_unstable" || named && custom.name() == "name"
+            }
+            _ => true,
+        };
+        if let Some((id, range)) = payload.as_section().filter(|_| kept) {
+            bare.section(&RawSection { id, data: program.get(range).context("a section that is cut off")? });
+        }
+    }
+    Ok(bare.finish())
 }
 
 fn copy_tree(from: &Path, to: &Path) -> Result<()> {

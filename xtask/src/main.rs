@@ -15,6 +15,7 @@ mod run;
 mod shell;
 mod shrink;
 mod sizes;
+mod split;
 mod store;
 mod suite;
 #[cfg(test)]

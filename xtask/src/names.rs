@@ -28,6 +28,11 @@ impl Names {
         Ok(names)
     }
 
+    /// What each export was called before, and what it is called now.
+    pub(crate) fn exports(&self) -> HashMap<String, String> {
+        self.exports.iter().cloned().collect()
+    }
+
     fn rename(&mut self, again: &Self) {
         for (_, _, name) in &mut self.imports {
             if let Some((_, _, after)) = again.imports.iter().find(|(_, before, _)| before == name) {

@@ -41,14 +41,18 @@ const fn raw(raw: u64) -> Size {
 
 const PROGRAM: Size = Size { raw: 300_000, gzip: 120_000 };
 
-const BUDGETS: [Budget; 7] = [
+const BUDGETS: [Budget; 9] = [
     held("chrome/wasm/background_bg.wasm", PROGRAM),
     // What it knows of shops, pages and prices is still a tenth more than a program may be; 6 KB of it find the things that a page
     // lists, which as a program of its own would take all that reads a page and its prices along once more.
     Budget { file: "chrome/wasm/reader_bg.wasm", most: PROGRAM, ceiling: Size { raw: 331_000, gzip: 154_500 } },
     held("chrome/wasm/transfer_bg.wasm", raw(300_000)),
-    held("chrome/wasm/panel_bg.wasm", raw(700_000)),
-    held("chrome/wasm/options_bg.wasm", raw(700_000)),
+    // The popup loads the first of these, the panel the first two: 600 KB together. What comes later is a program's size at most, and
+    // the options' chunk makes 700 KB of the first.
+    held("chrome/wasm/pages_bg.wasm", raw(510_000)),
+    held("chrome/wasm/panel_bg.wasm", raw(90_000)),
+    held("chrome/wasm/boards_bg.wasm", raw(300_000)),
+    held("chrome/wasm/options_bg.wasm", raw(190_000)),
     held("giftos-chrome.zip", raw(1_000_000)),
     held("giftos-firefox.zip", raw(1_000_000)),
 ];

@@ -4,6 +4,7 @@
 
 pub mod about;
 pub mod action;
+pub mod chunks;
 pub mod client;
 pub mod clock;
 pub mod database;

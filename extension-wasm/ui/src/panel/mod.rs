@@ -32,6 +32,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use crate::card::{self, Store, Surface};
+use crate::chunks::{self, Part};
 use crate::icons::{Icon, glyph};
 use crate::options::going;
 use crate::parts::{Knob, all, changing, flag, following, live, press};
@@ -84,6 +85,13 @@ pub(crate) fn view() -> AnyView {
     let store = Store::new(Surface::Panel);
     surfaces::on_page_change(move || store.look());
     let desk = Desk::new(store);
+    provide_context(desk);
+    // What most people go to next is loaded while nothing else is to do.
+    request_idle_callback(|| {
+        spawn_local(async {
+            let _ = chunks::load(Part::Boards).await;
+        })
+    });
     let tab = RwSignal::new(Tab::Page);
     let tabs: Vec<AnyView> = Tab::ALL.into_iter().map(|each| tab_button(each, tab)).collect();
     following(move || {
@@ -93,8 +101,8 @@ pub(crate) fn view() -> AnyView {
     });
     let content = changing(move || match tab.get() {
         Tab::Page => card::view(store),
-        Tab::Boards => boards::view(desk),
-        Tab::Activity => activity::view(desk),
+        Tab::Boards => chunks::view(Part::Boards),
+        Tab::Activity => chunks::view(Part::Activity),
     });
     let said: Signal<String> = desk.said.into();
     let label = live(move || tab.get().id().to_owned());
@@ -119,6 +127,16 @@ pub(crate) fn view() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What the tab of boards shows.
+pub(crate) fn boards() -> AnyView {
+    boards::view(expect_context())
+}
+
+/// What the tab of what happened shows.
+pub(crate) fn activity() -> AnyView {
+    activity::view(expect_context())
 }
 
 /// To what is going on, and to the settings.

@@ -1,5 +1,0 @@
-//! The program of the options.
-
-fn main() {
-    ui::options();
-}

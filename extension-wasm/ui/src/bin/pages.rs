@@ -1,0 +1,5 @@
+//! The program of popup, side panel and options.
+
+fn main() {
+    ui::pages();
+}

@@ -1,5 +1,0 @@
-//! The program of popup and side panel.
-
-fn main() {
-    ui::panel();
-}
