@@ -117,6 +117,12 @@ ids! {
     JobId,
     /// A picture that somebody uploaded.
     PictureId,
+    /// People who give to each other.
+    GroupId,
+    /// A way into a group.
+    InviteId,
+    /// "I give this."
+    ClaimId,
 }
 
 #[cfg(test)]

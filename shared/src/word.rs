@@ -93,6 +93,7 @@ words! {
     }
     crate::wire::boards::BoardKind { WishList = "wish_list", Ideas = "ideas", Registry = "registry" }
     crate::wire::boards::Audience { Private = "private", Groups = "groups", Link = "link", Public = "public" }
+    crate::wire::groups::MemberRole { Admin = "admin", Organiser = "organiser", Member = "member", GiverOnly = "giver_only" }
     crate::wire::boards::BoardRelation { Owner = "owner", Editor = "editor", Viewer = "viewer" }
     crate::wire::items::ItemState { Wanted = "wanted", Received = "received", Thanked = "thanked", Archived = "archived" }
     crate::wire::items::FillState { Pending = "pending", Done = "done", Failed = "failed" }

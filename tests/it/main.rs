@@ -19,6 +19,7 @@ mod edits;
 mod events;
 mod fill;
 mod fill_faults;
+mod groups;
 mod guard;
 mod hostile_pages;
 mod html_torture;

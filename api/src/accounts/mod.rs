@@ -67,6 +67,14 @@ pub async fn person_by_email<'a>(at: impl Into<At<'a>>, email: &str) -> Result<O
     Ok(row.map(|row| Person { id: row.id(), display_name: row.display_name }))
 }
 
+/// The name that others see.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn name(at: impl Into<At<'_>>, id: AccountId) -> Result<String, StoreError> {
+    Ok(store::by_id(at, id).await?.map(|row| row.display_name).unwrap_or_default())
+}
+
 /// Lets no other transaction that calls this go on for the same account until this one ends.
 ///
 /// # Errors

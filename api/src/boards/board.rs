@@ -27,7 +27,8 @@ pub(crate) struct Board {
     pub(crate) version: i64,
     /// What was edited on two devices and is not settled yet.
     pub(crate) conflicts: Vec<Conflict>,
-    /// What the viewer was made to it, owner or editor; `None` for everybody else.
+    /// What the viewer is to it by a row of theirs: owner, editor, or viewer as a member of a group that it is shown to.
+    /// `None` for everybody else.
     pub(crate) person: Option<BoardRelation>,
     /// Items on it that are not in the bin.
     pub(crate) item_count: i64,

@@ -10,8 +10,9 @@ use shared::wire::problem::ProblemKind;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{Board, MOST_BOARDS, default_board, editable, link, store, tell};
+use super::{Board, MOST_BOARDS, default_board, editable, store, tell};
 use crate::App;
+use crate::chance;
 use crate::db::Tx;
 use crate::digest::of_body;
 use crate::error::{Answer, ApiError};
@@ -79,7 +80,7 @@ async fn create_board(
         maker_shut_out: false,
     };
     check(&mut board)?;
-    board.link_token = (board.audience == Audience::Link).then(link::new_token);
+    board.link_token = (board.audience == Audience::Link).then(chance::token);
     let mut tx = app.db.begin().await?;
     let mut picture = Change::None;
     if store::digest(&mut tx, new.id).await?.is_none() {
@@ -163,7 +164,7 @@ async fn patch_board(
     let picture = pictures::choose(&mut tx, signed.account_id, "cover_image", cover).await?;
     // Leaving `link` ends the link; coming back makes another one.
     if board.audience != audience {
-        board.link_token = (board.audience == Audience::Link).then(link::new_token);
+        board.link_token = (board.audience == Audience::Link).then(chance::token);
     }
     write(&mut tx, &board, now).await?;
     merge::keep(&mut tx, merge::Subject::Board(id), &edits, conflicts).await?;

@@ -1,8 +1,6 @@
 //! A board's link: whoever has its token sees the board, until the token is renewed or the audience changes.
 
 use axum::http::header::{CACHE_CONTROL, REFERRER_POLICY};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use shared::id::BoardId;
 use shared::wire::boards::{Audience, BoardView};
 use shared::wire::event::Event;
@@ -11,17 +9,13 @@ use utoipa_axum::routes;
 
 use super::{owned, store, tell};
 use crate::App;
+use crate::chance;
 use crate::error::{Answer, ApiError};
 use crate::extract::{IfMatch, Json, MaybeSigned, Path, Signed};
 use crate::visibility::{self, Way};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read_linked_board)).routes(routes!(renew_link))
-}
-
-/// 192 bits of chance as 32 characters that need no escaping in an address.
-pub(super) fn new_token() -> String {
-    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 24]>())
 }
 
 /// The board behind a link. Nothing in the answer says who else has the link.
@@ -59,7 +53,7 @@ async fn renew_link(
         return Err(ApiError::conflict("Only a board with the audience link has a link."));
     }
     version.check(board.version)?;
-    board.link_token = Some(new_token());
+    board.link_token = Some(chance::token());
     super::edit::write(&mut tx, &board, now).await?;
     tell(&mut tx, id, Event::BoardChanged { board_id: id }, now).await?;
     super::edit::answer(tx, signed.account_id, id).await

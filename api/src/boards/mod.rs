@@ -6,8 +6,10 @@ pub(crate) mod bin;
 mod board;
 mod edit;
 mod editors;
+mod groups;
 mod link;
 mod read;
+pub(crate) mod share;
 pub(crate) mod store;
 
 use std::collections::BTreeSet;
@@ -21,6 +23,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use bin::{KEPT_MILLIS, purge};
 pub(crate) use board::Board;
+pub(crate) use groups::{hide_from_group, make_for_group};
+pub(crate) use store::Person;
 
 use crate::App;
 use crate::db::{At, Batch, Db, StoreError, Tx};
@@ -41,6 +45,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(bin::routes())
         .merge(editors::routes())
         .merge(link::routes())
+        .merge(groups::routes())
 }
 
 /// What this viewer is to a board that they ask for by its id; `None` where it does not exist for them.

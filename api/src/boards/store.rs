@@ -11,24 +11,40 @@ use crate::db::{At, Batch, Millis, StoreError, Text, Tx, on, or_empty, statement
 /// A board for the viewer in `$1`; an empty text is nobody.
 macro_rules! board_for_viewer {
     ($rest:literal) => {
+        board_for_viewer!(counted "", $rest)
+    };
+    // With one more column.
+    (more $more:literal, $rest:literal) => {
+        board_for_viewer!(counted concat!(", ", $more), $rest)
+    };
+    (counted $more:expr, $rest:literal) => {
         board_for_viewer!(
             "(select count(*) from placement p join item i on i.id = p.item_id \
                 where p.board_id = b.id and i.deleted_at is null)",
+            $more,
             $rest
         )
     };
     ($count:literal, $rest:literal) => {
+        board_for_viewer!($count, "", $rest)
+    };
+    ($count:literal, $more:expr, $rest:literal) => {
         concat!(
             "select b.id, b.account_id, b.default_for, b.name, b.description, b.cover_image, b.kind, b.audience, \
-             b.link_token, b.created_at, b.updated_at, b.deleted_at, b.version, b.conflicts, v.relation, ",
+             b.link_token, b.created_at, b.updated_at, b.deleted_at, b.version, b.conflicts, coalesce(v.relation, \
+             case when b.audience = 'groups' and exists (select 1 from board_group s \
+             join gift_group g on g.id = s.group_id and g.deleted_at is null \
+             join member m on m.group_id = s.group_id and m.account_id = $1 where s.board_id = b.id) then 'viewer' end), ",
             $count,
-            " as item_count, (b.audience in ('public', 'link') and exists (select 1 from account m \
-             where m.id = b.account_id and m.deactivated_at is not null)) as maker_shut_out \
-             from board b left join board_person v on v.board_id = b.id and v.account_id = $1 ",
+            " as item_count, (b.audience <> 'private' and exists (select 1 from account m \
+             where m.id = b.account_id and m.deactivated_at is not null)) as maker_shut_out",
+            $more,
+            " from board b left join board_person v on v.board_id = b.id and v.account_id = $1 ",
             $rest
         )
     };
 }
+pub(super) use board_for_viewer;
 
 statements! {
     BY_ID = board_for_viewer!("where b.id = $2");
@@ -253,12 +269,12 @@ pub(super) async fn remove_editor(tx: &mut Tx, board: BoardId, account: AccountI
 }
 
 /// One of a board's people.
-pub(super) struct Person {
-    pub(super) account_id: AccountId,
-    pub(super) relation: BoardRelation,
-    pub(super) added_at: Timestamp,
-    pub(super) display_name: String,
-    pub(super) avatar: Option<String>,
+pub(crate) struct Person {
+    pub(crate) account_id: AccountId,
+    pub(crate) relation: BoardRelation,
+    pub(crate) added_at: Timestamp,
+    pub(crate) display_name: String,
+    pub(crate) avatar: Option<String>,
 }
 
 type PersonRow = (Text<AccountId>, Text<BoardRelation>, Millis, String, Option<String>);

@@ -58,7 +58,7 @@ pub(crate) struct Place {
     pub(crate) audience: Audience,
     /// Whether the board stands open to its audience; never in the bin.
     pub(crate) standing: Standing,
-    /// What the viewer was made to the board.
+    /// What the viewer is to the board by a row of theirs, as of a board itself.
     pub(crate) person: Option<BoardRelation>,
 }
 

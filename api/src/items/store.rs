@@ -13,8 +13,11 @@ use crate::visibility::Standing;
 /// What decides whether the viewer sees a board, as [`read_places`] takes it; of `ob`, and `ov` if it is theirs.
 macro_rules! place {
     () => {
-        "ob.id || ' ' || ob.audience || ' ' || coalesce(ov.relation, '-') \
-         || case when ob.audience in ('public', 'link') and exists (select 1 from account om \
+        "ob.id || ' ' || ob.audience || ' ' || coalesce(ov.relation, \
+         case when ob.audience = 'groups' and exists (select 1 from board_group os \
+         join gift_group og on og.id = os.group_id and og.deleted_at is null \
+         join member om on om.group_id = os.group_id and om.account_id = $1 where os.board_id = ob.id) then 'viewer' end, '-') \
+         || case when ob.audience <> 'private' and exists (select 1 from account om \
          where om.id = ob.account_id and om.deactivated_at is not null) then ' shut' else '' end"
     };
 }

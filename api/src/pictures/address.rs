@@ -4,22 +4,20 @@
 //! to be seen through all of them.
 
 use axum::http::Method;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// What comes before the key.
 const PREFIX: &str = "/api/v1/pictures/";
-/// Bytes of chance in a key: 192 bits, which are 32 characters.
-const KEY_BYTES: usize = 24;
+/// Characters of a key.
+const KEY_LENGTH: usize = 32;
 
 /// 192 bits of chance, made of nothing that anybody knows.
 pub(super) fn new_key() -> String {
-    URL_SAFE_NO_PAD.encode(rand::random::<[u8; KEY_BYTES]>())
+    crate::chance::token()
 }
 
 /// Whether a text could be a key.
 pub(super) fn is_key(text: &str) -> bool {
-    text.len() == KEY_BYTES / 3 * 4 && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+    text.len() == KEY_LENGTH && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
 /// Where the picture with this key is shown.

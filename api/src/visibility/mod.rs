@@ -2,6 +2,8 @@
 //! So that no two ways to the same thing can disagree; when claims come, this is the one module that reads them for a viewer.
 //! It never asks who somebody is (relations come in with the rows), and every view that leaves the API is made here.
 
+mod people;
+
 use shared::id::{AccountId, BoardId};
 use shared::wire::boards::{Audience, BoardConflictView, BoardRelation, BoardView, PlacedItemView};
 use shared::wire::items::{AnyNumber, ConflictView, ItemView, Quantity};
@@ -9,6 +11,8 @@ use shared::wire::items::{AnyNumber, ConflictView, ItemView, Quantity};
 use crate::boards::Board;
 use crate::items::{Item, Place, PlacedItem};
 use crate::merge::{Both, Edited};
+
+pub(crate) use people::{group, invite, member, open_invite, owner};
 
 /// How somebody came to a board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +37,8 @@ pub(crate) enum Standing {
 /// What somebody is to a board, `None` where it does not exist for them.
 ///
 /// Owners and editors are what they were made. Everybody may look at a public board; whoever has the link at one shared
-/// by link; at one for groups nobody else, because there are no groups yet. What lies in the bin is its owners' alone. The
-/// board of somebody who was shut out is shown to nobody but its own people, who may have work on it.
+/// by link; at one for groups their members, whose rows come in as `person` like those of its own people. What lies in the bin
+/// is its owners' alone. The board of somebody who was shut out is shown to nobody but its own people, who may have work on it.
 pub(crate) fn relation(
     audience: Audience,
     person: Option<BoardRelation>,
@@ -43,7 +47,7 @@ pub(crate) fn relation(
 ) -> Option<BoardRelation> {
     match standing {
         Standing::Open => {}
-        Standing::MakerShutOut => return person,
+        Standing::MakerShutOut => return person.filter(|relation| may_edit(*relation)),
         Standing::Binned => return person.filter(|relation| *relation == BoardRelation::Owner),
     }
     person.or(match (audience, way) {

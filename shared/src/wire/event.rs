@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{BoardId, ItemId};
+use crate::id::{BoardId, GroupId, ItemId};
 use crate::time::Timestamp;
 
 /// Something happened that this viewer may know of.
@@ -60,6 +60,26 @@ pub enum Event {
     },
     /// An item came back from the bin.
     ItemRestored {
+        /// The item.
+        item_id: ItemId,
+    },
+    /// The viewer made a group, joined one, or one came back from the bin.
+    GroupAdded {
+        /// The group.
+        group_id: GroupId,
+    },
+    /// A group's settings, its people or the boards shared with it changed.
+    GroupChanged {
+        /// The group.
+        group_id: GroupId,
+    },
+    /// A group went to the bin, or the viewer is no longer in it.
+    GroupRemoved {
+        /// The group.
+        group_id: GroupId,
+    },
+    /// Something was claimed, changed or given back that the viewer may know of: never told to those it is for.
+    ClaimsChanged {
         /// The item.
         item_id: ItemId,
     },

@@ -8,6 +8,7 @@ pub mod batch;
 pub mod boards;
 mod corrected;
 pub mod event;
+pub mod groups;
 pub mod items;
 mod json;
 pub mod message;

@@ -81,6 +81,11 @@ pub(super) fn of_events(text: &str) -> Option<Vec<Happened>> {
             Event::BoardChanged { board_id } => (What::BoardChanged, Whom::Board(board_id)),
             Event::BoardRemoved { board_id } => (What::BoardRemoved, Whom::Board(board_id)),
             Event::BoardItemsChanged { board_id } => (What::BoardItems, Whom::Board(board_id)),
+            // Of groups the panel does not tell yet.
+            Event::GroupAdded { .. }
+            | Event::GroupChanged { .. }
+            | Event::GroupRemoved { .. }
+            | Event::ClaimsChanged { .. } => continue,
         };
         if all.last().is_some_and(|last| (last.what, last.whom) == (what, whom)) {
             all.pop();

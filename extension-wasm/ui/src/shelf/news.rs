@@ -49,6 +49,11 @@ impl News {
                     self.list = true;
                     add(&mut self.items, item_id);
                 }
+                // Of groups nothing is kept on the device yet.
+                Event::GroupAdded { .. }
+                | Event::GroupChanged { .. }
+                | Event::GroupRemoved { .. }
+                | Event::ClaimsChanged { .. } => {}
             }
         }
         let more = !self.everything && seen > self.number && seen < last;
