@@ -7,6 +7,7 @@ mod app;
 mod batch;
 mod boards;
 mod chance;
+mod claims;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -93,6 +93,9 @@ words! {
     }
     crate::wire::boards::BoardKind { WishList = "wish_list", Ideas = "ideas", Registry = "registry" }
     crate::wire::boards::Audience { Private = "private", Groups = "groups", Link = "link", Public = "public" }
+    crate::wire::claims::ClaimState { Claimed = "claimed", Bought = "bought", Wrapped = "wrapped", Given = "given" }
+    crate::wire::claims::ClaimPolicy { Open = "open", StatusOnly = "status_only", Surprise = "surprise" }
+    crate::wire::claims::GiverNames { Shown = "shown", Initials = "initials", Hidden = "hidden" }
     crate::wire::groups::MemberRole { Admin = "admin", Organiser = "organiser", Member = "member", GiverOnly = "giver_only" }
     crate::wire::boards::BoardRelation { Owner = "owner", Editor = "editor", Viewer = "viewer" }
     crate::wire::items::ItemState { Wanted = "wanted", Received = "received", Thanked = "thanked", Archived = "archived" }

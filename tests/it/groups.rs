@@ -220,7 +220,9 @@ on_both_engines! {
         let test = TestApp::start(engine).await;
         let (ana, bo, cy) = (test.register("ana").await, test.register("bo").await, test.register("cy").await);
         let made = group(&ana, "Family").await;
+        test.advance(Duration::from_secs(1));
         join(&ana, &made, &bo, "giver_only").await;
+        test.advance(Duration::from_secs(1));
         join(&ana, &made, &cy, "member").await;
         let of = async |person: &Person| group_path(&made, &format!("/members/{}", account(person).await));
         let refused = body_of(ana.put(&of(&ana).await, &json!({"role": "member"})).await, 409).await;

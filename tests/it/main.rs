@@ -6,6 +6,7 @@ mod batch;
 mod bin;
 mod boards;
 mod chosen_options;
+mod claims;
 mod connections;
 mod corpus;
 mod corrections;

@@ -64,7 +64,9 @@ pub(crate) async fn titles(person: &Person, board: &Value) -> Vec<String> {
 pub(crate) async fn told(response: reqwest::Response) -> (u16, Value) {
     let status = response.status().as_u16();
     let mut body: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
-    body["instance"] = Value::Null;
+    if let Some(fields) = body.as_object_mut() {
+        fields.insert("instance".to_owned(), Value::Null);
+    }
     (status, body)
 }
 

@@ -8,6 +8,7 @@ mod edit;
 mod editors;
 mod groups;
 mod link;
+pub(crate) mod policy;
 mod read;
 pub(crate) mod share;
 pub(crate) mod store;
@@ -24,6 +25,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub(crate) use bin::{KEPT_MILLIS, purge};
 pub(crate) use board::Board;
 pub(crate) use groups::{hide_from_group, make_for_group};
+pub(crate) use policy::strictest;
 pub(crate) use store::Person;
 
 use crate::App;
@@ -46,6 +48,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(editors::routes())
         .merge(link::routes())
         .merge(groups::routes())
+        .merge(policy::routes())
 }
 
 /// What this viewer is to a board that they ask for by its id; `None` where it does not exist for them.
@@ -117,6 +120,14 @@ pub(crate) fn add_touch(batch: &mut Batch, id: BoardId, now: Timestamp) {
 /// Those of the database.
 pub(crate) async fn people(at: impl Into<At<'_>>, id: BoardId) -> Result<BTreeSet<AccountId>, StoreError> {
     Ok(store::people(at, id).await?.into_iter().map(|person| person.account_id).collect())
+}
+
+/// Owners and editors with their names, the first first.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn persons(at: impl Into<At<'_>>, id: BoardId) -> Result<Vec<Person>, StoreError> {
+    store::people(at, id).await
 }
 
 /// Tells the board's people. Call it last in a transaction.

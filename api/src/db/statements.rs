@@ -22,8 +22,10 @@ modules! {
     accounts::sessions::store,
     accounts::store,
     boards::bin::store,
+    boards::policy::store,
     boards::share::store,
     boards::store,
+    claims::store,
     events::store,
     groups::invites::store,
     groups::store,
@@ -38,6 +40,7 @@ modules! {
     placements::store,
     prices::store,
     products::store,
+    visibility::claims::store,
 }
 
 /// Every query as (module, name, text).

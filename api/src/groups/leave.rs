@@ -7,8 +7,8 @@ use shared::wire::groups::MemberRole;
 
 use super::store::{self, Member};
 use super::{may_manage, tell};
-use crate::boards;
 use crate::db::{StoreError, Tx};
+use crate::{boards, claims};
 
 /// Takes them out of the group, which is held. Changes nothing where they are not in it. Call it last in a transaction.
 ///
@@ -20,6 +20,7 @@ pub(super) async fn leave(tx: &mut Tx, id: GroupId, account: AccountId, now: Tim
     if gone.is_empty() {
         return Ok(());
     }
+    let mut told = Vec::new();
     if rest.is_empty() {
         // A group of nobody could not be brought back: who leaves it last keeps its key, and it goes in thirty days.
         store::set_role(tx, id, account, MemberRole::Admin).await?;
@@ -30,8 +31,9 @@ pub(super) async fn leave(tx: &mut Tx, id: GroupId, account: AccountId, now: Tim
         }
         store::leave(tx, id, account).await?;
         boards::hide_from_group(tx, id, account).await?;
+        told = claims::let_go(tx, account, now).await?;
     }
-    let told = vec![(account, Event::GroupRemoved { group_id: id })];
+    told.push((account, Event::GroupRemoved { group_id: id }));
     tell(tx, id, told, Event::GroupChanged { group_id: id }, now).await
 }
 

@@ -121,21 +121,21 @@ pub(crate) async fn people(at: impl Into<At<'_>>, id: GroupId) -> Result<Vec<Acc
     Ok(store::members(at, id).await?.into_iter().map(|member| member.account_id).collect())
 }
 
-/// Tells all of them the same, and some of them something else. Call it last in a transaction.
+/// Tells all of them the same, beside what others are told. Call it last in a transaction.
 ///
 /// # Errors
 /// Those of the database.
 pub(crate) async fn tell(
     tx: &mut Tx,
     id: GroupId,
-    mut others: Vec<(AccountId, Event)>,
+    mut told: Vec<(AccountId, Event)>,
     event: Event,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    for account in people(&mut *tx, id).await? {
-        if others.iter().all(|(other, _)| *other != account) {
-            others.push((account, event));
-        }
-    }
-    events::append(tx, others, now).await
+    // Who left is told that, and not what became of the group without them.
+    let people = people(&mut *tx, id).await?;
+    let left = |account: &AccountId| told.contains(&(*account, Event::GroupRemoved { group_id: id }));
+    let rest: Vec<_> = people.into_iter().filter(|account| !left(account)).collect();
+    told.extend(rest.into_iter().map(|account| (account, event)));
+    events::append(tx, told, now).await
 }

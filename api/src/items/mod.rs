@@ -15,9 +15,12 @@ pub(crate) mod save;
 pub(crate) mod store;
 mod variant;
 
-use shared::id::{AccountId, ItemId};
+use std::collections::BTreeMap;
+
+use shared::id::{AccountId, BoardId, ItemId};
 use shared::time::Timestamp;
 use shared::wire::event::Event;
+use shared::wire::items::ItemView;
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use bin::purge;
@@ -49,6 +52,25 @@ pub(crate) async fn seen(at: impl Into<At<'_>>, viewer: Option<AccountId>, id: I
     let item = store::by_id(at, viewer, id).await?.ok_or_else(ApiError::not_found)?;
     let relation = visibility::item_relation(&item, viewer).ok_or_else(ApiError::not_found)?;
     Ok((item, relation))
+}
+
+/// The item as this person sees it; `None` where they do not.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn view(at: impl Into<At<'_>>, viewer: AccountId, id: ItemId) -> Result<Option<ItemView>, StoreError> {
+    Ok(store::by_id(at, Some(viewer), id).await?.and_then(|item| visibility::item(item, Some(viewer))))
+}
+
+/// How many are wanted of each item on a board; `None` is any number.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn quantities_on(
+    at: impl Into<At<'_>>,
+    board: BoardId,
+) -> Result<BTreeMap<ItemId, Option<u16>>, StoreError> {
+    Ok(store::quantities_on(at, board).await?.into_iter().collect())
 }
 
 /// Whoever is told of changes to an item: its person, owners and editors of the boards it lies on.

@@ -70,6 +70,8 @@ statements! {
     /// Counts no further than the maximum.
     COUNT_PENDING = "select count(*) from (select 1 as one from item where account_id = $1 and fill = 'pending' \
         and deleted_at is null limit $2) as counted";
+    QUANTITIES_ON = "select i.id, i.quantity from placement p join item i on i.id = p.item_id \
+        where p.board_id = $1 and i.deleted_at is null";
     UPDATE = "update item set page_key = $3, product_id = $4, offer_id = $5, title = $6, url = $7, shop = $8, image = $9, \
         price_minor = $10, price_currency = $11, price_seen_at = $12, price_typed = $13, list_price_minor = $14, \
         list_price_currency = $15, brand = $16, availability = $17, quantity = $18, variant = $19, priority = $20, \
@@ -250,6 +252,18 @@ pub(super) async fn digest(at: impl Into<At<'_>>, id: ItemId) -> Result<Option<(
 /// How many items of an account wait to be filled in, counted up to `most`.
 pub(super) async fn count_pending(at: impl Into<At<'_>>, account: AccountId, most: i64) -> Result<i64, StoreError> {
     on!(at.into(), |e| query_scalar(COUNT_PENDING).bind(Text(account)).bind(most).fetch_one(e))
+}
+
+pub(super) async fn quantities_on(
+    at: impl Into<At<'_>>,
+    board: BoardId,
+) -> Result<Vec<(ItemId, Option<u16>)>, StoreError> {
+    let rows: Vec<(Text<ItemId>, Option<i64>)> =
+        on!(at.into(), |e| query_as(QUANTITIES_ON).bind(Text(board)).fetch_all(e))?;
+    let read = |(item, quantity): (Text<ItemId>, Option<i64>)| {
+        Ok((item.0, quantity.map(u16::try_from).transpose().map_err(StoreError::internal)?))
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// The columns that both writing statements bind in the same order, from `product_id` to `state`.

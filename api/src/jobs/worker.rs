@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use super::{Held, Kind, Outcome, store};
 use crate::App;
 use crate::db::StoreError;
-use crate::{accounts, boards, events, groups, idempotency, items, mail, pictures};
+use crate::{accounts, boards, claims, events, groups, idempotency, items, mail, pictures};
 
 /// Without a ring, it looks so often.
 const POLL: Duration = Duration::from_secs(1);
@@ -145,6 +145,7 @@ async fn purge(app: &App, now: Timestamp) {
         for (what, gone) in [
             ("items", items::purge(&app.db, now, PURGE_MOST).await),
             ("boards", boards::purge(&app.db, now, PURGE_MOST).await),
+            ("claims", claims::purge(&app.db, now, PURGE_MOST).await),
             ("groups", groups::purge(&app.db, now, PURGE_MOST).await),
             ("invites", groups::purge_invites(&app.db, now, PURGE_MOST).await),
             ("pictures", pictures::purge(&app.db, now, PURGE_MOST).await),

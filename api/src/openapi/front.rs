@@ -82,6 +82,7 @@ fn what_to_do(kind: ProblemKind) -> &'static str {
         ProblemKind::MethodNotAllowed => "The Allow header names the methods that the address takes.",
         ProblemKind::RequestTimeout => "Send it again over a better line, or in smaller parts.",
         ProblemKind::Conflict => "Read what is there and decide anew; detail says what stands against it.",
+        ProblemKind::Taken => "Read the claims again and show what is still free.",
         ProblemKind::Changed => "Read it again, show what changed, and repeat the edit with the new ETag.",
         ProblemKind::PreconditionRequired => {
             "Send If-Match with the ETag of what was read, or * to overwrite whatever is there."

@@ -55,6 +55,14 @@ pub(crate) async fn people_of(at: impl Into<At<'_>>, item: ItemId) -> Result<Vec
     store::people_of(at, item).await
 }
 
+/// Every board that the item lies on, those in the bin too.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn boards_of(at: impl Into<At<'_>>, item: ItemId) -> Result<Vec<BoardId>, StoreError> {
+    store::boards_of(at, item).await
+}
+
 /// The boards that this item lies on count anew, because it went to the bin or came back.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 //! So that no two ways to the same thing can disagree; when claims come, this is the one module that reads them for a viewer.
 //! It never asks who somebody is (relations come in with the rows), and every view that leaves the API is made here.
 
+pub(crate) mod claims;
 mod people;
 
 use shared::id::{AccountId, BoardId};

@@ -78,6 +78,8 @@ kinds! {
     RequestTimeout = "/problems/request-timeout",
     /// It is there already, in another form (409).
     Conflict = "/problems/conflict",
+    /// So many are no longer free (409).
+    Taken = "/problems/taken",
     /// `If-Match` names an older version (412).
     Changed = "/problems/changed",
     /// `If-Match` is missing where it is needed (428).

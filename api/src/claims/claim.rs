@@ -1,0 +1,28 @@
+//! A claim as it is kept.
+
+use shared::id::{AccountId, ClaimId, ItemId};
+use shared::money::Money;
+use shared::time::Timestamp;
+use shared::wire::claims::{ClaimPolicy, ClaimState, ClaimedItem, GiverNames};
+
+/// One row of `claim`.
+#[derive(Debug, Clone)]
+pub(crate) struct Claim {
+    pub(crate) id: ClaimId,
+    pub(crate) item_id: ItemId,
+    /// Who gives it.
+    pub(crate) account_id: AccountId,
+    pub(crate) quantity: u16,
+    pub(crate) state: ClaimState,
+    pub(crate) note: Option<String>,
+    pub(crate) cost: Option<Money>,
+    /// What those it is for were told when it was made.
+    pub(crate) policy: ClaimPolicy,
+    /// What givers were told of each other then.
+    pub(crate) names: GiverNames,
+    pub(crate) snapshot: ClaimedItem,
+    pub(crate) created_at: Timestamp,
+    /// Since when it is given back.
+    pub(crate) ended_at: Option<Timestamp>,
+    pub(crate) version: i64,
+}

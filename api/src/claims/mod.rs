@@ -1,0 +1,80 @@
+//! Claims: "I give this", by members of a group that the wish is shown to, and how far the gift has come.
+//! So that nothing is given twice, whoever claims at the same moment, and a giver finds all of it in one list.
+//! It never decides what a viewer may know of a claim: that is `visibility`; and it never touches a wish, its boards or its owner's events.
+
+mod change;
+mod claim;
+mod create;
+mod giving;
+mod mine;
+mod read;
+pub(crate) mod store;
+mod totals;
+
+use shared::id::{AccountId, ItemId};
+use shared::time::Timestamp;
+use shared::wire::event::Event;
+use utoipa_axum::router::OpenApiRouter;
+
+pub(crate) use claim::Claim;
+pub(crate) use store::ClaimRow;
+
+use crate::App;
+use crate::boards::KEPT_MILLIS;
+use crate::db::{Db, StoreError, Tx};
+use crate::{events, visibility};
+
+/// The routes of this capability.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(create::routes())
+        .merge(change::routes())
+        .merge(read::routes())
+        .merge(mine::routes())
+        .merge(totals::routes())
+}
+
+/// Tells everybody who may know of claims on the item that they changed, and the giver. Call it last in a transaction.
+///
+/// # Errors
+/// Those of the database.
+async fn tell(tx: &mut Tx, item_id: ItemId, giver: AccountId, now: Timestamp) -> Result<(), StoreError> {
+    let told = told(tx, item_id, Some(giver)).await?;
+    events::append(tx, told, now).await
+}
+
+async fn told(tx: &mut Tx, item_id: ItemId, giver: Option<AccountId>) -> Result<Vec<(AccountId, Event)>, StoreError> {
+    let mut people = visibility::claims::store::givers(&mut *tx, item_id).await?;
+    people.extend(giver);
+    people.sort_unstable();
+    people.dedup();
+    Ok(people.into_iter().map(|account| (account, Event::ClaimsChanged { item_id })).collect())
+}
+
+/// Somebody left a group: what they claimed, have not bought yet and do not see any more is free for others. What they
+/// bought they go on giving. Gives who is told of it.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn let_go(
+    tx: &mut Tx,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<Vec<(AccountId, Event)>, StoreError> {
+    let mut everybody = Vec::new();
+    for item in store::end_unseen(tx, account, now).await? {
+        everybody.extend(told(tx, item, Some(account)).await?);
+    }
+    Ok(everybody)
+}
+
+/// Removes for good what was given back 30 days before `now`, at most `most` claims; gives how many.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn purge(db: &Db, now: Timestamp, most: i64) -> Result<usize, StoreError> {
+    let mut tx = db.begin().await?;
+    let gone = store::purge(&mut tx, now.plus_millis(-KEPT_MILLIS), most).await?;
+    tx.commit().await?;
+    Ok(usize::try_from(gone).unwrap_or(usize::MAX))
+}

@@ -1,0 +1,238 @@
+//! The rows of claims, and the turn by which one at a time claims the same wish.
+
+use shared::id::{AccountId, ClaimId, ItemId};
+use shared::money::{Currency, Money};
+use shared::time::Timestamp;
+use shared::wire::claims::{ClaimPolicy, ClaimState, GiverNames};
+use sqlx::{FromRow, query, query_as, query_scalar};
+
+use super::claim::Claim;
+use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
+use crate::visibility::claims::store::known;
+
+macro_rules! claim {
+    ($rest:literal) => {
+        concat!(
+            "select c.id, c.item_id, c.account_id, c.quantity, c.state, c.note, c.cost_minor, c.cost_currency, c.policy, c.names, \
+             c.snapshot, c.created_at, c.ended_at, c.version from claim c ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    BY_ID = claim!("where c.id = $1 and c.account_id = $2");
+    /// `$2` an empty text: in every state.
+    MINE = claim!("where c.account_id = $1 and c.ended_at is null and ($2 = '' or c.state = $2) and c.id < $3 \
+        order by c.id desc limit $4");
+    DIGEST = "select account_id, body_digest from claim where id = $1";
+    /// Whoever comes after waits until this transaction ends. The wish itself is left alone: its owner may be changing it.
+    TURN = "insert into claim_turn (item_id) values ($1) on conflict (item_id) do update set item_id = excluded.item_id";
+    TAKEN = "select cast(coalesce(sum(quantity), 0) as bigint) from claim where item_id = $1 and ended_at is null and id <> $2";
+    HAS_ONE = "select 1 from claim where item_id = $1 and account_id = $2 and ended_at is null and id <> $3 limit 1";
+    INSERT = "insert into claim (id, item_id, account_id, body_digest, quantity, state, note, cost_minor, cost_currency, \
+        policy, names, snapshot, created_at, updated_at, version) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, 1) on conflict (id) do nothing";
+    /// Its person, and the owners of every board that it lies on, those in the bin too.
+    KEEP_IN_THE_DARK = "insert into claim_dark (claim_id, account_id) select $1, i.account_id from item i where i.id = $2 \
+        union select $1, v.account_id from placement p join board_person v on v.board_id = p.board_id \
+        and v.relation = 'owner' where p.item_id = $2";
+    UPDATE = "update claim set quantity = $3, state = $4, note = $5, cost_minor = $6, cost_currency = $7, updated_at = $8, \
+        version = version + 1 where id = $1 and version = $2 and ended_at is null";
+    END = "update claim set ended_at = $2, updated_at = $2, version = version + 1 where id = $1 and ended_at is null";
+    TAKE_UP = "update claim set ended_at = null, updated_at = $2, version = version + 1 where id = $1 and ended_at is not null";
+    END_UNSEEN = concat!("update claim set ended_at = $2, updated_at = $2, version = version + 1 where account_id = $1 \
+        and ended_at is null and state = 'claimed' and not ", known!("claim.item_id", "$1"), " returning item_id");
+    PURGE = "delete from claim where id in (select id from claim where ended_at <= $1 limit $2)";
+    /// A piece costs what its giver said, else what was seen when it was claimed. (quantity, state, cost, snapshot)
+    TO_COUNT = "select quantity, state, cost_minor, cost_currency, snapshot from claim where account_id = $1 and ended_at is null";
+}
+
+/// A claim as it lies in its row.
+#[derive(Debug, FromRow)]
+pub(crate) struct ClaimRow {
+    id: Text<ClaimId>,
+    item_id: Text<ItemId>,
+    account_id: Text<AccountId>,
+    quantity: i64,
+    state: Text<ClaimState>,
+    note: Option<String>,
+    cost_minor: Option<i64>,
+    cost_currency: Option<Text<Currency>>,
+    policy: Text<ClaimPolicy>,
+    names: Text<GiverNames>,
+    snapshot: String,
+    created_at: Millis,
+    ended_at: Option<Millis>,
+    version: i64,
+}
+
+fn money(minor: Option<i64>, currency: Option<Text<Currency>>) -> Option<Money> {
+    Some(Money::new(minor?, currency?.0))
+}
+
+impl From<ClaimRow> for Claim {
+    fn from(row: ClaimRow) -> Self {
+        Self {
+            id: row.id.0,
+            item_id: row.item_id.0,
+            account_id: row.account_id.0,
+            quantity: u16::try_from(row.quantity).unwrap_or(u16::MAX),
+            state: row.state.0,
+            note: row.note,
+            cost: money(row.cost_minor, row.cost_currency),
+            policy: row.policy.0,
+            names: row.names.0,
+            // It was written by this program; one of a version that is not known yet shows nothing of the wish.
+            snapshot: serde_json::from_str(&row.snapshot).unwrap_or_default(),
+            created_at: row.created_at.0,
+            ended_at: row.ended_at.map(|at| at.0),
+            version: row.version,
+        }
+    }
+}
+
+/// Their own claim, given back or not.
+pub(super) async fn by_id(at: impl Into<At<'_>>, account: AccountId, id: ClaimId) -> Result<Option<Claim>, StoreError> {
+    let row: Option<ClaimRow> =
+        on!(at.into(), |e| query_as(BY_ID).bind(Text(id)).bind(Text(account)).fetch_optional(e))?;
+    Ok(row.map(Claim::from))
+}
+
+/// A page of their claims, the newest first.
+pub(super) async fn mine(
+    at: impl Into<At<'_>>,
+    (account, state): (AccountId, &'static str),
+    before: String,
+    limit: i64,
+) -> Result<Vec<Claim>, StoreError> {
+    let rows: Vec<ClaimRow> =
+        on!(at.into(), |e| query_as(MINE).bind(Text(account)).bind(state).bind(before).bind(limit).fetch_all(e))?;
+    Ok(rows.into_iter().map(Claim::from).collect())
+}
+
+/// Who made it, and of which body.
+pub(super) async fn digest(at: impl Into<At<'_>>, id: ClaimId) -> Result<Option<(AccountId, String)>, StoreError> {
+    let row: Option<(Text<AccountId>, String)> = on!(at.into(), |e| query_as(DIGEST).bind(Text(id)).fetch_optional(e))?;
+    Ok(row.map(|(account, digest)| (account.0, digest)))
+}
+
+/// Lets nobody else claim this wish until the transaction ends. Count after this, not before.
+pub(super) async fn turn(tx: &mut Tx, item: ItemId) -> Result<(), StoreError> {
+    on!(&mut *tx, |e| async { query(TURN).bind(Text(item)).execute(e).await.map(|_| ()) })
+}
+
+/// How many of the wish are taken by other claims than this one.
+pub(super) async fn taken(at: impl Into<At<'_>>, item: ItemId, but: ClaimId) -> Result<i64, StoreError> {
+    on!(at.into(), |e| query_scalar(TAKEN).bind(Text(item)).bind(Text(but)).fetch_one(e))
+}
+
+/// Whether they claim it by another claim than this one.
+pub(super) async fn has_one(
+    at: impl Into<At<'_>>,
+    item: ItemId,
+    account: AccountId,
+    but: ClaimId,
+) -> Result<bool, StoreError> {
+    let one: Option<i32> = on!(at.into(), |e| {
+        query_scalar(HAS_ONE).bind(Text(item)).bind(Text(account)).bind(Text(but)).fetch_optional(e)
+    })?;
+    Ok(one.is_some())
+}
+
+/// False where the id is taken. Keeps those in the dark whom the wish is for.
+pub(super) async fn insert(tx: &mut Tx, claim: &Claim, digest: &str) -> Result<bool, StoreError> {
+    let snapshot = serde_json::to_string(&claim.snapshot).map_err(StoreError::internal)?;
+    let made = on!(&mut *tx, |e| async {
+        query(INSERT)
+            .bind(Text(claim.id))
+            .bind(Text(claim.item_id))
+            .bind(Text(claim.account_id))
+            .bind(digest)
+            .bind(i64::from(claim.quantity))
+            .bind(Text(claim.state))
+            .bind(&claim.note)
+            .bind(claim.cost.map(|cost| cost.amount_minor))
+            .bind(claim.cost.map(|cost| Text(cost.currency)))
+            .bind(Text(claim.policy))
+            .bind(Text(claim.names))
+            .bind(&snapshot)
+            .bind(Millis(claim.created_at))
+            .execute(e)
+            .await
+            .map(|done| done.rows_affected() == 1)
+    })?;
+    if made {
+        on!(&mut *tx, |e| async {
+            query(KEEP_IN_THE_DARK).bind(Text(claim.id)).bind(Text(claim.item_id)).execute(e).await.map(|_| ())
+        })?;
+    }
+    Ok(made)
+}
+
+/// Writes what its giver may change over `claim.version`; false where it has another one by now, or is given back.
+pub(super) async fn update(tx: &mut Tx, claim: &Claim, now: Timestamp) -> Result<bool, StoreError> {
+    on!(&mut *tx, |e| async {
+        query(UPDATE)
+            .bind(Text(claim.id))
+            .bind(claim.version)
+            .bind(i64::from(claim.quantity))
+            .bind(Text(claim.state))
+            .bind(&claim.note)
+            .bind(claim.cost.map(|cost| cost.amount_minor))
+            .bind(claim.cost.map(|cost| Text(cost.currency)))
+            .bind(Millis(now))
+            .execute(e)
+            .await
+            .map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// False where it was given back already.
+pub(super) async fn end(tx: &mut Tx, id: ClaimId, now: Timestamp) -> Result<bool, StoreError> {
+    on!(&mut *tx, |e| async {
+        query(END).bind(Text(id)).bind(Millis(now)).execute(e).await.map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// False where it was never given back.
+pub(super) async fn take_up(tx: &mut Tx, id: ClaimId, now: Timestamp) -> Result<bool, StoreError> {
+    on!(&mut *tx, |e| async {
+        query(TAKE_UP).bind(Text(id)).bind(Millis(now)).execute(e).await.map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// Gives back what they claimed, have not bought and see in no group any more; tells which wishes.
+pub(super) async fn end_unseen(tx: &mut Tx, account: AccountId, now: Timestamp) -> Result<Vec<ItemId>, StoreError> {
+    let items: Vec<Text<ItemId>> =
+        on!(&mut *tx, |e| query_scalar(END_UNSEEN).bind(Text(account)).bind(Millis(now)).fetch_all(e))?;
+    Ok(items.into_iter().map(|item| item.0).collect())
+}
+
+/// Removes what was given back at `before` or earlier; gives how many.
+pub(super) async fn purge(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64, StoreError> {
+    on!(&mut *tx, |e| async {
+        query(PURGE).bind(Millis(before)).bind(most).execute(e).await.map(|done| done.rows_affected())
+    })
+}
+
+/// What counts in the sums of somebody's claims.
+pub(super) struct Counted {
+    pub(super) quantity: i64,
+    pub(super) state: ClaimState,
+    pub(super) cost: Option<Money>,
+    pub(super) snapshot: String,
+}
+
+type CountedRow = (i64, Text<ClaimState>, Option<i64>, Option<Text<Currency>>, String);
+
+pub(super) async fn to_count(at: impl Into<At<'_>>, account: AccountId) -> Result<Vec<Counted>, StoreError> {
+    let rows: Vec<CountedRow> = on!(at.into(), |e| query_as(TO_COUNT).bind(Text(account)).fetch_all(e))?;
+    let counted = |(quantity, state, minor, currency, snapshot): CountedRow| Counted {
+        quantity,
+        state: state.0,
+        cost: money(minor, currency),
+        snapshot,
+    };
+    Ok(rows.into_iter().map(counted).collect())
+}

@@ -1,0 +1,131 @@
+//! What a viewer may know of claims: the one place that reads them for somebody.
+//! So that a surprise rests on one rule, whichever way somebody asks.
+//! It never tells those whom a wish is for, or was for when it was claimed, more than its boards said then and say now.
+
+pub(crate) mod store;
+
+use shared::id::{AccountId, ItemId};
+use shared::wire::claims::{ClaimPolicy, ClaimSight, ClaimView, GiverNames, ItemClaimsView, PolicyChoice};
+use shared::wire::items::Quantity;
+
+use crate::boards::strictest;
+use crate::claims::Claim;
+use crate::db::{At, StoreError};
+
+/// What somebody is to a wish, as far as claims go. Those it is for are that, whatever else they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// A member of a group that the wish is shown to.
+    pub(crate) known: bool,
+    /// The wish is theirs, or lies on a board that is for them.
+    pub(crate) receives: bool,
+}
+
+impl Part {
+    pub(crate) fn sight(self) -> ClaimSight {
+        match self {
+            Self { receives: true, .. } => ClaimSight::Receiver,
+            Self { known: true, receives: false } => ClaimSight::Giver,
+            Self { known: false, receives: false } => ClaimSight::Onlooker,
+        }
+    }
+}
+
+/// A claim with what decides whether the viewer may know of it.
+#[derive(Debug, Clone)]
+pub(crate) struct SeenClaim {
+    pub(crate) claim: Claim,
+    /// The giver's name.
+    pub(crate) giver: String,
+    /// The wish was for the viewer when it was claimed.
+    pub(crate) was_for_viewer: bool,
+    /// What the viewer is to the wish now.
+    pub(crate) part: Part,
+}
+
+/// What the viewer is to the claims on this item. Whether they see the item is asked before.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn part(at: impl Into<At<'_>>, viewer: AccountId, item: ItemId) -> Result<Part, StoreError> {
+    store::part(at, viewer, item).await
+}
+
+/// One claim as the viewer may see it, or nothing. `now_told` is what the boards tell now.
+pub(crate) fn claim(seen: SeenClaim, viewer: AccountId, now_told: PolicyChoice) -> Option<ClaimView> {
+    let SeenClaim { claim, giver, was_for_viewer, part } = seen;
+    if claim.account_id == viewer {
+        return Some(own(claim));
+    }
+    let told = strictest([now_told, PolicyChoice { policy: claim.policy, names: claim.names }]);
+    let receives = part.receives || was_for_viewer;
+    match (receives, told.policy) {
+        (true, ClaimPolicy::Surprise) => None,
+        (true, ClaimPolicy::StatusOnly) => Some(status_alone(&claim)),
+        (true, ClaimPolicy::Open) => Some(whole(claim, named(&giver, told.names))),
+        (false, _) => part.known.then(|| whole(claim, named(&giver, told.names))),
+    }
+}
+
+/// What one knows of one's own.
+pub(crate) fn own(claim: Claim) -> ClaimView {
+    ClaimView { mine: true, ..whole(claim, None) }
+}
+
+fn whole(claim: Claim, giver: Option<String>) -> ClaimView {
+    ClaimView {
+        id: claim.id,
+        item_id: claim.item_id,
+        mine: false,
+        giver,
+        quantity: claim.quantity,
+        state: Some(claim.state),
+        note: claim.note,
+        cost: claim.cost,
+        created_at: Some(claim.created_at),
+        version: claim.version,
+    }
+}
+
+fn status_alone(claim: &Claim) -> ClaimView {
+    ClaimView {
+        id: claim.id,
+        item_id: claim.item_id,
+        mine: false,
+        giver: None,
+        quantity: claim.quantity,
+        state: None,
+        note: None,
+        cost: None,
+        created_at: None,
+        // How often it was changed would tell how far it has come.
+        version: 0,
+    }
+}
+
+/// The name as far as it may be known. Initials are the first letters of its words.
+fn named(name: &str, names: GiverNames) -> Option<String> {
+    match names {
+        GiverNames::Shown => Some(name.to_owned()),
+        GiverNames::Initials => {
+            let letters = name.split_whitespace().filter_map(|word| word.chars().next());
+            Some(letters.flat_map(char::to_uppercase).flat_map(|letter| [letter, '.']).collect())
+        }
+        GiverNames::Hidden => None,
+    }
+}
+
+/// The claims on one wish as the viewer may know of them; those they may not are not counted either.
+pub(crate) fn of_item(
+    item_id: ItemId,
+    (viewer, part): (AccountId, Part),
+    wanted: Quantity,
+    (claims, now_told): (Vec<SeenClaim>, PolicyChoice),
+) -> ItemClaimsView {
+    let claims: Vec<ClaimView> = claims.into_iter().filter_map(|seen| claim(seen, viewer, now_told)).collect();
+    let taken = claims.iter().map(|claim| i64::from(claim.quantity)).sum();
+    ItemClaimsView { item_id, sight: part.sight(), wanted, taken, claims }
+}
+
+#[cfg(test)]
+mod tests;

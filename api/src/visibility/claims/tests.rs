@@ -1,0 +1,97 @@
+//! The rule by itself: who may know what of one claim.
+
+#![allow(clippy::unwrap_used)]
+
+use shared::id::ClaimId;
+use shared::time::Timestamp;
+use shared::wire::claims::{ClaimState, ClaimedItem};
+
+use super::*;
+
+const NOW: Timestamp = Timestamp::from_millis(1_795_168_800_000);
+
+fn account(number: u8) -> AccountId {
+    AccountId::new(NOW, [number; 10])
+}
+
+fn seen(policy: ClaimPolicy, names: GiverNames, part: Part, was_for_viewer: bool) -> SeenClaim {
+    let claim = Claim {
+        id: ClaimId::new(NOW, [9; 10]),
+        item_id: ItemId::new(NOW, [8; 10]),
+        account_id: account(1),
+        quantity: 2,
+        state: ClaimState::Bought,
+        note: Some("from the market".to_owned()),
+        cost: None,
+        policy,
+        names,
+        snapshot: ClaimedItem::default(),
+        created_at: NOW,
+        ended_at: None,
+        version: 3,
+    };
+    SeenClaim { claim, giver: "Bo van Dam".to_owned(), was_for_viewer, part }
+}
+
+const POLICIES: [ClaimPolicy; 3] = [ClaimPolicy::Open, ClaimPolicy::StatusOnly, ClaimPolicy::Surprise];
+const GIVER: Part = Part { known: true, receives: false };
+const RECEIVER: Part = Part { known: false, receives: true };
+
+fn told(policy: ClaimPolicy) -> PolicyChoice {
+    PolicyChoice { policy, names: GiverNames::Shown }
+}
+
+#[test]
+fn whoever_it_is_for_knows_what_the_stricter_of_then_and_now_says() {
+    for then in POLICIES {
+        for now in POLICIES {
+            for (part, was) in [
+                (RECEIVER, false),
+                (Part { known: true, receives: true }, false),
+                // Who was taken off the board meanwhile, or only ever was one of its owners.
+                (GIVER, true),
+                (Part { known: false, receives: false }, true),
+            ] {
+                let view = claim(seen(then, GiverNames::Shown, part, was), account(2), told(now));
+                match then.max(now) {
+                    ClaimPolicy::Surprise => assert_eq!(view, None, "{then} {now}"),
+                    ClaimPolicy::StatusOnly => {
+                        let view = view.unwrap();
+                        assert_eq!((view.quantity, view.giver, view.state, view.note), (2, None, None, None));
+                        assert_eq!((view.created_at, view.version), (None, 0));
+                    }
+                    ClaimPolicy::Open => assert_eq!(view.unwrap().giver.as_deref(), Some("Bo van Dam")),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_giver_knows_all_and_an_onlooker_nothing() {
+    for then in POLICIES {
+        let view = claim(seen(then, GiverNames::Shown, GIVER, false), account(2), told(ClaimPolicy::Surprise)).unwrap();
+        assert_eq!((view.mine, view.state), (false, Some(ClaimState::Bought)));
+        let onlooker = Part { known: false, receives: false };
+        assert_eq!(claim(seen(then, GiverNames::Shown, onlooker, false), account(2), told(ClaimPolicy::Open)), None);
+    }
+}
+
+#[test]
+fn givers_know_each_other_as_the_stricter_of_then_and_now_says() {
+    let name = |then, now| {
+        let told = PolicyChoice { policy: ClaimPolicy::Surprise, names: now };
+        claim(seen(ClaimPolicy::Surprise, then, GIVER, false), account(2), told).unwrap().giver
+    };
+    assert_eq!(name(GiverNames::Shown, GiverNames::Shown).as_deref(), Some("Bo van Dam"));
+    assert_eq!(name(GiverNames::Initials, GiverNames::Shown).as_deref(), Some("B.V.D."));
+    assert_eq!(name(GiverNames::Shown, GiverNames::Hidden), None);
+    assert_eq!(name(GiverNames::Hidden, GiverNames::Shown), None);
+}
+
+#[test]
+fn ones_own_claim_is_always_seen() {
+    let view =
+        claim(seen(ClaimPolicy::Surprise, GiverNames::Hidden, RECEIVER, true), account(1), told(ClaimPolicy::Surprise));
+    assert!(view.unwrap().mine);
+}
