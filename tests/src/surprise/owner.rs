@@ -1,0 +1,270 @@
+//! Everything that an owner can do and look at, on whatever there is and is not.
+
+use fuzz::Chance;
+use serde_json::{Value, json};
+
+use super::call::Call;
+use super::pair::Things;
+
+/// An id that nothing has.
+const MISSING: &str = "00000000-0000-7000-8000-000000000000";
+
+/// What the owner looks at: reading changes nothing.
+const LOOKS: [&str; 28] = [
+    "GET /api/v1/bin/boards",
+    "GET /api/v1/bin/groups",
+    "GET /api/v1/bin/items",
+    "GET /api/v1/boards",
+    "GET /api/v1/boards/{id}",
+    "GET /api/v1/boards/{id}/claims",
+    "GET /api/v1/boards/{id}/editors",
+    "GET /api/v1/boards/{id}/groups",
+    "GET /api/v1/boards/{id}/items",
+    "GET /api/v1/boards/{id}/policy",
+    "GET /api/v1/claims",
+    "GET /api/v1/claims/totals",
+    "GET /api/v1/events",
+    "GET /api/v1/groups",
+    "GET /api/v1/groups/{id}",
+    "GET /api/v1/groups/{id}/boards",
+    "GET /api/v1/groups/{id}/invites",
+    "GET /api/v1/groups/{id}/members",
+    "GET /api/v1/invites/{code}",
+    "GET /api/v1/items",
+    "GET /api/v1/items/{id}",
+    "GET /api/v1/items/{id}/claims",
+    "GET /api/v1/items/{id}/observations",
+    "GET /api/v1/links/{token}",
+    "GET /api/v1/links/{token}/items",
+    "GET /api/v1/me",
+    "GET /api/v1/products/{id}",
+    "GET /api/v1/sessions",
+];
+
+/// What the owner does.
+const ACTS: [&str; 37] = [
+    "DELETE /api/v1/boards/{id}",
+    "DELETE /api/v1/boards/{id}/editors/{account_id}",
+    "DELETE /api/v1/boards/{id}/groups/{group_id}",
+    "DELETE /api/v1/boards/{id}/items/{item_id}",
+    "DELETE /api/v1/claims/{id}",
+    "DELETE /api/v1/groups/{id}",
+    "DELETE /api/v1/groups/{id}/invites/{invite_id}",
+    "DELETE /api/v1/groups/{id}/members/{account_id}",
+    "DELETE /api/v1/items/{id}",
+    "PATCH /api/v1/boards/{id}",
+    "PATCH /api/v1/claims/{id}",
+    "PATCH /api/v1/groups/{id}",
+    "PATCH /api/v1/items/{id}",
+    "PATCH /api/v1/me",
+    "POST /api/v1/batch",
+    "POST /api/v1/boards",
+    "POST /api/v1/boards/{id}/editors",
+    "POST /api/v1/boards/{id}/link",
+    "POST /api/v1/boards/{id}/restore",
+    "POST /api/v1/claims/{id}/restore",
+    "POST /api/v1/groups",
+    "POST /api/v1/groups/{id}/invites",
+    "POST /api/v1/groups/{id}/restore",
+    "POST /api/v1/invites/{code}",
+    "POST /api/v1/items",
+    "POST /api/v1/items/{id}/claims",
+    "POST /api/v1/items/{id}/fill",
+    "POST /api/v1/items/{id}/move",
+    "POST /api/v1/items/{id}/restore",
+    "PUT /api/v1/boards/default",
+    "PUT /api/v1/boards/{id}/groups/{group_id}",
+    "PUT /api/v1/boards/{id}/items/{item_id}",
+    "PUT /api/v1/boards/{id}/order/{item_id}",
+    "PUT /api/v1/boards/{id}/policy",
+    "PUT /api/v1/groups/{id}/members/{account_id}",
+    // Twice, since most wishes are edited and thrown away where something is at stake.
+    "PATCH /api/v1/items/{id}",
+    "DELETE /api/v1/items/{id}",
+];
+
+/// Every operation that an owner is made to use. A test holds this list against the API's description.
+pub const OPERATIONS: [&str; LOOKS.len() + ACTS.len() - 2] = operations();
+
+const fn operations() -> [&'static str; LOOKS.len() + ACTS.len() - 2] {
+    let mut all = [""; LOOKS.len() + ACTS.len() - 2];
+    let mut i = 0;
+    while i < all.len() {
+        all[i] = if i < LOOKS.len() { LOOKS[i] } else { ACTS[i - LOOKS.len()] };
+        i += 1;
+    }
+    all
+}
+
+/// Which part of an address stands for what.
+struct Choice<'c> {
+    chance: &'c mut Chance,
+    things: &'c Things,
+}
+
+impl Choice<'_> {
+    fn board(&mut self) -> String {
+        match self.chance.below(5) {
+            0..=2 => "{list}".to_owned(),
+            3 => self.things.second.clone(),
+            _ => MISSING.to_owned(),
+        }
+    }
+
+    fn item(&mut self) -> String {
+        match self.chance.below(12) {
+            0 => MISSING.to_owned(),
+            _ => self.chance.of(&self.things.items).clone(),
+        }
+    }
+
+    fn claim(&mut self) -> String {
+        match self.chance.below(4) {
+            0 => MISSING.to_owned(),
+            _ if self.things.claims.is_empty() => MISSING.to_owned(),
+            _ => self.chance.of(&self.things.claims).clone(),
+        }
+    }
+
+    fn person(&mut self) -> String {
+        (*self.chance.of(&["{ana}", "{bo}", "{cy}", MISSING])).to_owned()
+    }
+
+    /// The parameters of a path, in order.
+    fn parameters(&mut self, operation: &str) -> Vec<String> {
+        let (_, path) = operation.split_once(' ').unwrap_or_default();
+        let parts: Vec<&str> = path.split('/').collect();
+        let mut parameters = Vec::new();
+        for (before, part) in parts.iter().zip(parts.iter().skip(1)) {
+            if !part.starts_with('{') {
+                continue;
+            }
+            parameters.push(match *before {
+                "boards" => self.board(),
+                "items" | "order" => self.item(),
+                "claims" => self.claim(),
+                "groups" => self.things.group.clone(),
+                "members" | "editors" => self.person(),
+                "invites" if *part == "{code}" => "{code}".to_owned(),
+                "invites" => self.chance.of(&self.things.invites).clone(),
+                "links" => "{link}".to_owned(),
+                _ => MISSING.to_owned(),
+            });
+        }
+        parameters
+    }
+
+    fn call(&mut self, operation: &'static str) -> Call {
+        let parameters = self.parameters(operation);
+        let parameters: Vec<&str> = parameters.iter().map(String::as_str).collect();
+        // The owner's own link, opened by themselves, signed in or not; and their board by its id, signed out.
+        let way =
+            operation.contains("/links/") || operation.contains("/boards/{id}/items") && operation.starts_with("GET");
+        let who = if way && self.chance.below(3) == 0 { "" } else { "ana" };
+        Call::new(who, operation, &parameters)
+    }
+}
+
+/// One look at something.
+pub(super) fn look(chance: &mut Chance, things: &Things) -> Call {
+    let operation = *chance.of(&LOOKS);
+    let query = match operation {
+        "GET /api/v1/events" => "?after=0",
+        "GET /api/v1/items" if chance.below(2) == 0 => "?limit=2",
+        "GET /api/v1/boards/{id}/items" if chance.below(2) == 0 => "?fields=id,title,updated_at,version&limit=3",
+        _ => "",
+    };
+    Choice { chance, things }.call(operation).query(query)
+}
+
+/// A look at all there is.
+pub(super) fn look_everywhere(things: &Things) -> Vec<Call> {
+    let mut calls = Vec::new();
+    for operation in LOOKS {
+        let of_board = operation.contains("/boards/{id}");
+        let of_item = operation.contains("/items/{id}");
+        let one: Vec<&str> = if of_board {
+            vec!["{list}", &things.second]
+        } else if of_item {
+            things.items.iter().map(String::as_str).collect()
+        } else if operation.contains("/groups/{id}") {
+            vec![&things.group]
+        } else if operation.contains("{code}") {
+            vec!["{code}"]
+        } else if operation.contains("{token}") {
+            vec!["{link}"]
+        } else {
+            vec![MISSING]
+        };
+        let query = if operation == "GET /api/v1/events" { "?after=0" } else { "" };
+        calls.extend(one.into_iter().map(|parameter| Call::new("ana", operation, &[parameter]).query(query)));
+    }
+    calls
+}
+
+/// Does something.
+pub(super) fn act(chance: &mut Chance, things: &mut Things) -> Call {
+    let operation = *chance.of(&ACTS);
+    let body = body(operation, chance, things);
+    let mut choice = Choice { chance, things };
+    let call = choice.call(operation);
+    match operation {
+        "POST /api/v1/boards/{id}/link" => call.learn(&[("/link_token", "link")]),
+        "POST /api/v1/groups/{id}/invites" => call.learn(&[("/code", "code")]),
+        "PATCH /api/v1/boards/{id}" => call.learn(&[("/link_token", "link")]),
+        _ => call,
+    }
+    .maybe(body)
+}
+
+fn body(operation: &'static str, chance: &mut Chance, things: &mut Things) -> Option<Value> {
+    let item = |chance: &mut Chance, things: &Things| chance.of(&things.items).clone();
+    Some(match operation {
+        "PATCH /api/v1/boards/{id}" => match chance.below(3) {
+            0 => json!({"name": "Wishes", "description": "For all of you"}),
+            1 => json!({"audience": chance.of(&["private", "groups", "link", "public"])}),
+            _ => json!({"audience": "groups"}),
+        },
+        "PATCH /api/v1/claims/{id}" => json!({"state": "given"}),
+        "PATCH /api/v1/groups/{id}" => json!({"name": "Clan"}),
+        "PATCH /api/v1/items/{id}" => match chance.below(6) {
+            0 => json!({"title": "Another wish"}),
+            1 => json!({"price": {"amount_minor": 4_200, "currency": "EUR"}}),
+            2 => json!({"quantity": 1 + chance.below(3)}),
+            3 => json!({"quantity": "any"}),
+            4 => json!({"state": chance.of(&["wanted", "received", "thanked", "archived"])}),
+            _ => json!({"note": "any colour", "priority": 3}),
+        },
+        "PATCH /api/v1/me" => json!({"display_name": "ana"}),
+        "POST /api/v1/batch" => json!({"parts": [
+            {"method": "GET", "path": format!("/items/{}", item(chance, things))},
+            {"method": "GET", "path": "/boards/{list}/claims"},
+            {"method": "PATCH", "path": format!("/items/{}", item(chance, things)), "if_match": "*", "body": {"priority": 2}},
+            {"method": "DELETE", "path": format!("/items/{}", item(chance, things))},
+        ]}),
+        "POST /api/v1/boards" => {
+            json!({"id": things.id(chance), "name": "More", "kind": "registry", "audience": "groups"})
+        }
+        "POST /api/v1/boards/{id}/editors" => {
+            json!({"email": format!("{}@example.org", chance.of(&["bo", "cy", "nobody"]))})
+        }
+        "POST /api/v1/groups" => json!({"id": things.id(chance), "name": "Club"}),
+        "POST /api/v1/groups/{id}/invites" => json!({"id": things.id(chance), "role": "giver_only"}),
+        "POST /api/v1/items" => {
+            let id = things.id(chance);
+            things.items.push(id.clone());
+            json!({"id": id, "boards": ["{list}"], "title": "One more", "quantity": 2})
+        }
+        "POST /api/v1/items/{id}/claims" => json!({"id": things.id(chance), "quantity": 1}),
+        "POST /api/v1/items/{id}/move" => json!({"from": "{list}", "to": things.second}),
+        "PUT /api/v1/boards/{id}/order/{item_id}" => json!({"after": null}),
+        // A day passes before anything is told that was not before, and no pair lasts so long.
+        "PUT /api/v1/boards/{id}/policy" => json!({"policy": chance.of(&["surprise", "status_only", "open"]),
+            "names": chance.of(&["shown", "initials", "hidden"])}),
+        "PUT /api/v1/groups/{id}/members/{account_id}" => {
+            json!({"role": chance.of(&["admin", "organiser", "member", "giver_only"])})
+        }
+        _ if operation.starts_with("POST") => json!({}),
+        _ => return None,
+    })
+}

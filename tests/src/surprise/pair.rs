@@ -1,0 +1,257 @@
+//! One pair of worlds: the same life in both, and in the second what givers do in secret besides.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use fuzz::Chance;
+use serde_json::{Value, json};
+use shared::id::v7;
+use shared::time::Timestamp;
+
+use super::call::Call;
+use super::owner;
+use super::seen::difference;
+use super::statements::{Statements, unlike};
+use super::world::World;
+
+/// Things that the owner does in one pair, each with what givers do before it.
+const STEPS: usize = 8;
+/// How far the clocks go on with each.
+const STEP: Duration = Duration::from_secs(7);
+/// Wishes that there are to begin with.
+const WISHES: usize = 4;
+
+/// What one pair has, by the ids that clients drew: they are the same in both worlds.
+pub(super) struct Things {
+    pub(super) items: Vec<String>,
+    pub(super) group: String,
+    pub(super) second: String,
+    /// What givers drew in secret: in the first world nothing has these ids.
+    pub(super) claims: Vec<String>,
+    pub(super) invites: Vec<String>,
+    /// Whether the owner looks after the group.
+    pub(super) owner_is_admin: bool,
+    drawn: i64,
+}
+
+/// Whether a client of these worlds drew this id.
+pub(super) fn is_ours(id: &str) -> bool {
+    id.starts_with("00000000-")
+}
+
+impl Things {
+    /// An id as clients draw them, of a moment that no server ever was in.
+    pub(super) fn id(&mut self, chance: &mut Chance) -> String {
+        self.drawn += 1;
+        let bits = [chance.bits().to_be_bytes(), chance.bits().to_be_bytes()].concat();
+        let mut random = [0; 10];
+        random.copy_from_slice(&bits[..10]);
+        v7(Timestamp::from_millis(self.drawn % 60_000), random).to_string()
+    }
+}
+
+/// What came of it.
+pub(super) struct Lived {
+    pub(super) observations: usize,
+    pub(super) statements: usize,
+    pub(super) secrets: usize,
+    pub(super) operations: BTreeSet<&'static str>,
+    pub(super) difference: Option<String>,
+}
+
+/// A pair that is about to be lived through.
+pub(super) struct Pair<'s> {
+    chance: Chance,
+    things: Things,
+    statements: &'s Statements,
+    lived: Lived,
+}
+
+impl<'s> Pair<'s> {
+    pub(super) fn new(seed: u64, statements: &'s Statements) -> Self {
+        let mut chance = Chance::new(seed);
+        let mut things = Things {
+            items: Vec::new(),
+            group: String::new(),
+            second: String::new(),
+            claims: Vec::new(),
+            invites: Vec::new(),
+            owner_is_admin: chance.below(2) == 0,
+            drawn: 0,
+        };
+        things.items = (0..WISHES).map(|_| things.id(&mut chance)).collect();
+        things.group = things.id(&mut chance);
+        things.second = things.id(&mut chance);
+        let lived = Lived { observations: 0, statements: 0, secrets: 0, operations: BTreeSet::new(), difference: None };
+        Self { chance, things, statements, lived }
+    }
+
+    pub(super) async fn live(mut self, worlds: &mut [World; 2]) -> Result<Lived> {
+        for world in worlds.iter_mut() {
+            world.refresh().await?;
+        }
+        self.begin(worlds).await?;
+        for _ in 0..STEPS {
+            self.secrets(worlds).await?;
+            if self.chance.below(6) == 0 {
+                let call = self.in_the_open();
+                self.both(worlds, &call, false).await?;
+            }
+            let call = owner::act(&mut self.chance, &mut self.things);
+            self.both(worlds, &call, true).await?;
+            for _ in 0..2 {
+                let call = owner::look(&mut self.chance, &self.things);
+                self.both(worlds, &call, true).await?;
+            }
+            for world in worlds.iter() {
+                world.advance(STEP);
+            }
+            if self.lived.difference.is_some() {
+                return Ok(self.lived);
+            }
+        }
+        self.secrets(worlds).await?;
+        for call in owner::look_everywhere(&self.things) {
+            self.both(worlds, &call, true).await?;
+        }
+        Ok(self.lived)
+    }
+
+    /// A family, a list that it is shown, another board, and some wishes.
+    async fn begin(&mut self, worlds: &mut [World; 2]) -> Result<()> {
+        let admin = if self.things.owner_is_admin { "ana" } else { "bo" };
+        let group = self.things.group.clone();
+        let mut calls = vec![Call::new(admin, "POST /api/v1/groups", &[]).body(json!({"id": group, "name": "Family"}))];
+        for (role, names) in [("member", &["ana", "bo"][..]), ("giver_only", &["cy"])] {
+            let invite = self.things.id(&mut self.chance);
+            self.things.invites.push(invite.clone());
+            calls.push(
+                Call::new(admin, "POST /api/v1/groups/{id}/invites", &[&group])
+                    .body(json!({"id": invite, "role": role}))
+                    .learn(&[("/code", "code")]),
+            );
+            for who in names.iter().filter(|who| **who != admin) {
+                calls.push(Call::new(who, "POST /api/v1/invites/{code}", &["{code}"]).body(json!({})));
+            }
+        }
+        calls.push(
+            Call::new("ana", "GET /api/v1/groups/{id}/boards", &[&group])
+                .query("?member={ana}")
+                .learn(&[("/entries/0/id", "list")]),
+        );
+        let second = json!({"id": self.things.second, "name": "Ideas", "kind": "wish_list", "audience": "link"});
+        calls.push(Call::new("ana", "POST /api/v1/boards", &[]).body(second).learn(&[("/link_token", "link")]));
+        for (number, item) in self.things.items.iter().enumerate() {
+            let quantity = [json!(1), json!(3), json!("any"), json!(1)][number % 4].clone();
+            let boards = if number == 3 { json!(["{list}", self.things.second]) } else { json!(["{list}"]) };
+            let new = json!({"id": item, "boards": boards, "title": format!("Wish {number}"), "quantity": quantity,
+                "price": {"amount_minor": 1000 * (number + 1), "currency": "EUR"}});
+            calls.push(Call::new("ana", "POST /api/v1/items", &[]).body(new));
+        }
+        for call in calls {
+            for world in worlds.iter_mut() {
+                let seen = world.ask(&call).await?;
+                ensure!(matches!(seen.status, 200 | 201), "{} answers {}: {}", call.operation, seen.status, seen.body);
+            }
+        }
+        self.statements.take();
+        Ok(())
+    }
+
+    /// Asks in both worlds, and holds the answers side by side where it is the owner who asked.
+    async fn both(&mut self, worlds: &mut [World; 2], call: &Call, observed: bool) -> Result<()> {
+        let [first, second] = worlds;
+        self.statements.take();
+        let one = first.ask(call).await?;
+        let by_one = self.statements.take();
+        let other = second.ask(call).await?;
+        let by_other = self.statements.take();
+        if !observed {
+            return Ok(());
+        }
+        self.lived.observations += 1;
+        self.lived.operations.insert(call.operation);
+        self.lived.statements += usize::from(!by_one.is_empty());
+        let what = if one != other {
+            Some(difference(&one, &other))
+        } else if by_one != by_other {
+            Some(unlike(&by_one, &by_other))
+        } else {
+            None
+        };
+        if self.lived.difference.is_none() {
+            self.lived.difference = what.map(|what| format!("{} ({}): {what}", call.operation, call.path));
+        }
+        Ok(())
+    }
+
+    /// What givers do that the owner may not know of, in the second world alone.
+    async fn secrets(&mut self, worlds: &mut [World; 2]) -> Result<()> {
+        for _ in 0..=self.chance.below(3) {
+            let call = self.in_secret();
+            let seen = worlds[1].ask(&call).await?;
+            ensure!(seen.status < 500, "{} answers {}: {}", call.operation, seen.status, seen.body);
+            let changes = !call.operation.starts_with("GET");
+            self.lived.secrets += usize::from(changes && (200..300).contains(&seen.status));
+        }
+        Ok(())
+    }
+
+    fn in_secret(&mut self) -> Call {
+        let who = *self.chance.of(&["bo", "cy"]);
+        let item = self.chance.of(&self.things.items).clone();
+        let claim =
+            if self.things.claims.is_empty() { item.clone() } else { self.chance.of(&self.things.claims).clone() };
+        match self.chance.below(10) {
+            0..=3 => {
+                let id = self.things.id(&mut self.chance);
+                self.things.claims.push(id.clone());
+                let quantity = 1 + self.chance.below(2);
+                let new = json!({"id": id, "quantity": quantity, "note": "in secret", "cost": {"amount_minor": 990, "currency": "EUR"}});
+                Call::new(who, "POST /api/v1/items/{id}/claims", &[&item]).body(new)
+            }
+            4 | 5 => {
+                let patch: Value = match self.chance.below(3) {
+                    0 => json!({"state": self.chance.of(&["claimed", "bought", "wrapped", "given"])}),
+                    1 => json!({"quantity": 1 + self.chance.below(3)}),
+                    _ => json!({"note": "still in secret", "cost": null}),
+                };
+                Call::new(who, "PATCH /api/v1/claims/{id}", &[&claim]).body(patch)
+            }
+            6 => Call::new(who, "DELETE /api/v1/claims/{id}", &[&claim]),
+            7 => Call::new(who, "POST /api/v1/claims/{id}/restore", &[&claim]).body(json!({})),
+            8 => {
+                let operation = *self.chance.of(&[
+                    "GET /api/v1/items/{id}",
+                    "GET /api/v1/items/{id}/claims",
+                    "GET /api/v1/items/{id}/observations",
+                ]);
+                Call::new(who, operation, &[&item])
+            }
+            _ => {
+                let operation = *self.chance.of(&[
+                    "GET /api/v1/boards/{id}",
+                    "GET /api/v1/boards/{id}/items",
+                    "GET /api/v1/boards/{id}/claims",
+                    "GET /api/v1/boards/{id}/policy",
+                ]);
+                Call::new(who, operation, &["{list}"])
+            }
+        }
+    }
+
+    /// What givers do that the owner may see: the same in both worlds, whatever it does to claims.
+    fn in_the_open(&mut self) -> Call {
+        let group = self.things.group.clone();
+        match self.chance.below(3) {
+            0 => Call::new("cy", "DELETE /api/v1/groups/{id}/members/{account_id}", &[&group, "{cy}"]),
+            1 => {
+                let id = self.things.id(&mut self.chance);
+                let new = json!({"id": id, "boards": "default", "title": "Something else"});
+                Call::new("bo", "POST /api/v1/items", &[]).body(new)
+            }
+            _ => Call::new("cy", "PATCH /api/v1/me", &[]).body(json!({"display_name": "cy"})),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! One of two worlds: a server, its people, and what they know each thing by.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::call::Call;
+use super::seen::Seen;
+use crate::app::{Engine, Person, TestApp, sent};
+
+/// Everybody there is: the owner, a giver with a list of their own, one who only gives.
+pub(super) const PEOPLE: [&str; 3] = ["ana", "bo", "cy"];
+
+/// A running world.
+pub(super) struct World {
+    test: TestApp,
+    people: BTreeMap<&'static str, Person>,
+    /// What the server drew by chance, by the name that both worlds have for it.
+    names: BTreeMap<&'static str, String>,
+}
+
+impl World {
+    pub(super) async fn start(engine: Engine) -> Result<Self> {
+        let test = TestApp::start(engine).await;
+        let mut people = BTreeMap::new();
+        let mut names = BTreeMap::new();
+        for who in PEOPLE {
+            let person = test.register(who).await;
+            let me: Value = person.get("/api/v1/me").await.json().await?;
+            names.insert(who, me["id"].as_str().context("an account without an id")?.to_owned());
+            people.insert(who, person);
+        }
+        Ok(Self { test, people, names })
+    }
+
+    pub(super) async fn stop(&mut self) {
+        self.test.stop().await;
+    }
+
+    pub(super) fn advance(&self, by: Duration) {
+        self.test.advance(by);
+    }
+
+    /// Access tokens are good for a quarter of an hour; a pair takes less.
+    pub(super) async fn refresh(&mut self) -> Result<()> {
+        for person in self.people.values_mut() {
+            let body = json!({"refresh_token": person.tokens.refresh_token.expose()});
+            let response = self.test.post("/api/v1/sessions/refresh", &body).await;
+            ensure!(response.status().is_success(), "a session did not go on: {}", response.status());
+            *person = self.test.person(response).await;
+        }
+        Ok(())
+    }
+
+    /// Sends it; what it answers, as both worlds would say it.
+    pub(super) async fn ask(&mut self, call: &Call) -> Result<Seen> {
+        let path = self.fill(&call.path);
+        let request = match self.people.get(call.who) {
+            Some(person) => person.request(call.method(), &path),
+            None => self.test.request(call.method(), &path),
+        };
+        let mut request = request;
+        if call.method() == Method::PATCH || call.operation.ends_with("/link") {
+            request = request.header("if-match", "*");
+        }
+        if let Some(body) = &call.body {
+            let text = self.fill(&body.to_string());
+            request = request.header("content-type", "application/json").body(text);
+        }
+        let response = sent(request).await;
+        let status = response.status().as_u16();
+        let headers = response.headers().clone();
+        let text = response.text().await?;
+        for (pointer, name) in call.learn {
+            let body: Value = serde_json::from_str(&text).unwrap_or_default();
+            if let Some(value) = body.pointer(pointer).and_then(Value::as_str) {
+                self.names.insert(name, value.to_owned());
+            }
+        }
+        Ok(Seen::new(status, &headers, &text, &self.names))
+    }
+
+    fn fill(&self, text: &str) -> String {
+        let mut filled = text.to_owned();
+        for (name, value) in &self.names {
+            filled = filled.replace(&format!("{{{name}}}"), value);
+        }
+        filled
+    }
+}
