@@ -22,6 +22,7 @@ fn signed_in() -> OpenApiRouter<App> {
         .merge(products::routes())
         .merge(events::routes())
         .merge(accounts::operator_routes())
+        .merge(accounts::signed_routes())
 }
 
 /// The whole server as one service.
@@ -30,7 +31,11 @@ pub fn router(app: App) -> Router {
     let api = OpenApiRouter::new().merge(accounts::routes()).merge(signed_in().layer(once));
     let inner = fallbacks(Router::from(api.clone())).with_state(app.clone());
     let (routes, described) = api.merge(batch::routes(&app, inner)).split_for_parts();
-    let routes = routes.merge(edge::health::routes()).merge(openapi::routes(&described)).merge(mail::routes());
+    let routes = routes
+        .merge(edge::health::routes())
+        .merge(openapi::routes(&described))
+        .merge(mail::routes())
+        .merge(accounts::pages());
     edge::wrap(fallbacks(routes).with_state(app.clone()), &app)
 }
 

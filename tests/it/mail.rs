@@ -155,6 +155,7 @@ async fn a_mail_server_that_hangs_holds_up_nothing_else() {
     mail.smtp_seconds = 2;
     let test = TestApp::start_with(Engine::Sqlite, |config| config.mail = mail).await;
     let ana = test.register("ana").await;
+    catcher.wait_for(1).await;
     let before = catcher.sessions();
     catcher.fail(Step::Rcpt, Fault::Hang);
     invite(&test, Locale::En, "Bo", "x").await;

@@ -1,6 +1,8 @@
 //! All tests of the API in one binary: one link, one PostgreSQL.
 #![allow(clippy::unwrap_used)]
 
+mod account_links;
+mod account_mail;
 mod accounts;
 mod batch;
 mod bin;

@@ -5,6 +5,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use giftos_tests::app::{PASSWORD, body_of, client};
+use giftos_tests::catcher::{Catcher, Fault, Setup, Step};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
@@ -121,6 +122,49 @@ async fn a_server_killed_in_the_middle_of_writes_has_every_write_that_it_acknowl
     assert_eq!(sound, "ok");
 }
 
+/// Killed while it hands the mail in, and again before it could: what was promised with the account comes once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mail_survives_a_server_killed_between_its_cause_and_its_sending() {
+    let folder = tempfile::tempdir().unwrap();
+    let catcher = Catcher::start(Setup::default()).unwrap();
+    let url = catcher.url();
+    let settings = [
+        ("GIFTOS_SMTP", url.as_str()),
+        ("GIFTOS_MAIL_FROM", "GiftOS <gifts@giftos.example>"),
+        ("GIFTOS_PUBLIC_URL", "https://gifts.example.org"),
+        // A dead worker's mail is taken again after twice this, and five seconds.
+        ("GIFTOS_SMTP_SECONDS", "2"),
+    ];
+    for (step, name) in [(Step::Greeting, "ana"), (Step::Rcpt, "ben")] {
+        let caught = catcher.caught().len();
+        let sessions = catcher.sessions();
+        let mut server = Server::start_with(folder.path(), &settings).await;
+        catcher.fail(step, Fault::Hang);
+        server.register(name).await;
+        catcher.wait_for_sessions(sessions + 1).await;
+        server.signal("-KILL").await;
+        server.child.wait().await.unwrap();
+        assert_eq!(catcher.caught().len(), caught, "{step:?}: it came before the server died");
+
+        let server = Server::start_with(folder.path(), &settings).await;
+        let caught = catcher.wait_for(caught + 1).await;
+        assert_eq!(caught.last().unwrap().to, [format!("{name}@example.org")]);
+        // Its link works, and the next mail is the next one: none came twice.
+        let link = caught.last().unwrap().link("https://gifts.example.org/mail/confirm/").unwrap();
+        let token = link.rsplit('/').next().unwrap();
+        let confirm = server.http.post(format!("{}/api/v1/confirmations", server.base)).json(&json!({"token": token}));
+        assert_eq!(confirm.send().await.unwrap().status(), 204);
+        let forgot = server.http.post(format!("{}/api/v1/password-resets", server.base));
+        let forgot = forgot.json(&json!({"email": format!("{name}@example.org")}));
+        assert_eq!(forgot.send().await.unwrap().status(), 202);
+        let caught = catcher.wait_for(caught.len() + 1).await;
+        assert!(caught.last().unwrap().link("https://gifts.example.org/mail/reset/").is_some());
+        let ids: std::collections::BTreeSet<_> =
+            caught.iter().map(|mail| mail.message().message_id().unwrap().to_owned()).collect();
+        assert_eq!(ids.len(), caught.len(), "a mail came twice");
+    }
+}
+
 #[tokio::test]
 async fn sigterm_stops_it_cleanly_and_it_starts_again_with_what_it_had() {
     let folder = tempfile::tempdir().unwrap();
@@ -196,6 +240,16 @@ async fn a_start_that_cannot_work_says_why() {
     assert!(!output.status.success());
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(text.contains(&address), "{text}");
+    // A mail server alone sends no mail: the rest is asked for, and its password is not said.
+    for (name, value, missing) in [
+        ("GIFTOS_SMTP", "smtps://giftos:a-password@mail.example.org", "--mail-from"),
+        ("GIFTOS_SMTP", "mail.example.org", "smtps://"),
+        ("GIFTOS_SMTP_CERTIFICATES", "/nowhere/at/all.pem", "No such file"),
+    ] {
+        let output = command(folder.path(), &["serve"]).env(name, value).output().await.unwrap();
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && text.contains(missing) && !text.contains("a-password"), "{text}");
+    }
     for url in ["sqlite:/nowhere/at/all.sqlite", "postgres://nobody@127.0.0.1:1/none", "mysql://x"] {
         let output = command(folder.path(), &["migrate"]).env("DATABASE_URL", url).output().await.unwrap();
         assert!(!output.status.success(), "{url}");

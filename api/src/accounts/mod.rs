@@ -2,20 +2,26 @@
 //! So that a stolen token dies within minutes, a stolen refresh token ends its whole family, and an operator can shut somebody out.
 //! It never keeps a password or a refresh token as text, and signing in never tells whether a mail address has an account.
 
+mod address;
 pub(crate) mod email;
+pub(crate) mod links;
+mod notice;
 mod operators;
+mod pages;
 pub mod password;
 mod profile;
+mod reset;
 mod role;
 pub(crate) mod sessions;
 pub(crate) mod store;
 pub mod token;
 
 pub use operators::set_role;
+pub(crate) use pages::routes as pages;
 pub use sessions::Recent as RecentSessions;
 pub(crate) use sessions::purge;
 use shared::id::AccountId;
-use shared::wire::accounts::AccountView;
+use shared::wire::accounts::{AccountView, OwnAccountView};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
@@ -25,7 +31,12 @@ use token::Tokens;
 
 /// The routes by which people sign in and look after their own account. Answers with tokens are among them, so none is kept.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    profile::routes().merge(sessions::routes())
+    profile::routes().merge(sessions::routes()).merge(address::routes()).merge(reset::routes())
+}
+
+/// What people ask for their own account that holds no token: such a POST is carried out once.
+pub(crate) fn signed_routes() -> OpenApiRouter<App> {
+    address::signed_routes()
 }
 
 /// The routes of operators.
@@ -43,6 +54,10 @@ fn view(row: &store::AccountRow) -> AccountView {
         last_sign_in_at: row.last_sign_in_at(),
         avatar: row.avatar.clone(),
     }
+}
+
+fn own_view(row: &store::AccountRow) -> OwnAccountView {
+    OwnAccountView { account: view(row), confirmed_at: row.confirmed_at(), locale: row.locale().code().to_owned() }
 }
 
 /// What others may know of an account.

@@ -19,6 +19,7 @@ macro_rules! modules {
 }
 
 modules! {
+    accounts::links::store,
     accounts::sessions::store,
     accounts::store,
     boards::bin::store,

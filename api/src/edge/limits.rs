@@ -56,6 +56,14 @@ impl Limits {
             signed_in: Limit::new("signed-in", config.signed_in_per_hour, Duration::from_secs(3600), clock),
         }
     }
+
+    /// Counts a try at a password or a link that a page makes: requests to the API are counted as they come.
+    ///
+    /// # Errors
+    /// `TooManyRequests`.
+    pub(crate) fn try_password(&self, caller: Caller) -> Result<(), ApiError> {
+        self.sign_in.take(caller).map(drop)
+    }
 }
 
 /// One limit: so many requests in so much time, for each caller.
@@ -142,8 +150,15 @@ impl Left {
 
 /// Whether a request is one that tries a password. Such a request never travels in a batch either.
 pub(crate) fn tries_password(method: &Method, path: &str) -> bool {
-    (method == Method::POST && matches!(path, "/api/v1/accounts" | "/api/v1/sessions"))
-        || (method == Method::PUT && path == "/api/v1/me/password")
+    let posts = [
+        "/api/v1/accounts",
+        "/api/v1/sessions",
+        "/api/v1/confirmations",
+        "/api/v1/password-resets",
+        "/api/v1/password-resets/finish",
+    ];
+    (method == Method::POST && posts.contains(&path))
+        || (method == Method::PUT && matches!(path, "/api/v1/me/password" | "/api/v1/me/email"))
 }
 
 /// Who sends a request. Who signs in is nobody yet, whatever token comes with it: a handful of accounts would be as many
@@ -175,12 +190,19 @@ fn caller(request: &Request, proxies: &Proxies) -> Caller {
 }
 
 /// Counts the request, or refuses it.
-pub(super) async fn limit(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(super) async fn limit(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
+    if path.starts_with("/mail/") {
+        // The pages behind links in mails count what they do themselves.
+        let caller = caller(&request, &app.config.trusted_proxies);
+        request.extensions_mut().insert(caller);
+        return next.run(request).await;
+    }
     if !path.starts_with("/api/") || pictures::is_served(request.method(), path) {
         return next.run(request).await;
     }
     let caller = caller(&request, &app.config.trusted_proxies);
+    request.extensions_mut().insert(caller);
     let limit = if tries_password(request.method(), request.uri().path()) {
         &app.limits.sign_in
     } else if matches!(caller, Caller::Account(_)) {

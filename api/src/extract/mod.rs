@@ -3,13 +3,15 @@
 //! It never answers a request by itself, and it never reads what belongs to a capability.
 
 mod cursor;
+mod form;
 mod request;
 mod signed;
 mod version;
 
 pub use cursor::{BEHIND_EVERY_ID, Paging, page_of};
+pub use form::FormFields;
 pub(crate) use request::{BODY_LIMIT, read_body};
 pub use request::{Json, Path, Query};
+pub use signed::{Asker, MaybeSigned, Operator, Signed};
 pub(crate) use signed::{Bearer, Viewer};
-pub use signed::{MaybeSigned, Operator, Signed};
 pub use version::{IfMatch, OptionalIfMatch, etag};

@@ -11,6 +11,7 @@ use shared::wire::problem::ProblemKind;
 use crate::App;
 use crate::accounts::sessions;
 use crate::accounts::token::Claims;
+use crate::edge::limits::Caller;
 use crate::error::ApiError;
 
 /// What the `Authorization` header holds; put on the request once, before the rate limit asks for it.
@@ -66,6 +67,10 @@ pub struct MaybeSigned(pub Option<Signed>);
 /// Takes only requests of the server's operators.
 #[derive(Debug, Clone, Copy)]
 pub struct Operator(pub Signed);
+
+/// Who asks as far as limits go, signed in or not.
+#[derive(Debug, Clone, Copy)]
+pub struct Asker(pub Caller);
 
 async fn viewer(parts: &mut Parts, app: &App) -> Result<Option<Viewer>, ApiError> {
     // A part of a batch: the batch was checked as one request.
@@ -123,6 +128,15 @@ impl FromRequestParts<App> for MaybeSigned {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         Ok(Self(viewer(parts, app).await?.map(Signed::from)))
+    }
+}
+
+impl FromRequestParts<App> for Asker {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, ApiError> {
+        let caller = parts.extensions.get::<Caller>().copied();
+        caller.map(Self).ok_or_else(|| ApiError::internal("a request came past the limits"))
     }
 }
 

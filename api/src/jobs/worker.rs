@@ -151,6 +151,7 @@ async fn purge(app: &App, now: Timestamp) {
             ("pictures", pictures::purge(&app.db, now, PURGE_MOST).await),
             ("answers", idempotency::purge(&app.db, now, PURGE_MOST).await),
             ("sessions", accounts::purge(&app.db, now, PURGE_MOST).await),
+            ("links in mails", accounts::links::purge(&app.db, now, PURGE_MOST).await),
             ("mails", mail::purge(&app.db, now, PURGE_MOST).await),
             ("parked jobs", super::purge(&app.db, now.plus_millis(-PARKED_MILLIS), PURGE_MOST).await),
             ("logs of events", events::purge(&app.db, now, PURGE_MOST).await),

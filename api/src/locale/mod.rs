@@ -95,9 +95,9 @@ impl Locale {
         catalogue::fill(self.template(key), slots, escape, |value| format!("<bdi>{}</bdi>", escape(value)))
     }
 
-    /// Keeps a value of another direction from turning the words around it; what only holds letters of this one stays bare.
+    /// Keeps a value of another direction from turning the words around it; what can only run as this language does stays bare.
     fn isolated(self, value: &str) -> String {
-        if self.direction() == "ltr" && value.is_ascii() {
+        if self.direction() == "ltr" && !value.chars().any(may_turn) {
             return value.to_owned();
         }
         format!("\u{2068}{value}\u{2069}")
@@ -106,6 +106,13 @@ impl Locale {
     fn template(self, key: &str) -> &'static str {
         catalogue::text(self.code(), key)
     }
+}
+
+/// Letters that are written from right to left, and marks that change the direction.
+fn may_turn(c: char) -> bool {
+    matches!(c,
+        '\u{590}'..='\u{8ff}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
 /// One language of the header and its weight in thousandths, where it is spoken here and wanted.
@@ -192,5 +199,7 @@ mod tests {
     fn a_value_of_another_direction_turns_nothing_around_it() {
         let text = Locale::He.text("mail_invitation_subject", &[("from", "Ana"), ("group", "Family")]);
         assert!(text.contains("\u{2068}Ana\u{2069}"), "{text}");
+        let text = Locale::De.text("mail_invitation_subject", &[("from", "Zoë 🎁"), ("group", "משפחה")]);
+        assert!(text.contains("\u{2068}משפחה\u{2069}") && !text.contains("\u{2068}Zoë"), "{text}");
     }
 }

@@ -6,8 +6,10 @@ use super::smtp::Handed;
 use super::store::{self, MailRow};
 use super::{Sender, State, unsubscribe};
 use crate::App;
+use crate::accounts::links::{self, Mailed};
 use crate::db::StoreError;
 use crate::jobs::Outcome;
+use crate::locale::Locale;
 
 /// Until the operator names a mail server again, a mail that waits is looked at so often.
 const OFF_MILLIS: i64 = 60_000;
@@ -33,12 +35,14 @@ pub(crate) async fn run(app: &App, subject: &str) -> Result<Outcome, StoreError>
         }
         unsubscribing = Some(sender.public.to(&unsubscribe::path(&app.mail.key, topic, &mail.recipient_digest)));
     }
-    let link = link(sender, &letter);
+    let Some((link, locale)) = behind(app, sender, &mail, &letter).await? else {
+        return end(app, &mail, State::Unwanted, "nobody waits for it").await;
+    };
     let draft = Draft {
         id: &mail.id,
         from: &sender.from,
         to: &mail.recipient,
-        locale: mail.locale(),
+        locale,
         letter: &letter,
         link,
         unsubscribe: unsubscribing,
@@ -56,11 +60,22 @@ pub(crate) async fn run(app: &App, subject: &str) -> Result<Outcome, StoreError>
     }
 }
 
-/// The address behind its button.
-fn link(sender: &Sender, letter: &Letter) -> Option<String> {
-    match letter {
-        Letter::Invitation { path, .. } => Some(sender.public.to(path)),
-    }
+/// The address behind its button, where it has one, and the language of its person; `None` where its cause is gone.
+async fn behind(
+    app: &App,
+    sender: &Sender,
+    mail: &MailRow,
+    letter: &Letter,
+) -> Result<Option<(Option<String>, Locale)>, StoreError> {
+    let mailed = Mailed { id: &mail.id, address: &mail.recipient, good_until: mail.good_until() };
+    let ready = match letter {
+        Letter::ConfirmAddress { account, stamp } => links::confirming(app, mailed, *account, stamp).await?,
+        Letter::ResetPassword => links::resetting(app, mailed).await?,
+        Letter::PasswordChanged => return Ok(Some((Some(sender.public.to("/mail/reset")), mail.locale()))),
+        Letter::AddressChanged => return Ok(Some((None, mail.locale()))),
+        Letter::Invitation { path, .. } => return Ok(Some((Some(sender.public.to(path)), mail.locale()))),
+    };
+    Ok(ready.map(|ready| (Some(sender.public.to(&ready.path)), ready.locale)))
 }
 
 async fn end(app: &App, mail: &MailRow, state: State, answer: &str) -> Result<Outcome, StoreError> {

@@ -4,13 +4,29 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use shared::id::AccountId;
 
-const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+const HOUR_MILLIS: i64 = 60 * 60 * 1000;
+const DAY_MILLIS: i64 = 24 * HOUR_MILLIS;
 
 /// A mail, as it lies in its row until it is sent. A variant that was written once is read for ever.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "letter", rename_all = "snake_case")]
 pub enum Letter {
+    /// Asks whether the address is the account's person's; its link confirms it.
+    ConfirmAddress {
+        /// Whose address it is to be.
+        account: AccountId,
+        /// Of the password when it was asked for.
+        stamp: String,
+    },
+    /// Its link sets a new password. Whose, is looked up when it is sent: nothing before that depends on whether the
+    /// address has an account.
+    ResetPassword,
+    /// Tells that the password was changed.
+    PasswordChanged,
+    /// Tells the address until now that it is that no longer.
+    AddressChanged,
     /// Somebody would like to have the person in a group.
     Invitation {
         /// The name of who invites.
@@ -55,6 +71,10 @@ impl Letter {
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
+            Self::ConfirmAddress { .. } => "confirm_address",
+            Self::ResetPassword => "reset_password",
+            Self::PasswordChanged => "password_changed",
+            Self::AddressChanged => "address_changed",
             Self::Invitation { .. } => "invitation",
         }
     }
@@ -63,6 +83,8 @@ impl Letter {
     #[must_use]
     pub const fn good_for(&self) -> i64 {
         match self {
+            Self::ResetPassword => HOUR_MILLIS,
+            Self::ConfirmAddress { .. } | Self::PasswordChanged | Self::AddressChanged => 3 * DAY_MILLIS,
             Self::Invitation { .. } => 7 * DAY_MILLIS,
         }
     }
@@ -72,6 +94,7 @@ impl Letter {
     pub const fn topic(&self) -> Option<Topic> {
         match self {
             Self::Invitation { .. } => Some(Topic::Invitations),
+            Self::ConfirmAddress { .. } | Self::ResetPassword | Self::PasswordChanged | Self::AddressChanged => None,
         }
     }
 
@@ -79,6 +102,7 @@ impl Letter {
     pub(super) fn slots(&self) -> Vec<(&'static str, &str)> {
         match self {
             Self::Invitation { from, group, .. } => vec![("from", from), ("group", group)],
+            Self::ConfirmAddress { .. } | Self::ResetPassword | Self::PasswordChanged | Self::AddressChanged => vec![],
         }
     }
 }
@@ -86,11 +110,11 @@ impl Letter {
 /// The keys of the texts of all letters: each has a subject, a lead and a reason why it came, most have a link with a note.
 #[cfg(test)]
 pub(crate) fn every_key() -> Vec<String> {
-    let linked = ["invitation"];
+    let linked = ["confirm_address", "reset_password", "password_changed", "invitation"];
     let mut keys = Vec::new();
-    for name in &linked {
+    for name in linked.iter().chain(&["address_changed"]) {
         let more: &[&str] = if linked.contains(name) { &["action", "note"] } else { &[] };
-        keys.extend(["subject", "lead", "why"].iter().chain(more.iter()).map(|part| format!("mail_{name}_{part}")));
+        keys.extend(["subject", "lead", "why"].iter().chain(more).map(|part| format!("mail_{name}_{part}")));
     }
     keys
 }

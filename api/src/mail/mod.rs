@@ -21,7 +21,7 @@ use shared::time::Timestamp;
 use shared::wire::problem::ProblemKind;
 
 pub(crate) use deliver::run;
-pub(crate) use key::Key;
+use key::Key;
 #[cfg(test)]
 pub(crate) use letter::every_key;
 pub use letter::{Letter, Topic};
@@ -79,6 +79,11 @@ impl Mail {
     #[must_use]
     pub fn is_on(&self) -> bool {
         self.sender.is_some()
+    }
+
+    /// The token of a mail's link: the same for the same mail, and nobody's to guess.
+    pub(crate) fn token(&self, purpose: &str, mail: &str) -> String {
+        self.key.token(purpose, mail)
     }
 
     /// Refuses where what is asked for cannot be done without mail.

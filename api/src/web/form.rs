@@ -9,6 +9,26 @@ pub(crate) struct Form {
 }
 
 impl Form {
+    /// What is wrong with what was sent, where something is.
+    pub(crate) fn alert(mut self, text: Option<String>) -> Self {
+        if let Some(text) = text {
+            self.html.push_str(&format!("<p role=\"alert\">{}</p>", escape(&text)));
+        }
+        self
+    }
+
+    /// A field with its label; `complete` tells the browser what to offer for it.
+    pub(crate) fn field(mut self, name: &str, label: &str, kind: &str, complete: &str, value: &str) -> Self {
+        // Addresses and passwords are written from left to right in every language.
+        self.html.push_str(&format!(
+            "<p><label for=\"{name}\">{}</label><input id=\"{name}\" name=\"{name}\" type=\"{kind}\" autocomplete=\"{complete}\" \
+             dir=\"ltr\" value=\"{}\" required></p>",
+            escape(label),
+            escape(value),
+        ));
+        self
+    }
+
     /// The button that sends it.
     pub(crate) fn button(mut self, label: &str) -> Self {
         self.html.push_str(&format!("<p><button>{}</button></p>", escape(label)));

@@ -132,6 +132,19 @@ pub struct AccountView {
     pub avatar: Option<String>,
 }
 
+/// An account as its own person sees it under `/api/v1/me`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnAccountView {
+    /// The account.
+    #[serde(flatten)]
+    pub account: AccountView,
+    /// Since when it is known that its person reads the mail of the address; `null` until they opened the link that was sent there.
+    pub confirmed_at: Option<Timestamp>,
+    /// The language of mails to them: `en`, `de` or `he`.
+    pub locale: String,
+}
+
 /// Body of `PATCH /api/v1/me`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -145,6 +158,56 @@ pub struct AccountPatch {
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 2048))]
     pub avatar: Option<Option<String>>,
+    /// The language of mails: `en`, `de` or `he`. At first it is what the browser asked for when the account was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2))]
+    pub locale: Option<String>,
+}
+
+/// Body of `PUT /api/v1/me/email`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AddressChange {
+    /// The password.
+    #[cfg_attr(feature = "openapi", schema(max_length = 128))]
+    pub current_password: Secret,
+    /// The mail address that is to take the place of the one until now.
+    #[cfg_attr(feature = "openapi", schema(format = "email", min_length = 3, max_length = 254))]
+    pub email: String,
+}
+
+/// Body of `POST /api/v1/confirmations`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LinkToken {
+    /// What stands behind the last slash of the link in the mail.
+    #[cfg_attr(feature = "openapi", schema(max_length = 256))]
+    pub token: Secret,
+}
+
+/// Body of `POST /api/v1/password-resets`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ResetRequest {
+    /// The mail address of the account.
+    #[cfg_attr(feature = "openapi", schema(format = "email", min_length = 3, max_length = 254))]
+    pub email: String,
+}
+
+/// Body of `POST /api/v1/password-resets/finish`. Every session of the account ends.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordReset {
+    /// What stands behind the last slash of the link in the mail.
+    #[cfg_attr(feature = "openapi", schema(max_length = 256))]
+    pub token: Secret,
+    /// 8 to 128 characters, hard to guess.
+    #[cfg_attr(feature = "openapi", schema(min_length = 8, max_length = 128))]
+    pub new_password: Secret,
 }
 
 /// Body of `PUT /api/v1/me/password`. All other sessions end.
