@@ -7,7 +7,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::ApiError;
 use crate::{
-    App, accounts, batch, boards, claims, edge, events, groups, idempotency, items, mail, openapi, pictures, placements, products,
+    App, accounts, batch, boards, claims, edge, events, groups, idempotency, items, mail, openapi, pictures,
+    placements, products,
 };
 
 /// What people do who are signed in: here a POST with an `Idempotency-Key` is carried out once.

@@ -6,6 +6,7 @@ mod change;
 mod claim;
 mod create;
 mod giving;
+mod later;
 mod mine;
 mod read;
 pub(crate) mod store;
@@ -17,6 +18,7 @@ use shared::wire::event::Event;
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use claim::Claim;
+pub(crate) use later::{left, let_go, tell_givers, wish_changed};
 pub(crate) use store::ClaimRow;
 
 use crate::App;
@@ -44,28 +46,11 @@ async fn tell(tx: &mut Tx, item_id: ItemId, giver: AccountId, now: Timestamp) ->
 }
 
 async fn told(tx: &mut Tx, item_id: ItemId, giver: Option<AccountId>) -> Result<Vec<(AccountId, Event)>, StoreError> {
-    let mut people = visibility::claims::store::givers(&mut *tx, item_id).await?;
+    let mut people = visibility::claims::givers(&mut *tx, item_id).await?;
     people.extend(giver);
     people.sort_unstable();
     people.dedup();
     Ok(people.into_iter().map(|account| (account, Event::ClaimsChanged { item_id })).collect())
-}
-
-/// Somebody left a group: what they claimed, have not bought yet and do not see any more is free for others. What they
-/// bought they go on giving. Gives who is told of it.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) async fn let_go(
-    tx: &mut Tx,
-    account: AccountId,
-    now: Timestamp,
-) -> Result<Vec<(AccountId, Event)>, StoreError> {
-    let mut everybody = Vec::new();
-    for item in store::end_unseen(tx, account, now).await? {
-        everybody.extend(told(tx, item, Some(account)).await?);
-    }
-    Ok(everybody)
 }
 
 /// Removes for good what was given back 30 days before `now`, at most `most` claims; gives how many.

@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 use crate::App;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Json, Path, Signed};
-use crate::visibility::claims::{self, SeenClaim, store};
+use crate::visibility::claims::{self, SeenClaim};
 use crate::{boards, items};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -26,7 +26,7 @@ async fn list_item_claims(app: State<App>, signed: Signed, Path(id): Path<ItemId
     let (item, _) = items::seen(&app.db, Some(viewer), id).await?;
     let part = claims::part(&app.db, viewer, id).await?;
     let told = boards::policy::of_item(&app.db, id, app.clock.now()).await?;
-    let seen = store::of_item(&app.db, viewer, id).await?;
+    let seen = claims::on_item(&app.db, viewer, id).await?;
     Ok(Json(claims::of_item(id, (viewer, part), wanted(item.quantity), (seen, told))))
 }
 
@@ -46,7 +46,7 @@ async fn list_board_claims(
     boards::relation(&app.db, Some(viewer), id).await?.ok_or_else(ApiError::not_found)?;
     let told = boards::policy::of_items_on(&app.db, id, app.clock.now()).await?;
     let quantities = items::quantities_on(&app.db, id).await?;
-    let seen = store::on_board(&app.db, viewer, id).await?;
+    let seen = claims::on_board(&app.db, viewer, id).await?;
     let of_one = |claims: Vec<SeenClaim>| {
         let first = claims.first()?;
         let (item, part) = (first.claim.item_id, first.part);

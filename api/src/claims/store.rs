@@ -8,7 +8,7 @@ use sqlx::{FromRow, query, query_as, query_scalar};
 
 use super::claim::Claim;
 use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
-use crate::visibility::claims::store::known;
+use crate::visibility::claims::known;
 
 macro_rules! claim {
     ($rest:literal) => {
@@ -28,6 +28,7 @@ statements! {
     DIGEST = "select account_id, body_digest from claim where id = $1";
     /// Whoever comes after waits until this transaction ends. The wish itself is left alone: its owner may be changing it.
     TURN = "insert into claim_turn (item_id) values ($1) on conflict (item_id) do update set item_id = excluded.item_id";
+    GIVERS_OF = "select account_id from claim where item_id = $1 and ended_at is null";
     TAKEN = "select cast(coalesce(sum(quantity), 0) as bigint) from claim where item_id = $1 and ended_at is null and id <> $2";
     HAS_ONE = "select 1 from claim where item_id = $1 and account_id = $2 and ended_at is null and id <> $3 limit 1";
     INSERT = "insert into claim (id, item_id, account_id, body_digest, quantity, state, note, cost_minor, cost_currency, \
@@ -120,6 +121,12 @@ pub(super) async fn digest(at: impl Into<At<'_>>, id: ClaimId) -> Result<Option<
 /// Lets nobody else claim this wish until the transaction ends. Count after this, not before.
 pub(super) async fn turn(tx: &mut Tx, item: ItemId) -> Result<(), StoreError> {
     on!(&mut *tx, |e| async { query(TURN).bind(Text(item)).execute(e).await.map(|_| ()) })
+}
+
+/// Those who give this wish.
+pub(super) async fn givers_of(at: impl Into<At<'_>>, item: ItemId) -> Result<Vec<AccountId>, StoreError> {
+    let ids: Vec<Text<AccountId>> = on!(at.into(), |e| query_scalar(GIVERS_OF).bind(Text(item)).fetch_all(e))?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
 }
 
 /// How many of the wish are taken by other claims than this one.

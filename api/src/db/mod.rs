@@ -14,6 +14,7 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
+use log::LevelFilter;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
@@ -77,8 +78,8 @@ impl Db {
             .pragma("temp_store", "memory")
             .pragma("cache_size", "-16000")
             // The log is carried over into the file by whoever commits. The longer it is, the more changes of a page are one.
-            .pragma("wal_autocheckpoint", LOG_PAGES)
-            .disable_statement_logging();
+            .pragma("wal_autocheckpoint", LOG_PAGES);
+        let options = told(options);
         make_private(options.get_filename())?;
         // What a batch gives back waits here, so that SQLite need not wait for whoever asked.
         let roomy = options.clone().row_buffer_size(WRITER_ROWS);
@@ -104,7 +105,7 @@ impl Db {
             .before_acquire(|connection, rested| {
                 Box::pin(async move { Ok(rested.idle_for < Duration::from_secs(1) || connection.ping().await.is_ok()) })
             })
-            .connect_with(options.disable_statement_logging())
+            .connect_with(told(options))
             .await?;
         migrate::run_postgres(&pool).await?;
         Ok(Self::Postgres(pool))
@@ -167,4 +168,9 @@ fn make_private(path: &Path) -> Result<(), StoreError> {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(StoreError::internal(format!("{}: {error}", path.display()))),
     }
+}
+
+/// Every statement is told to whoever asks for `sqlx=trace`, without what is bound to it; to nobody unasked, and none for being slow.
+fn told<O: ConnectOptions>(options: O) -> O {
+    options.log_statements(LevelFilter::Trace).log_slow_statements(LevelFilter::Off, Duration::MAX)
 }

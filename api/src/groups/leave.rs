@@ -20,7 +20,6 @@ pub(super) async fn leave(tx: &mut Tx, id: GroupId, account: AccountId, now: Tim
     if gone.is_empty() {
         return Ok(());
     }
-    let mut told = Vec::new();
     if rest.is_empty() {
         // A group of nobody could not be brought back: who leaves it last keeps its key, and it goes in thirty days.
         store::set_role(tx, id, account, MemberRole::Admin).await?;
@@ -31,9 +30,9 @@ pub(super) async fn leave(tx: &mut Tx, id: GroupId, account: AccountId, now: Tim
         }
         store::leave(tx, id, account).await?;
         boards::hide_from_group(tx, id, account).await?;
-        told = claims::let_go(tx, account, now).await?;
+        claims::left(tx, account, now).await?;
     }
-    told.push((account, Event::GroupRemoved { group_id: id }));
+    let told = vec![(account, Event::GroupRemoved { group_id: id })];
     tell(tx, id, told, Event::GroupChanged { group_id: id }, now).await
 }
 

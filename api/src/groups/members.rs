@@ -77,5 +77,6 @@ async fn remove_member(
     }
     leave::leave(&mut tx, id, account, app.clock.now()).await?;
     tx.commit().await?;
+    app.jobs.ring();
     Ok(StatusCode::NO_CONTENT)
 }

@@ -19,8 +19,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use bin::purge;
 pub(crate) use group::Group;
+pub(crate) use invites::Invite;
 pub(crate) use invites::purge as purge_invites;
-pub(crate) use invites::store::Invite;
 pub(crate) use store::Member;
 
 use crate::App;

@@ -17,7 +17,7 @@ use crate::extract::{IfMatch, Json, Path, Query, Signed, etag};
 use crate::merge::{self, Edit, Edited, Sent, Subject, counting};
 use crate::pictures;
 use crate::visibility::{self, ItemRelation};
-use crate::{prices, products};
+use crate::{claims, prices, products};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(patch_item))
@@ -110,8 +110,11 @@ async fn patch_item(
     }
     merge::keep(&mut tx, Subject::Item(id), &edits, conflicts).await?;
     pictures::show(&mut tx, pictures::Subject::Item(id), &picture, now).await?;
+    claims::wish_changed(&mut tx, id, now).await?;
     tell(&mut tx, id, item.account_id, Event::ItemChanged { item_id: id }, now).await?;
-    answer(tx, account, id).await
+    let answer = answer(tx, account, id).await?;
+    app.jobs.ring();
+    Ok(answer)
 }
 
 impl Edited for Item {

@@ -24,6 +24,10 @@ pub(crate) enum Kind {
     RefreshPrice,
     /// Hand a mail to the mail server; the subject is the mail.
     SendMail,
+    /// Tell those who give a wish that it changed; the subject is the item.
+    TellGivers,
+    /// Give back what somebody who left a group does not see any more; the subject is their account.
+    LetGo,
 }
 
 impl Kind {
@@ -32,6 +36,8 @@ impl Kind {
             Self::FillItem => "fill_item",
             Self::RefreshPrice => "refresh_price",
             Self::SendMail => "send_mail",
+            Self::TellGivers => "tell_givers",
+            Self::LetGo => "let_go",
         }
     }
 }

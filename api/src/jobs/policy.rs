@@ -14,6 +14,10 @@ const MAIL_MARGIN_MILLIS: i64 = 5_000;
 const PAGE_TRIES: i64 = 3;
 /// A mail says itself when it is too late for it; this only ends what that does not.
 const MAIL_TRIES: i64 = 1_000;
+/// What only concerns our own database is never given up: somebody waits for it, and it is over in no time.
+const OWN_AT_ONCE: usize = 1;
+const OWN_LEASE_MILLIS: i64 = 30_000;
+const OWN_TRIES: i64 = i64::MAX;
 /// Waits after the first failed try. Each further one is four times as long, up to the longest.
 const PAGE_BACKOFF_MILLIS: i64 = 2_000;
 const MAIL_BACKOFF_MILLIS: i64 = 10_000;
@@ -25,6 +29,7 @@ impl Kind {
         match self {
             Self::FillItem | Self::RefreshPrice => PAGES_AT_ONCE,
             Self::SendMail => MAILS_AT_ONCE,
+            Self::TellGivers | Self::LetGo => OWN_AT_ONCE,
         }
     }
 
@@ -32,6 +37,7 @@ impl Kind {
     pub(super) fn lease_millis(self, config: &Config) -> i64 {
         match self {
             Self::FillItem | Self::RefreshPrice => PAGE_LEASE_MILLIS,
+            Self::TellGivers | Self::LetGo => OWN_LEASE_MILLIS,
             Self::SendMail => {
                 let patience = i64::try_from(config.mail.smtp_seconds).unwrap_or(600) * 1000;
                 2 * patience + MAIL_MARGIN_MILLIS
@@ -44,13 +50,14 @@ impl Kind {
         match self {
             Self::FillItem | Self::RefreshPrice => PAGE_TRIES,
             Self::SendMail => MAIL_TRIES,
+            Self::TellGivers | Self::LetGo => OWN_TRIES,
         }
     }
 
     /// The wait after a try that failed, the first being 1.
     pub(super) fn backoff_millis(self, attempt: i64) -> i64 {
         let first = match self {
-            Self::FillItem | Self::RefreshPrice => PAGE_BACKOFF_MILLIS,
+            Self::FillItem | Self::RefreshPrice | Self::TellGivers | Self::LetGo => PAGE_BACKOFF_MILLIS,
             Self::SendMail => MAIL_BACKOFF_MILLIS,
         };
         (first << (2 * (attempt - 1).clamp(0, 8))).min(LONGEST_BACKOFF_MILLIS)

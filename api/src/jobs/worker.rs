@@ -7,6 +7,7 @@ use std::time::Duration;
 use shared::time::Timestamp;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use tracing::Instrument;
 
 use super::{Held, Kind, Outcome, store};
 use crate::App;
@@ -27,7 +28,8 @@ const PURGE_ROUNDS: usize = 20;
 /// Runs jobs until `stop` is done, then ends those under way and returns.
 pub async fn work(app: App, stop: impl Future<Output = ()>) {
     // Each kind has places of its own: a mail server that hangs holds up no page, and the other way round.
-    let lanes = [Kind::FillItem, Kind::SendMail].map(|kind| (kind, Arc::new(Semaphore::new(kind.at_once()))));
+    let lanes = [Kind::FillItem, Kind::SendMail, Kind::TellGivers, Kind::LetGo]
+        .map(|kind| (kind, Arc::new(Semaphore::new(kind.at_once()))));
     let mut running = JoinSet::new();
     let mut purging = JoinSet::new();
     let mut purged_at = Timestamp::from_millis(0);
@@ -38,12 +40,15 @@ pub async fn work(app: App, stop: impl Future<Output = ()>) {
                 match claim(&app, *kind).await {
                     Ok(Some(held)) => {
                         let (app, kind) = (app.clone(), *kind);
-                        running.spawn(async move {
+                        // Whatever is said meanwhile is said of this job.
+                        let span = tracing::info_span!("job", kind = kind.as_str(), subject = held.subject);
+                        let work = async move {
                             run(&app, kind, held).await;
                             drop(place);
                             // There may be more than fitted.
                             app.jobs.ring();
-                        });
+                        };
+                        running.spawn(work.instrument(span));
                     }
                     Ok(None) => break,
                     Err(error) => {
@@ -88,6 +93,8 @@ async fn run(app: &App, kind: Kind, held: Held) {
     let done = match kind {
         Kind::FillItem => items::fill::run(app, &held.subject, last).await,
         Kind::SendMail => mail::run(app, &held.subject).await,
+        Kind::TellGivers => claims::tell_givers(app, &held.subject).await,
+        Kind::LetGo => claims::let_go(app, &held.subject).await,
         // Its worker comes with price checks; until then none is taken.
         Kind::RefreshPrice => return,
     };

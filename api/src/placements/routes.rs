@@ -17,7 +17,7 @@ use crate::db::Tx;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Json, Path, Signed};
 use crate::visibility::ItemRelation;
-use crate::{boards, events, items};
+use crate::{boards, claims, events, items};
 
 /// The routes of this capability.
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -98,12 +98,14 @@ async fn unplace_item(
     if store::position(&mut tx, board, item).await?.is_some() {
         boards::touch(&mut tx, board, now).await?;
         store::unplace(&mut tx, board, item).await?;
+        claims::wish_changed(&mut tx, item, now).await?;
         tell_boards(&mut tx, &BTreeSet::from([board]), now).await?;
     } else {
         // To whoever cannot see the board, it is not there.
         boards::relation(&mut tx, Some(signed.account_id), board).await?.ok_or_else(ApiError::not_found)?;
     }
     tx.commit().await?;
+    app.jobs.ring();
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -143,8 +145,10 @@ async fn move_item(
     }
     store::unplace(&mut tx, from, item).await?;
     store::place(&mut tx, to, item, super::GAP, now).await?;
+    claims::wish_changed(&mut tx, item, now).await?;
     tell_boards(&mut tx, &changed, now).await?;
     tx.commit().await?;
+    app.jobs.ring();
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -143,6 +143,18 @@ fn a_store_belongs_to_its_capability() {
 }
 
 #[test]
+fn claims_are_read_in_two_places() {
+    let files = api();
+    let here = |file: &&Source| ["api/src/claims/", "api/src/visibility/"].iter().any(|own| file.path.starts_with(own));
+    let tables = ["from claim", "join claim", "into claim", "update claim"];
+    assert!(!lines_with(files.iter().filter(here), &tables).is_empty(), "the rule does not find the queries");
+    forbid(
+        "claims are read for a viewer in visibility/ alone, and kept in claims/",
+        lines_with(files.iter().filter(|file| !here(file)), &tables),
+    );
+}
+
+#[test]
 fn addresses_from_people_are_dialled_in_one_place() {
     let files = api();
     let others = files.iter().filter(|file| !file.path.starts_with("api/src/fetch/"));

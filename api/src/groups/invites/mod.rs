@@ -5,6 +5,8 @@
 mod routes;
 pub(crate) mod store;
 
+pub(crate) use store::Invite;
+
 use shared::time::Timestamp;
 use utoipa_axum::router::OpenApiRouter;
 

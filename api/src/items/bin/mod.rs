@@ -23,7 +23,7 @@ use crate::error::{Answer, ApiError};
 use crate::extract::{BEHIND_EVERY_ID, Json, OptionalIfMatch, Paging, Path, Query, Signed, page_of};
 use crate::pictures::Subject;
 use crate::visibility::{self, ItemRelation};
-use crate::{pictures, placements, products};
+use crate::{claims, pictures, placements, products};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(bin_item)).routes(routes!(restore_item)).routes(routes!(list_binned_items))
@@ -54,10 +54,12 @@ async fn bin_item(
         version.check(item.version)?;
         store::bin(&mut tx, id, now).await?;
         placements::touch_boards_of(&mut tx, id, now).await?;
+        claims::wish_changed(&mut tx, id, now).await?;
         tell(&mut tx, id, item.account_id, Event::ItemBinned { item_id: id }, now).await?;
     }
     // With nothing to do as well: what it found may not be on the disk yet, and is only told once it is.
     tx.commit().await?;
+    app.jobs.ring();
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -79,9 +81,12 @@ async fn restore_item(app: State<App>, signed: Signed, Path(id): Path<ItemId>) -
     })?;
     if restored {
         placements::touch_boards_of(&mut tx, id, now).await?;
+        claims::wish_changed(&mut tx, id, now).await?;
         tell(&mut tx, id, item.account_id, Event::ItemRestored { item_id: id }, now).await?;
     }
-    answer(tx, signed.account_id, id).await
+    let answer = answer(tx, signed.account_id, id).await?;
+    app.jobs.ring();
+    Ok(answer)
 }
 
 /// The person's items in the bin, the newest first.

@@ -4,6 +4,8 @@
 
 pub(crate) mod store;
 
+pub(crate) use store::{givers, known, on_board, on_item};
+
 use shared::id::{AccountId, ItemId};
 use shared::wire::claims::{ClaimPolicy, ClaimSight, ClaimView, GiverNames, ItemClaimsView, PolicyChoice};
 use shared::wire::items::Quantity;

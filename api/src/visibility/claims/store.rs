@@ -97,7 +97,7 @@ impl From<SeenRow> for SeenClaim {
 }
 
 /// The claims on one item, the first first.
-pub(crate) async fn of_item(
+pub(crate) async fn on_item(
     at: impl Into<At<'_>>,
     viewer: AccountId,
     item: ItemId,
