@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use giftos_tests::prove::{Verdict, detection, guard, journey, outbox, pages};
+use giftos_tests::prove::{Verdict, detection, guard, journey, outbox, pages, surprise};
 
 #[derive(Parser)]
 #[command(name = "prove", about = "Shows one promise at full size; ends with 0 only where its bar holds.")]
@@ -22,6 +22,8 @@ enum Proof {
     Journey(journey::Arguments),
     /// A day without a network: nothing lost, nothing doubled, the order kept, whatever is stopped and whoever signs in.
     Outbox(outbox::Arguments),
+    /// The owner of a list sees the same whether or not anything on it was claimed.
+    Surprise(surprise::Arguments),
     /// One hostile page, read in this process; `guard` starts it.
     #[command(hide = true)]
     ReadPage(pages::Reading),
@@ -41,6 +43,7 @@ async fn main() -> ExitCode {
             Ok(verdict) => verdict,
             Err(error) => Err(error.into()),
         },
+        Proof::Surprise(arguments) => surprise::run(&arguments).await,
         Proof::ReadPage(reading) => pages::read(&reading).map(|()| Verdict::Held),
     };
     match verdict {

@@ -13,6 +13,7 @@ pub mod parity;
 pub mod peers;
 pub mod price_strings;
 pub mod reading;
+pub mod surprise;
 
 /// What a proof found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
