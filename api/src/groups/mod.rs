@@ -31,7 +31,7 @@ use crate::{events, visibility};
 /// Groups that somebody may be in at most, those in the bin left out.
 const MOST_GROUPS: i64 = 100;
 /// People of a group at most.
-const MOST_MEMBERS: i64 = 200;
+const MOST_MEMBERS: i64 = 500;
 
 /// The routes of this capability.
 pub(crate) fn routes() -> OpenApiRouter<App> {

@@ -1,9 +1,10 @@
 //! Shows one promise at full size: `cargo xtask prove NAME`.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use giftos_tests::prove::{Verdict, detection, guard, journey, outbox, pages, surprise};
+use giftos_tests::prove::{Verdict, claims, detection, guard, journey, outbox, pages, surprise};
 
 #[derive(Parser)]
 #[command(name = "prove", about = "Shows one promise at full size; ends with 0 only where its bar holds.")]
@@ -14,6 +15,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Proof {
+    /// Many claim the same wish at once, and as many win as are wanted.
+    Claims(claims::Arguments),
     /// The product on pages of real shops is found as well as promised, on shops nobody has looked at too.
     Detection(detection::Arguments),
     /// The outgoing client reaches nothing but public shops, whatever people, resolvers and shops do.
@@ -24,14 +27,36 @@ enum Proof {
     Outbox(outbox::Arguments),
     /// The owner of a list sees the same whether or not anything on it was claimed.
     Surprise(surprise::Arguments),
+    /// The API alone, as a process to be tried.
+    #[command(hide = true)]
+    Server {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// One hostile page, read in this process; `guard` starts it.
     #[command(hide = true)]
     ReadPage(pages::Reading),
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    let verdict = match Arguments::parse().proof {
+fn main() -> ExitCode {
+    let proof = Arguments::parse().proof;
+    if let Proof::Server { arguments } = proof {
+        // It has a runtime of its own.
+        return giftos::cli::main_of(std::iter::once("giftos".into()).chain(arguments));
+    }
+    match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime.block_on(show(proof)),
+        Err(error) => {
+            eprintln!("prove: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn show(proof: Proof) -> ExitCode {
+    let verdict = match proof {
+        Proof::Claims(arguments) => claims::run(&arguments).await,
+        Proof::Server { .. } => Ok(Verdict::NotHeld),
         Proof::Detection(arguments) => detection::run(&arguments),
         Proof::Guard(arguments) => guard::run(&arguments).await,
         // It waits for browsers, with a runtime of its own for each server.

@@ -3,6 +3,7 @@
 //! A proof never judges by other code than the tests do.
 
 pub mod both_builds;
+pub mod claims;
 pub mod currency_texts;
 pub mod detection;
 pub mod guard;

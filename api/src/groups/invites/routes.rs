@@ -146,7 +146,7 @@ async fn open_invite(
 #[utoipa::path(post, path = "/api/v1/invites/{code}", tag = "groups", params(("code" = String, Path, max_length = 64)),
     security(("bearer" = [])),
     responses((status = 200, body = GroupView), (status = 404, description = "The code opens nothing (any more)."),
-        (status = 409, description = "The group has 200 people, or the account is in 100 groups or has 500 boards.")))]
+        (status = 409, description = "The group has 500 people, or the account is in 100 groups or has 500 boards.")))]
 async fn join_group(app: State<App>, signed: Signed, Path(code): Path<String>) -> Answer<Tagged> {
     let (account, now) = (signed.account_id, app.clock.now());
     let mut tx = app.db.begin().await?;
@@ -160,7 +160,7 @@ async fn join_group(app: State<App>, signed: Signed, Path(code): Path<String>) -
         return edit::answer(tx, account, id).await;
     }
     if i64::try_from(members.len()).unwrap_or(i64::MAX) >= MOST_MEMBERS {
-        return Err(ApiError::conflict("The group has 200 people, which is the most there can be."));
+        return Err(ApiError::conflict("The group has 500 people, which is the most there can be."));
     }
     edit::bounded(&mut tx, account).await?;
     groups::join(&mut tx, id, (account, invite.role), now).await?;
