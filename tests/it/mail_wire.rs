@@ -192,6 +192,16 @@ async fn the_line_is_encrypted_and_the_password_goes_over_it_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_from_before_the_encryption_is_not_taken_for_one_to_the_mail() {
+    let catcher = Catcher::start(Setup { tls: Tls::StartTls, meddled: true, ..Setup::default() }).unwrap();
+    let test = encrypted(&catcher, true).await;
+    invite(&test, Locale::En, "Bo", "x").await;
+    let reason = crate::mail::retried(&test).await;
+    assert!(reason.contains("out of turn"), "{reason}");
+    assert!(catcher.caught().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_offers_no_encryption_is_told_nothing() {
     let catcher = Catcher::start(Setup { credentials: Some(("giftos", "a-password")), ..Setup::default() }).unwrap();
     let mut mail = catcher.settings(PUBLIC);

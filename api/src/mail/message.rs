@@ -116,7 +116,7 @@ impl Draft<'_> {
         if let Some(link) = &self.link {
             let link = escape(link);
             body.push_str(&format!(
-                "<p><a href=\"{link}\" style=\"display:inline-block;padding:10px 18px;border-radius:8px;background:#7a3b69;\
+                "<p><a href=\"{link}\" style=\"display:inline-block;padding:10px 18px;border-radius:8px;background:#a8324a;\
                  color:#ffffff;text-decoration:none;font-weight:bold\">{}</a></p><p>{}</p>\
                  <p style=\"font-size:13px\">{}<br><a dir=\"ltr\" href=\"{link}\" style=\"word-break:break-all\">{link}</a></p>",
                 self.html("action"),

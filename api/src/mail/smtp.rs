@@ -12,6 +12,7 @@ use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use lettre::transport::smtp::response::Severity;
 
 use super::settings::{MailConfig, Security, SmtpUrl};
 
@@ -109,11 +110,17 @@ async fn hand_over(connection: &mut AsyncSmtpConnection, envelope: &Envelope, me
         for to in envelope.to() {
             connection.command(Rcpt::new(to.clone(), vec![])).await?;
         }
-        connection.command(Data).await?;
-        connection.message(message).await
+        // An answer that somebody put in before the line was encrypted would shift all that follow by one: then this is none
+        // to DATA, and the last one none to the mail.
+        if !connection.command(Data).await?.has_code(354) {
+            return Ok::<_, Error>(None);
+        }
+        let answer = connection.message(message).await?;
+        Ok(Some(answer).filter(|answer| answer.code().severity == Severity::PositiveCompletion))
     };
     match handed.await {
-        Ok(answer) => {
+        Ok(None) => Handed::NotNow("the mail server answers out of turn".to_owned()),
+        Ok(Some(answer)) => {
             Handed::Taken(shortened(&format!("{} {}", answer.code(), answer.message().collect::<Vec<_>>().join(" "))))
         }
         Err(error) if error.is_permanent() => Handed::Refused(reason(&error)),

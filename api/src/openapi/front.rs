@@ -22,6 +22,7 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
 fn landing() -> String {
     let body = "<h1>GiftOS</h1><p>This is the server of the GiftOS browser extension. It keeps boards and wishes; the extension \
         shows them. To use it, enter this page's address as the server in the extension's options.</p>\
+        <p><a href=\"/mail/reset\">Forgot your password?</a></p>\
         <p>For developers: <a href=\"/docs\">the API</a> · <a href=\"/openapi.json\">openapi.json</a> · \
         <a href=\"/problems\">kinds of problem</a></p>";
     frame("GiftOS", body)

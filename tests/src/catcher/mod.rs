@@ -71,6 +71,8 @@ pub struct Setup {
     pub credentials: Option<(&'static str, &'static str)>,
     /// It takes neither addresses nor letters that are not ASCII.
     pub ascii_only: bool,
+    /// Somebody on the way puts an answer behind the one to STARTTLS, while the line can still be written on.
+    pub meddled: bool,
 }
 
 /// A mail that was caught.

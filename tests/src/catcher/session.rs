@@ -85,7 +85,7 @@ impl Session {
         if upper.starts_with("EHLO ") {
             say(line, &self.offers()).await?;
         } else if upper == "STARTTLS" && self.setup.tls == Tls::StartTls && !self.encrypted {
-            say(line, "220 go ahead").await?;
+            say(line, if self.setup.meddled { "220 go ahead\r\n250 meddled" } else { "220 go ahead" }).await?;
             return Ok(Next::Upgrade);
         } else if let Some(rest) = upper.strip_prefix("AUTH PLAIN").map(|_| &command["AUTH PLAIN".len()..]) {
             let answer = if self.lets_in(rest.trim()) { "235 welcome" } else { "535 5.7.8 wrong user or password" };
