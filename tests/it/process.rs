@@ -146,7 +146,7 @@ async fn a_mail_survives_a_server_killed_between_its_cause_and_its_sending() {
         server.child.wait().await.unwrap();
         assert_eq!(catcher.caught().len(), caught, "{step:?}: it came before the server died");
 
-        let server = Server::start_with(folder.path(), &settings).await;
+        let mut server = Server::start_with(folder.path(), &settings).await;
         let caught = catcher.wait_for(caught + 1).await;
         assert_eq!(caught.last().unwrap().to, [format!("{name}@example.org")]);
         // Its link works, and the next mail is the next one: none came twice.
@@ -162,6 +162,9 @@ async fn a_mail_survives_a_server_killed_between_its_cause_and_its_sending() {
         let ids: std::collections::BTreeSet<_> =
             caught.iter().map(|mail| mail.message().message_id().unwrap().to_owned()).collect();
         assert_eq!(ids.len(), caught.len(), "a mail came twice");
+        // Killed here, between the mail server's word and its being written down, it would send the last one again, as it must.
+        server.signal("-TERM").await;
+        server.child.wait().await.unwrap();
     }
 }
 
