@@ -4,9 +4,10 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use wasmparser::{
-    ExternalKind, KnownCustom, Linking, Parser, Payload, RelocationEntry, RelocationType, SymbolInfo, TypeRef,
+    Data, DataKind, ExternalKind, KnownCustom, Linking, Operator, Parser, Payload, RelocationEntry, RelocationType,
+    SymbolInfo, TypeRef,
 };
 
 /// A function by its index, or a piece of data by its symbol.
@@ -22,6 +23,17 @@ pub(super) struct Graph {
     exports: Vec<(String, u32)>,
     /// Names that only one function has.
     names: HashMap<u32, String>,
+    /// Where each piece of data lies in memory, by its symbol.
+    data: HashMap<usize, Range<u32>>,
+}
+
+/// What some exports lead to.
+#[derive(Debug, Default)]
+pub(super) struct Reached<'g> {
+    /// The names of functions.
+    pub(super) functions: HashSet<&'g str>,
+    /// Where data lies in memory.
+    pub(super) data: HashSet<(u32, u32)>,
 }
 
 /// The parts of a program that say so.
@@ -33,6 +45,8 @@ struct Read<'a> {
     /// Of code and data: the number of the section, and where things stand in it.
     code: Option<(u32, Vec<Range<usize>>)>,
     data: Option<(u32, Vec<usize>)>,
+    /// Where each segment of data begins in memory.
+    addresses: Vec<u32>,
     relocated: Vec<(u32, Vec<RelocationEntry>)>,
 }
 
@@ -68,11 +82,12 @@ impl Graph {
                 }
             }
         }
-        Ok(Self { leads, names: names(&read.symbols), exports: read.exports })
+        let data = addresses(&read);
+        Ok(Self { leads, names: names(&read.symbols), exports: read.exports, data })
     }
 
-    /// The names of all functions that these exports lead to.
-    pub(super) fn reached(&self, from: impl Fn(&str) -> bool) -> HashSet<&str> {
+    /// All that these exports lead to.
+    pub(super) fn reached(&self, from: impl Fn(&str) -> bool) -> Reached<'_> {
         let mut left: Vec<Node> = self
             .exports
             .iter()
@@ -86,8 +101,19 @@ impl Graph {
                 left.extend(self.leads.get(&node).into_iter().flatten());
             }
         }
-        let name = |node| if let Node::Function(function) = node { self.names.get(&function) } else { None };
-        reached.into_iter().filter_map(name).map(String::as_str).collect()
+        let mut told = Reached::default();
+        for node in reached {
+            match node {
+                Node::Function(function) => told.functions.extend(self.names.get(&function).map(String::as_str)),
+                Node::Data(symbol) => told.data.extend(self.data.get(&symbol).map(|piece| (piece.start, piece.end))),
+            }
+        }
+        told
+    }
+
+    /// Where data lies that a symbol names, whoever leads to it.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.data.values().map(|piece| (piece.start, piece.end))
     }
 }
 
@@ -115,6 +141,9 @@ fn read(program: &[u8]) -> Result<Read<'_>> {
                 let starts = segments.clone().into_iter();
                 let starts = starts.map(|one| one.map(|one| one.range.end - one.data.len() - start));
                 read.data = Some((section, starts.collect::<Result<_, _>>()?));
+                for segment in segments.clone() {
+                    read.addresses.push(address(&segment?)?);
+                }
             }
             Payload::CustomSection(custom) => match custom.as_known() {
                 KnownCustom::Linking(linking) => {
@@ -169,6 +198,29 @@ fn pieces(symbols: &[SymbolInfo<'_>], segments: &[usize]) -> Vec<(Range<usize>, 
         .collect();
     pieces.sort_by_key(|(piece, _)| piece.start);
     pieces
+}
+
+/// Where a segment of data begins in memory.
+pub(super) fn address(segment: &Data<'_>) -> Result<u32> {
+    let DataKind::Active { memory_index: 0, offset_expr } = &segment.kind else {
+        bail!("data that is not there at once")
+    };
+    let Operator::I32Const { value } = offset_expr.get_operators_reader().read()? else {
+        bail!("an address that is worked out")
+    };
+    Ok(value.cast_unsigned())
+}
+
+/// Where each piece of data lies in memory.
+fn addresses(read: &Read<'_>) -> HashMap<usize, Range<u32>> {
+    let place = |symbol: &SymbolInfo<'_>| match symbol {
+        SymbolInfo::Data { symbol: Some(piece), .. } => {
+            let start = read.addresses.get(piece.index as usize)? + piece.offset;
+            Some(start..start + piece.size)
+        }
+        _ => None,
+    };
+    read.symbols.iter().enumerate().filter_map(|(number, symbol)| Some((number, place(symbol)?))).collect()
 }
 
 /// The name of each function that shares it with no other.

@@ -2,6 +2,7 @@
 //! memory and tables, so nothing stands in two of them, and what a page does not show it does not load.
 //! It never guesses: what leads where is read from what the linker relocated, and what is not sure stays in the first file.
 
+mod data;
 mod graph;
 mod module;
 mod write;
@@ -10,6 +11,7 @@ use std::collections::HashMap;
 
 use anyhow::{Result, ensure};
 
+use data::Piece;
 use graph::Graph;
 use module::Module;
 
@@ -37,6 +39,8 @@ pub(crate) struct Split<'a> {
     places: Vec<usize>,
     /// The functions that each file takes from the one below it, in order.
     needs: Vec<Vec<u32>>,
+    /// The data that lies in other files than the first.
+    data: Vec<Piece>,
 }
 
 impl<'a> Split<'a> {
@@ -59,7 +63,8 @@ impl<'a> Split<'a> {
             let functions = places.iter().filter(|place| **place == number + 1).count();
             ensure!(functions > 1, "nothing is drawn by {} alone: what it draws is named elsewhere too", chunk.name);
         }
-        Ok(Self { module, chunks, places, needs })
+        let data = data::pieces(&graph, &module, chunks, &below);
+        Ok(Self { module, chunks, places, needs, data })
     }
 
     /// The first file.
@@ -120,7 +125,7 @@ fn places<'g>(graph: &'g Graph, chunks: &[Chunk], below: &[usize]) -> HashMap<&'
     let at_once = graph.reached(|export| !chunks.iter().any(|chunk| chunk.begins_with(export)));
     let mut places = HashMap::new();
     for (number, chunk) in chunks.iter().enumerate() {
-        for name in graph.reached(|export| chunk.begins_with(export)).difference(&at_once) {
+        for name in graph.reached(|export| chunk.begins_with(export)).functions.difference(&at_once.functions) {
             places.entry(*name).and_modify(|place| *place = common(below, *place, number + 1)).or_insert(number + 1);
         }
     }

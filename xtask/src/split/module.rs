@@ -8,6 +8,8 @@ use wasmparser::{
     Payload, TableType, TypeRef,
 };
 
+use super::graph::address;
+
 /// See the module.
 #[derive(Default)]
 pub(super) struct Module<'a> {
@@ -21,6 +23,8 @@ pub(super) struct Module<'a> {
     pub(super) globals: Vec<GlobalType>,
     /// What stands in the table: from which place on, and which functions.
     pub(super) elements: Vec<(u32, Vec<u32>)>,
+    /// What stands in memory, and from where on.
+    pub(super) data: Vec<(u32, &'a [u8])>,
     exports: Vec<(&'a str, u32)>,
     names: HashMap<u32, &'a str>,
 }
@@ -86,6 +90,12 @@ impl<'a> Module<'a> {
                     };
                     let functions = functions.into_iter().collect::<Result<_, _>>()?;
                     self.elements.push((u32::try_from(value)?, functions));
+                }
+            }
+            Payload::DataSection(segments) => {
+                for segment in segments {
+                    let segment = segment?;
+                    self.data.push((address(&segment)?, segment.data));
                 }
             }
             Payload::CodeSectionEntry(body) => self.bodies.push(body),

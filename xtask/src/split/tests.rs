@@ -29,6 +29,9 @@ const FUNCTIONS: [(&str, &[&str]); 10] = [
     ("of_a_table", &[]),
 ];
 
+/// Where data begins in memory.
+const DATA: i32 = 16;
+
 fn index(name: &str) -> u32 {
     (1..).zip(FUNCTIONS).find(|(_, (known, _))| *known == name).map_or(0, |(index, _)| index)
 }
@@ -65,7 +68,7 @@ fn program(by_table: &str) -> Vec<u8> {
         offset = start + u32::try_from(body.byte_len()).unwrap();
         code.function(&body);
     }
-    symbols.data(0, "a table of functions", Some(wasm_encoder::DataSymbolDefinition { index: 0, offset: 0, size: 4 }));
+    symbols.data(0, "a table of functions", Some(wasm_encoder::DataSymbolDefinition { index: 0, offset: 4, size: 20 }));
     let mut tables = TableSection::new();
     tables.table(TableType {
         element_type: RefType::FUNCREF,
@@ -83,7 +86,8 @@ fn program(by_table: &str) -> Vec<u8> {
     let there = [index("shared"), index(by_table)];
     elements.active(None, &ConstExpr::i32_const(1), Elements::Functions((&there[..]).into()));
     let mut data = DataSection::new();
-    data.active(0, &ConstExpr::i32_const(0), [2, 0, 0, 0]);
+    // Four bytes that no symbol names, and the table that the boards name.
+    data.active(0, &ConstExpr::i32_const(DATA), (1..=24).collect::<Vec<u8>>());
     let mut named = NameSection::new();
     named.functions(&names);
     let mut module = wasm_encoder::Module::new();
@@ -92,7 +96,7 @@ fn program(by_table: &str) -> Vec<u8> {
     // Sections are counted from nought: code is the eighth, data the ninth. In data the four bytes lie behind their segment's head.
     module.section(LinkingSection::new().symbol_table(&symbols));
     reloc(&mut module, "reloc.CODE", 8, &relocated);
-    reloc(&mut module, "reloc.DATA", 9, &[(2, 6, index(by_table))]);
+    reloc(&mut module, "reloc.DATA", 9, &[(2, 11, index(by_table))]);
     module.section(&named);
     module.finish()
 }
@@ -118,6 +122,8 @@ struct Told {
     imports: Vec<String>,
     exports: Vec<String>,
     places: Vec<i32>,
+    /// Its data, by where it lies.
+    data: Vec<(u32, Vec<u8>)>,
 }
 
 fn told(file: &[u8]) -> Told {
@@ -137,6 +143,12 @@ fn told(file: &[u8]) -> Told {
                         panic!()
                     };
                     told.places.push(value);
+                }
+            }
+            Payload::DataSection(segments) => {
+                for segment in segments {
+                    let segment = segment.unwrap();
+                    told.data.push((super::graph::address(&segment).unwrap(), segment.data.to_vec()));
                 }
             }
             Payload::CodeSectionEntry(body) => {
@@ -182,6 +194,15 @@ fn what_only_data_leads_to_goes_with_who_names_the_data() {
     assert_eq!(files[2].functions, ["chunk_boards", "of_the_boards", "of_a_table"]);
     assert!(!files[0].functions.contains(&"of_a_table"));
     assert_eq!(files[2].places, [2]);
+}
+
+#[test]
+fn data_goes_with_who_names_it() {
+    let files = files(&program("of_a_table"));
+    let [(at, first)] = &files[0].data[..] else { panic!("{files:?}") };
+    assert_eq!((*at, &first[..]), (16, &[&[1, 2, 3, 4][..], &[0; 20]].concat()[..]));
+    assert_eq!(files[2].data, [(20, (5..=24).collect())]);
+    assert!(files[1].data.is_empty() && files[3].data.is_empty());
 }
 
 #[test]

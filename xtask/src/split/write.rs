@@ -6,11 +6,12 @@ use std::convert::Infallible;
 use anyhow::{Context, Result, anyhow};
 use wasm_encoder::reencode::{Error, Reencode};
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, ExportKind, ExportSection, FunctionSection, ImportSection,
-    Module, TypeSection,
+    CodeSection, ConstExpr, DataSection, ElementSection, Elements, ExportKind, ExportSection, FunctionSection,
+    ImportSection, Module, TypeSection,
 };
 use wasmparser::{
-    CodeSectionReader, ElementSectionReader, ExportSectionReader, FunctionSectionReader, Parser, Payload,
+    CodeSectionReader, DataSectionReader, ElementSectionReader, ExportSectionReader, FunctionSectionReader, Parser,
+    Payload,
 };
 
 use super::Split;
@@ -64,6 +65,18 @@ pub(super) fn chunk(split: &Split<'_>, number: usize, renamed: &HashMap<String, 
     let mut module = Module::new();
     module.section(&types(&mut file)?).section(&imports).section(&functions).section(&exports);
     module.section(&elements).section(&code);
+    let mut data = DataSection::new();
+    for piece in split.data.iter().filter(|piece| piece.file == number) {
+        let holds = |(start, bytes): &&(u32, &[u8])| {
+            piece.at.start.checked_sub(*start).is_some_and(|at| (at as usize) < bytes.len())
+        };
+        let (start, bytes) = program.data.iter().find(holds).context("data that lies nowhere")?;
+        let within = (piece.at.start - start) as usize..(piece.at.end - start) as usize;
+        data.active(0, &ConstExpr::i32_const(piece.at.start.cast_signed()), bytes[within].iter().copied());
+    }
+    if !data.is_empty() {
+        module.section(&data);
+    }
     Ok(module.finish())
 }
 
@@ -195,6 +208,25 @@ impl Reencode for File<'_, '_> {
         let program = &self.split.module;
         let bodies: Vec<_> = self.own.iter().filter_map(|function| program.body(*function)).cloned().collect();
         bodies.into_iter().try_for_each(|body| self.parse_function_body(code, body))
+    }
+
+    /// Data of other files is left empty, and written by them.
+    fn parse_data_section(
+        &mut self,
+        data: &mut DataSection,
+        _: DataSectionReader<'_>,
+    ) -> Result<(), Error<Infallible>> {
+        for (start, bytes) in &self.split.module.data {
+            let mut bytes = bytes.to_vec();
+            for piece in &self.split.data {
+                let within = piece.at.start.wrapping_sub(*start) as usize..piece.at.end.wrapping_sub(*start) as usize;
+                if let Some(foreign) = bytes.get_mut(within) {
+                    foreign.fill(0);
+                }
+            }
+            data.active(0, &ConstExpr::i32_const(start.cast_signed()), bytes);
+        }
+        Ok(())
     }
 
     /// Names and the like are of the whole.
