@@ -2,8 +2,10 @@
 // All listeners are set while this file first runs: a browser that wakes the worker for an event
 // delivers it only to listeners that are there by then. Each of them waits for the core itself.
 import init, * as core from "./wasm/background.js";
+import { begin } from "./chunks.js";
 
 const ready = init({ module_or_path: chrome.runtime.getURL("wasm/background_bg.wasm") });
+begin("background", ready);
 
 const hand = (name, ...values) => ready.then(() => core[name](...values));
 const note = (failure) => console.error("giftos:", failure);
@@ -30,6 +32,11 @@ on(chrome.runtime.onInstalled, "on_installed");
 on(chrome.runtime.onStartup, "on_startup");
 on(chrome.commands.onCommand, "on_command");
 on(chrome.contextMenus.onClicked, "on_menu");
+const typed = (what, text, place) => hand("on_omnibox", what, text, place);
+chrome.omnibox.onInputStarted.addListener(() => void typed("started", "", "").catch(note));
+// Firefox's function can be called from a script alone.
+chrome.omnibox.onInputChanged.addListener((text, suggest) => void typed("changed", text, "").then((lines) => suggest(lines ?? [])).catch(note));
+chrome.omnibox.onInputEntered.addListener((text, place) => void typed("entered", text, place).catch(note));
 on(chrome.alarms.onAlarm, "on_alarm");
 on(chrome.tabs.onUpdated, "on_tab_updated");
 on(chrome.tabs.onRemoved, "on_tab_removed");

@@ -1,10 +1,10 @@
-// Loads what comes later of the pages' program, each file once, when somebody first wants what it draws. It decides nothing.
+// Loads what comes later of a program, each file once, when somebody first wants what it does. It decides nothing.
 const fetched = {};
 const loaded = {};
 
-// The exports of the first file, which all others stand on.
-export const begin = (program) => {
-  loaded.pages = program;
+// `program` is the promise of the exports of a program's first file, which all others of it stand on.
+export const begin = (name, program) => {
+  loaded[name] = program;
 };
 
 // A failure is forgotten, so that the next try begins anew.

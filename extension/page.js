@@ -5,4 +5,4 @@ import { begin, fetchChunk } from "./chunks.js";
 
 const page = document.body.dataset.page;
 if (page !== "popup") fetchChunk(page).catch(() => {});
-begin(start({ module_or_path: new URL("./wasm/pages_bg.wasm", import.meta.url) }));
+begin("pages", start({ module_or_path: new URL("./wasm/pages_bg.wasm", import.meta.url) }));

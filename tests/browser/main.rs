@@ -18,6 +18,7 @@ mod journey;
 mod keyboard_driver;
 mod listed;
 mod live;
+mod omnibox;
 mod parity;
 mod pictures;
 mod same_thing;

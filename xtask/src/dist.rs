@@ -23,13 +23,21 @@ const PACKAGES: [&str; 4] = ["background", "reader", "transfer", "ui"];
 /// The programs.
 const PROGRAMS: [&str; 4] = ["background", "reader", "transfer", PAGES];
 
-/// The program of the pages comes in several files: what the popup needs, and three that are loaded when they are first wanted.
+/// The program of popup, panel and options.
 const PAGES: &str = "pages";
-const CHUNKS: [Chunk; 3] = [
-    Chunk { name: "panel", within: None },
-    Chunk { name: "boards", within: Some("panel") },
-    Chunk { name: "options", within: None },
-];
+
+/// The files of a program that are loaded when what they do is first wanted; its first file is what is always needed.
+const fn chunks(program: &str) -> &'static [Chunk] {
+    match program.as_bytes() {
+        b"background" => &[Chunk { name: "omnibox", within: None }],
+        b"pages" => &[
+            Chunk { name: "panel", within: None },
+            Chunk { name: "boards", within: Some("panel") },
+            Chunk { name: "options", within: None },
+        ],
+        _ => &[],
+    }
+}
 
 /// Bytes of a program's stack, an eighth less than a megabyte: what the program knows lies behind it, and each place that
 /// names an address below a megabyte is a byte shorter.
@@ -74,10 +82,10 @@ fn programs() -> Result<PathBuf> {
         let linked = fs::read(wasm).with_context(|| format!("{} is missing", wasm.display()))?;
         bind(name, &linked, &bound)?;
         let mut files = vec![format!("{name}_bg.wasm"), format!("{name}.js")];
-        if *name == PAGES {
-            files.extend(chunks(&linked, &bound)?);
-        } else {
+        if chunks(name).is_empty() {
             shrink(name, &bound, true)?;
+        } else {
+            files.extend(split(name, &linked, &bound)?);
         }
         fs::create_dir_all(&ready)?;
         for file in files {
@@ -87,19 +95,19 @@ fn programs() -> Result<PathBuf> {
     Ok(ready)
 }
 
-/// Splits the program of the pages, and tells the files of its chunks.
-fn chunks(linked: &[u8], folder: &Path) -> Result<Vec<String>> {
+/// Splits a program, and tells the files of its chunks.
+fn split(program: &str, linked: &[u8], folder: &Path) -> Result<Vec<String>> {
     let file = |name: &str| format!("{name}_bg.wasm");
-    let first = folder.join(file(PAGES));
+    let (first, chunks) = (folder.join(file(program)), chunks(program));
     let bound = fs::read(&first)?;
-    let split = Split::new(linked, &bound, &CHUNKS)?;
+    let split = Split::new(linked, &bound, chunks)?;
     fs::write(&first, split.first()?)?;
-    let renamed = shrink(PAGES, folder, false)?.exports();
-    for (number, chunk) in CHUNKS.iter().enumerate() {
+    let renamed = shrink(program, folder, false)?.exports();
+    for (number, chunk) in chunks.iter().enumerate() {
         fs::write(folder.join(file(chunk.name)), split.chunk(number, &renamed)?)?;
         shrink_chunk(chunk.name, folder)?;
     }
-    Ok(CHUNKS.iter().map(|chunk| file(chunk.name)).collect())
+    Ok(chunks.iter().map(|chunk| file(chunk.name)).collect())
 }
 
 /// One cargo call for all programs: two calls would unify features differently and compile twice.
@@ -140,12 +148,12 @@ fn shorter_paths() -> Vec<(String, &'static str)> {
 fn bind(name: &str, linked: &[u8], folder: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_bytes(name, bare(linked, name == PAGES)?)
+        .input_bytes(name, bare(linked, !chunks(name).is_empty())?)
         .out_name(name)
         .typescript(false)
         .omit_default_module_path(true)
         .demangle(false)
-        .remove_name_section(name != PAGES)
+        .remove_name_section(chunks(name).is_empty())
         .remove_producers_section(true);
     bindgen.web(true).map_err(|error| anyhow!("{error:?}"))?;
     bindgen.generate(folder).map_err(|error| anyhow!("{name}: {error:?}"))

@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::future_to_promise;
 
 use crate::messages::{self, refused};
+use crate::omnibox;
 use crate::outbox::{self, send};
 use crate::page::{self, everywhere, follow, memory};
 use crate::save::gesture::{self, Clicked};
@@ -111,6 +112,12 @@ async fn tab_of(tab: &JsValue) -> Option<i32> {
         Some(tab_id) => Some(tab_id),
         None => tabs::active().await?.id,
     }
+}
+
+/// Something was typed behind our keyword in the address bar, or chosen there.
+#[wasm_bindgen]
+pub fn on_omnibox(what: String, typed: String, place: String) -> Promise {
+    promise(Box::pin(omnibox::happened(what, typed, place)))
 }
 
 /// The alarm: something waits.

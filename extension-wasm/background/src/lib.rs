@@ -7,6 +7,7 @@ mod badge;
 mod boards;
 pub mod entry;
 mod messages;
+pub mod omnibox;
 mod outbox;
 mod page;
 mod save;

@@ -1,4 +1,4 @@
-//! The parts of the pages' program that are loaded when somebody first wants what they draw.
+//! The chunks of a program: loaded when somebody first wants what they do.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::wasm_bindgen;

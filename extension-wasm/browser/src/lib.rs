@@ -11,6 +11,7 @@ pub mod database;
 pub mod durable;
 pub mod intl;
 pub mod json;
+pub mod omnibox;
 pub mod panics;
 pub mod permissions;
 pub mod reader;

@@ -10,6 +10,10 @@ use super::page::{CHROME, Frame, Page, write_picture};
 use crate::display::Display;
 use crate::wait::{STEP, until};
 
+/// What Firefox's address bar asks when something is typed behind an extension's keyword.
+const SEARCH: &str = "const { ExtensionSearchHandler: handler } = \
+    ChromeUtils.importESModule('resource://gre/modules/ExtensionSearchHandler.sys.mjs'); const keyword = 'gift';";
+
 /// An installed extension.
 #[derive(Debug)]
 pub struct Extension<'a> {
@@ -66,6 +70,32 @@ impl<'a> Extension<'a> {
         let frame = Frame::new(self.firefox, json!({"extension": self.id, "view": "background"}));
         frame.wait_for("the event page to load", "document.readyState === 'complete'")?;
         Ok(frame)
+    }
+
+    /// What is offered behind our keyword for what is typed, by way of Firefox's own address bar, from the first key on.
+    ///
+    /// # Errors
+    /// When nothing is answered.
+    pub fn offered(&self, typed: &str) -> Result<Value> {
+        self.firefox.chrome(
+            &format!(
+                "{SEARCH}\nif (handler.hasActiveInputSession()) handler.handleInputCancelled(); \
+                 return new Promise((done) => void handler.handleSearch({{keyword, text: `${{keyword}} ${{arguments[0]}}`}}, \
+                 (offered) => done(offered.map(({{content, description}}) => ({{content, description}})))))"
+            ),
+            &json!([typed]),
+        )
+    }
+
+    /// Presses Enter in the address bar on this content, to be opened in a tab of its own.
+    ///
+    /// # Errors
+    /// When nothing was typed before.
+    pub fn enter(&self, content: &str) -> Result<()> {
+        let enter = format!(
+            "{SEARCH}\nhandler.handleInputEntered(keyword, `${{keyword}} ${{arguments[0]}}`, 'tab'); return true"
+        );
+        self.firefox.chrome(&enter, &json!([content])).map(drop)
     }
 
     /// Ends the event page in the middle of whatever it does, and waits until it is gone.

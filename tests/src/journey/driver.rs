@@ -196,6 +196,18 @@ pub trait Driver {
     /// When it is not open.
     fn press_in_panel(&self, key: &str) -> Result<()>;
 
+    /// What is offered behind our keyword for what is typed, as `[{content, description}]`, each time from the first key on.
+    ///
+    /// # Errors
+    /// When the worker does not answer.
+    fn offered(&mut self, typed: &str) -> Result<Value>;
+
+    /// Presses Enter on something that was offered, or on what was typed, to be opened in a tab of its own.
+    ///
+    /// # Errors
+    /// When the worker does not hear of it.
+    fn enter(&mut self, content: &str) -> Result<()>;
+
     /// Whether the background runs now.
     ///
     /// # Errors

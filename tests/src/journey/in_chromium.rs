@@ -188,6 +188,21 @@ impl Driver for InChromium {
         self.panel.as_ref().context("the panel")?.press(key)
     }
 
+    fn offered(&mut self, typed: &str) -> Result<Value> {
+        // No driver types in the address bar: the browser's events are dispatched to the listeners that the worker registered.
+        self.options("chrome.runtime.sendMessage({type: 'status.get'})")?;
+        self.extension()?.worker()?.evaluate(&format!(
+            "new Promise((answer) => {{ chrome.omnibox.onInputStarted.dispatch(); \
+             chrome.omnibox.onInputChanged.dispatch({}, answer); }})",
+            json!(typed)
+        ))
+    }
+
+    fn enter(&mut self, content: &str) -> Result<()> {
+        let enter = format!("chrome.omnibox.onInputEntered.dispatch({}, 'newForegroundTab')", json!(content));
+        self.extension()?.worker()?.evaluate(&format!("(() => {{ {enter}; return true; }})()")).map(drop)
+    }
+
     fn worker_runs(&self) -> Result<bool> {
         self.extension()?.worker_runs()
     }

@@ -177,6 +177,14 @@ impl Driver for InFirefox {
         self.browser()?.page(self.panel.as_deref().context("the panel")?).frame().press(key)
     }
 
+    fn offered(&mut self, typed: &str) -> Result<Value> {
+        self.extension()?.offered(typed)
+    }
+
+    fn enter(&mut self, content: &str) -> Result<()> {
+        self.extension()?.enter(content)
+    }
+
     fn worker_runs(&self) -> Result<bool> {
         self.extension()?.worker_runs()
     }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use shared::id::{BoardId, ItemId};
 use shared::join::joined;
 
+use super::asked::Asked;
 use super::desk::Desk;
 use super::finding::{Finding, Sort};
 use super::opened::Opened;
@@ -22,17 +23,22 @@ use crate::{intl, words as named};
 
 /// The list of boards, or the open board.
 pub(crate) fn view(desk: Desk) -> AnyView {
-    let (open, part) = (RwSignal::new(None::<BoardId>), RwSignal::new(adding::wanted(desk)));
+    let (open, words) = match desk.asked.try_update(Option::take).flatten() {
+        Some(Asked::Board(id)) => (Some(id), String::new()),
+        Some(Asked::Find(words)) => (None, words),
+        None => (None, String::new()),
+    };
+    let (open, part) = (RwSignal::new(open), RwSignal::new(adding::wanted(desk)));
+    let finding = RwSignal::new(Finding { words, sort: Sort::Newest, ..Finding::default() });
     changing(move || match open.get() {
         Some(id) => board::view(desk, id, move || open.set(None)),
-        None if part.look(String::is_empty) => boards(desk, open, part),
+        None if part.look(String::is_empty) => boards(desk, open, part, finding),
         None => adding::view(desk, part),
     })
 }
 
-fn boards(desk: Desk, open: RwSignal<Option<BoardId>>, part: RwSignal<String>) -> AnyView {
+fn boards(desk: Desk, open: RwSignal<Option<BoardId>>, part: RwSignal<String>, finding: RwSignal<Finding>) -> AnyView {
     let shelf = desk.shelf;
-    let finding = RwSignal::new(Finding { sort: Sort::Newest, ..Finding::default() });
     let searching = memo(move || finding.look(|finding| !finding.words.trim().is_empty()));
     let boards = memo(move || shelf.list());
     // Nobody's boards are there too, once it is sure that nobody is signed in.

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use shared::id::{BoardId, ItemId};
 use shared::wire::message::Request;
 
+use super::asked::{Asked, asked};
 use super::finding::{Finding, Sort};
 use super::undo::Undo;
 use crate::bridge::{Failure, ask};
@@ -24,6 +25,8 @@ pub(super) struct Desk {
     /// Pictures side by side, else a list.
     pub(super) grid: RwSignal<bool>,
     pub(super) finding: RwSignal<Finding>,
+    /// What the panel was opened for, until it is shown.
+    pub(super) asked: RwSignal<Option<Asked>>,
     /// What went wrong last.
     pub(super) failure: RwSignal<Option<Failure>>,
     /// Said to those who do not see what changed.
@@ -40,6 +43,7 @@ impl Desk {
             undo: Undo::new(),
             grid: RwSignal::new(false),
             finding: RwSignal::new(Finding::default()),
+            asked: RwSignal::new(asked()),
             failure: RwSignal::new(None),
             said: RwSignal::new(String::new()),
         };

@@ -4,6 +4,7 @@
 
 mod activity;
 mod adding;
+mod asked;
 mod board;
 mod boards;
 mod conflicts;
@@ -36,6 +37,7 @@ use crate::chunks::{self, Part};
 use crate::icons::{Icon, glyph};
 use crate::options::going;
 use crate::parts::{Knob, all, changing, flag, following, live, press};
+use crate::signals::Reading;
 use desk::Desk;
 pub(crate) use unsent::give_up;
 
@@ -92,7 +94,7 @@ pub(crate) fn view() -> AnyView {
             let _ = chunks::load(Part::Boards).await;
         })
     });
-    let tab = RwSignal::new(Tab::Page);
+    let tab = RwSignal::new(if desk.asked.glance(Option::is_some) { Tab::Boards } else { Tab::Page });
     let tabs: Vec<AnyView> = Tab::ALL.into_iter().map(|each| tab_button(each, tab)).collect();
     following(move || {
         if store.several.get().is_some() {
