@@ -46,9 +46,16 @@ fn a_board_is_there_without_a_network_and_says_from_when() {
     );
     page.wait_for(
         "from when it is",
-        "document.querySelector('[role=tabpanel] .banner')?.innerText.includes('as of November 25, 2026')",
+        "document.querySelector('.offline-line .banner')?.innerText.includes('as of November 25, 2026')",
     )
     .unwrap();
+    // Nobody knows it before the boards are drawn: nothing that can be pressed stands elsewhere for it.
+    let same = page.evaluate(
+        "(() => { const places = () => [...document.querySelectorAll('[role=tabpanel] button')].map((one) => \
+         one.getBoundingClientRect().top).join(); const before = places(); document.querySelector('.offline-line').remove(); \
+         return before === places() && before !== ''; })()",
+    );
+    assert_eq!(same.unwrap(), true);
     // What was never told is said to be missing, and what waits is there all the same.
     let page = stage.show("panel_board_not_here");
     assert!(text(&page, ".items li:first-child").contains("waits to be sent"));

@@ -217,12 +217,8 @@ pub(super) fn news(desk: Desk) -> AnyView {
                 Some(button("link", None, t!("sign_in"), options)),
             )
         }
-        Reach::Well => nothing(),
-        Reach::Offline => {
-            let words =
-                shelf.as_of.get().map_or_else(|| t!("boards_offline"), |at| t!("boards_as_of", intl::moment(at)));
-            banner("banner", Some(Icon::Off), words, None)
-        }
+        // The latter is said at the lower edge.
+        Reach::Well | Reach::Offline => nothing(),
         Reach::Failed(failure) => {
             all(vec![refused::view(&failure), button("plain wide", None, t!("try_again"), press(move || shelf.look()))])
         }

@@ -18,6 +18,7 @@ mod opened;
 mod ordering;
 mod picking;
 mod places;
+mod reach;
 mod row;
 mod tools;
 mod undo;
@@ -123,7 +124,7 @@ pub(crate) fn view() -> AnyView {
                 <div id="tab-panel" role="tabpanel" aria-labelledby=label>
                     {content}
                 </div>
-                {desk.undo.view()}
+                <div class="lower">{reach::view(desk, tab)} {desk.undo.view()}</div>
                 <p class="unseen" aria-live="assertive">{said}</p>
             </main>
         </div>
