@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 mod check;
 mod dist;
 mod install;
+mod leaks;
 mod manifest;
 mod names;
 mod order;
