@@ -259,6 +259,34 @@ on_both_engines! {
         assert_eq!(body_of(eve.get(&board_path(&family.list, "/claims")).await, 200).await, json!([]));
     }
 
+    async fn all_owners_are_kept_in_the_dark_and_so_is_who_was_one(engine) {
+        let family = family(engine).await;
+        let (bowl, vase) = (family.wish("Bowl", json!(2)).await, family.wish("Vase", json!(1)).await);
+        let bo = account(&family.bo).await;
+        let owners = board_path(&family.list, "/owners");
+        let one = format!("{owners}/{bo}");
+        body_of(family.ana.put(&one, &json!({})).await, 409).await;
+        family.test.advance(Duration::from_secs(1));
+        body_of(family.ana.post(&board_path(&family.list, "/editors"), &json!({"email": "bo@example.org"})).await, 201).await;
+        assert_eq!(family.bo.put(&one, &json!({})).await.status(), 403, "nobody makes themselves one");
+        assert_eq!(claiming(&family.bo, &bowl, 1).await.0, 201, "an editor may give");
+        assert_eq!(claiming(&family.cy, &vase, 1).await.0, 201);
+        assert_eq!(claims_on(&family.bo, &vase).await["taken"], 1);
+        assert_eq!((family.ana.put(&one, &json!({})).await.status().as_u16(), family.ana.put(&one, &json!({})).await.status().as_u16()), (204, 204));
+        let names = body_of(family.cy.get(&owners).await, 200).await;
+        assert_eq!(names.as_array().unwrap().iter().map(|owner| text(&owner["display_name"])).collect::<Vec<_>>(), ["ana", "bo"]);
+
+        until("what one would give oneself is free", async || claims_on(&family.cy, &bowl).await["taken"] == 0).await;
+        assert_eq!(entries(&family.bo, "/api/v1/claims").await, Vec::<Value>::new());
+        assert_eq!(claims_on(&family.bo, &vase).await["claims"], json!([]));
+        assert_eq!(claiming(&family.bo, &bowl, 1).await.0, 403);
+        assert_eq!(claiming(&family.cy, &bowl, 1).await.0, 201);
+        assert_eq!(family.ana.delete(&format!("{owners}/{}", account(&family.ana).await)).await.status(), 409, "who made it stays");
+        assert_eq!((family.ana.delete(&one).await.status().as_u16(), family.ana.delete(&one).await.status().as_u16()), (204, 204));
+        assert_eq!(claims_on(&family.bo, &bowl).await["claims"], json!([]), "what was given while it was for them stays a surprise");
+        assert_eq!(claims_on(&family.bo, &vase).await["taken"], 1, "what they knew before they know again");
+    }
+
     async fn a_policy_is_announced_and_never_uncovers_what_was_claimed_before(engine) {
         let family = family(engine).await;
         let policy = board_path(&family.list, "/policy");

@@ -25,6 +25,27 @@ struct Ids {
     other_item: String,
     account: String,
     picture: String,
+    group: String,
+    /// A wish of somebody else's, and what is given of another one.
+    wish: String,
+    claim: String,
+}
+
+impl Ids {
+    /// What `{id}` stands for in this path.
+    fn own(&self, path: &str) -> &str {
+        if path.ends_with("/items/{id}/claims") {
+            &self.wish
+        } else if path.contains("/claims/{id}") {
+            &self.claim
+        } else if path.contains("/groups/{id}") {
+            &self.group
+        } else if path.contains("/items/{id}") {
+            &self.item
+        } else {
+            &self.board
+        }
+    }
 }
 
 impl Example<'_> {
@@ -145,10 +166,18 @@ async fn prepare(test: &TestApp) -> (Person, Ids) {
         let saved = ana.post("/api/v1/items", &json!({"id": id, "boards": [board], "title": "A thing"})).await;
         body_of(saved, 201).await;
     }
-    test.register("bob").await;
+    let bob = test.register("bob").await;
     let account = ana.tokens.account.id.to_string();
     let picture = crate::pictures::upload(&ana, uploads::png(&uploads::photo(4, 3))).await;
-    (ana, Ids { board, item, other_item, account, picture })
+    let made = crate::groups::group(&ana, "Family").await;
+    crate::groups::join(&ana, &made, &bob, "member").await;
+    let list = crate::groups::list_of(&bob, &made, "bob").await;
+    let (wish, given) =
+        (crate::wishes::wish(&bob, "A wish", &list).await, crate::wishes::wish(&bob, "Another", &list).await);
+    let (status, claim) = crate::claims::claiming(&ana, &given, 1).await;
+    assert_eq!(status, 201, "{claim}");
+    let (group, claim) = (crate::wishes::text(&made["id"]), crate::wishes::text(&claim["id"]));
+    (ana, Ids { board, item, other_item, account, picture, group, wish, claim })
 }
 
 /// Every operation with a body, each field with each odd value; what was answered, by operation and field and value.
@@ -172,8 +201,10 @@ async fn statuses(engine: Engine) -> BTreeMap<String, u16> {
             leaves(&example.of(schema), "", &mut found);
             assert!(!found.is_empty(), "{method} {path} has no fields");
             // What an odd value spoils was good before.
-            let own = if path.contains("/items/{id}") { &ids.item } else { &ids.board };
-            let url = path.replace("{id}", own).replace("{item_id}", &ids.item).replace("{account_id}", &ids.account);
+            let url = path
+                .replace("{id}", ids.own(path))
+                .replace("{item_id}", &ids.item)
+                .replace("{account_id}", &ids.account);
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
             let ask = |body: &Value| sent(ana.request(method.clone(), &url).header("if-match", "*").json(body));
             let good = ask(&example.of(schema)).await;

@@ -8,6 +8,7 @@ mod edit;
 mod editors;
 mod groups;
 mod link;
+mod owners;
 pub(crate) mod policy;
 mod read;
 pub(crate) mod share;
@@ -46,6 +47,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(edit::routes())
         .merge(bin::routes())
         .merge(editors::routes())
+        .merge(owners::routes())
         .merge(link::routes())
         .merge(groups::routes())
         .merge(policy::routes())

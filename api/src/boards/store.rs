@@ -72,6 +72,7 @@ statements! {
     ADD_PERSON = "insert into board_person (board_id, account_id, relation, added_at) values ($1, $2, $3, $4) \
         on conflict (board_id, account_id) do nothing";
     REMOVE_EDITOR = "delete from board_person where board_id = $1 and account_id = $2 and relation = 'editor'";
+    SET_RELATION = "update board_person set relation = $3 where board_id = $1 and account_id = $2";
     PEOPLE = "select p.account_id, p.relation, p.added_at, a.display_name, a.avatar from board_person p \
         join account a on a.id = p.account_id where p.board_id = $1 order by p.added_at, p.account_id";
 }
@@ -265,6 +266,18 @@ pub(super) async fn remove_editor(tx: &mut Tx, board: BoardId, account: AccountI
             .execute(e)
             .await
             .map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// Makes one of the board's people something else to it.
+pub(super) async fn set_relation(
+    tx: &mut Tx,
+    board: BoardId,
+    account: AccountId,
+    relation: BoardRelation,
+) -> Result<(), StoreError> {
+    on!(&mut *tx, |e| async {
+        query(SET_RELATION).bind(Text(board)).bind(Text(account)).bind(Text(relation)).execute(e).await.map(|_| ())
     })
 }
 

@@ -19,8 +19,8 @@ pub(crate) async fn wish_changed(tx: &mut Tx, item: ItemId, now: Timestamp) -> R
     jobs::enqueue(tx, Kind::TellGivers, &item.to_string(), now, now).await
 }
 
-/// Somebody is no longer in a group: what they claimed, have not bought yet and do not see any more is free for others soon.
-/// What they bought they go on giving.
+/// Somebody is no longer in a group, or a board is for them by now: what they claimed, have not bought yet and do not see any
+/// more is free for others soon, and so is what they would give themselves. What else they bought they go on giving.
 ///
 /// # Errors
 /// Those of the database.
@@ -44,7 +44,7 @@ pub(crate) async fn tell_givers(app: &App, subject: &str) -> Result<Outcome, Sto
     Ok(Outcome::Done)
 }
 
-/// Gives back what somebody who left a group claimed, has not bought and does not see any more.
+/// Gives back what somebody claimed, has not bought and does not see any more, and what they would give themselves.
 ///
 /// # Errors
 /// Those of the database.

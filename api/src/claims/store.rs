@@ -8,7 +8,7 @@ use sqlx::{FromRow, query, query_as, query_scalar};
 
 use super::claim::Claim;
 use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
-use crate::visibility::claims::known;
+use crate::visibility::claims::{known, receives};
 
 macro_rules! claim {
     ($rest:literal) => {
@@ -42,8 +42,10 @@ statements! {
         version = version + 1 where id = $1 and version = $2 and ended_at is null";
     END = "update claim set ended_at = $2, updated_at = $2, version = version + 1 where id = $1 and ended_at is null";
     TAKE_UP = "update claim set ended_at = null, updated_at = $2, version = version + 1 where id = $1 and ended_at is not null";
+    /// What they have not bought and see in no group any more, and whatever is for themselves by now.
     END_UNSEEN = concat!("update claim set ended_at = $2, updated_at = $2, version = version + 1 where account_id = $1 \
-        and ended_at is null and state = 'claimed' and not ", known!("claim.item_id", "$1"), " returning item_id");
+        and ended_at is null and ((state = 'claimed' and not ", known!("claim.item_id", "$1"), ") or ",
+        receives!("claim.item_id", "$1"), ") returning item_id");
     PURGE = "delete from claim where id in (select id from claim where ended_at <= $1 limit $2)";
     /// A piece costs what its giver said, else what was seen when it was claimed. (quantity, state, cost, snapshot)
     TO_COUNT = "select quantity, state, cost_minor, cost_currency, snapshot from claim where account_id = $1 and ended_at is null";
@@ -209,7 +211,7 @@ pub(super) async fn take_up(tx: &mut Tx, id: ClaimId, now: Timestamp) -> Result<
     })
 }
 
-/// Gives back what they claimed, have not bought and see in no group any more; tells which wishes.
+/// Gives back what they claimed, have not bought and see in no group any more, and what is for themselves by now; tells which wishes.
 pub(super) async fn end_unseen(tx: &mut Tx, account: AccountId, now: Timestamp) -> Result<Vec<ItemId>, StoreError> {
     let items: Vec<Text<ItemId>> =
         on!(&mut *tx, |e| query_scalar(END_UNSEEN).bind(Text(account)).bind(Millis(now)).fetch_all(e))?;

@@ -22,6 +22,26 @@ pub enum MemberRole {
     GiverOnly,
 }
 
+/// What somebody can become by an invite: nobody becomes more by a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum InvitedRole {
+    /// Gives and wishes.
+    Member,
+    /// Gives, and has no list here.
+    GiverOnly,
+}
+
+impl From<InvitedRole> for MemberRole {
+    fn from(role: InvitedRole) -> Self {
+        match role {
+            InvitedRole::Member => Self::Member,
+            InvitedRole::GiverOnly => Self::GiverOnly,
+        }
+    }
+}
+
 /// Body of `POST /api/v1/groups`. Who makes a group is its first admin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -118,17 +138,17 @@ pub struct RoleChoice {
 pub struct NewInvite {
     /// Made by the client (UUIDv7), so that a repeated request is recognised.
     pub id: InviteId,
-    /// What who joins by it becomes: `member` (unless said) or `giver_only`. Nobody becomes more by a link.
+    /// What who joins by it becomes; `member` unless said.
     #[serde(default = "member")]
-    pub role: MemberRole,
+    pub role: InvitedRole,
     /// For how many days it opens the group, 1 to 90; 14 unless said.
     #[serde(default = "two_weeks")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 90))]
     pub days: u16,
 }
 
-fn member() -> MemberRole {
-    MemberRole::Member
+fn member() -> InvitedRole {
+    InvitedRole::Member
 }
 
 fn two_weeks() -> u16 {

@@ -10,7 +10,7 @@ use super::pair::Things;
 const MISSING: &str = "00000000-0000-7000-8000-000000000000";
 
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 28] = [
+const LOOKS: [&str; 29] = [
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
     "GET /api/v1/bin/items",
@@ -20,6 +20,7 @@ const LOOKS: [&str; 28] = [
     "GET /api/v1/boards/{id}/editors",
     "GET /api/v1/boards/{id}/groups",
     "GET /api/v1/boards/{id}/items",
+    "GET /api/v1/boards/{id}/owners",
     "GET /api/v1/boards/{id}/policy",
     "GET /api/v1/claims",
     "GET /api/v1/claims/totals",
@@ -42,11 +43,12 @@ const LOOKS: [&str; 28] = [
 ];
 
 /// What the owner does.
-const ACTS: [&str; 37] = [
+const ACTS: [&str; 39] = [
     "DELETE /api/v1/boards/{id}",
     "DELETE /api/v1/boards/{id}/editors/{account_id}",
     "DELETE /api/v1/boards/{id}/groups/{group_id}",
     "DELETE /api/v1/boards/{id}/items/{item_id}",
+    "DELETE /api/v1/boards/{id}/owners/{account_id}",
     "DELETE /api/v1/claims/{id}",
     "DELETE /api/v1/groups/{id}",
     "DELETE /api/v1/groups/{id}/invites/{invite_id}",
@@ -76,6 +78,7 @@ const ACTS: [&str; 37] = [
     "PUT /api/v1/boards/{id}/groups/{group_id}",
     "PUT /api/v1/boards/{id}/items/{item_id}",
     "PUT /api/v1/boards/{id}/order/{item_id}",
+    "PUT /api/v1/boards/{id}/owners/{account_id}",
     "PUT /api/v1/boards/{id}/policy",
     "PUT /api/v1/groups/{id}/members/{account_id}",
     // Twice, since most wishes are edited and thrown away where something is at stake.
@@ -144,7 +147,7 @@ impl Choice<'_> {
                 "items" | "order" => self.item(),
                 "claims" => self.claim(),
                 "groups" => self.things.group.clone(),
-                "members" | "editors" => self.person(),
+                "members" | "editors" | "owners" => self.person(),
                 "invites" if *part == "{code}" => "{code}".to_owned(),
                 "invites" => self.chance.of(&self.things.invites).clone(),
                 "links" => "{link}".to_owned(),

@@ -4,7 +4,7 @@
 
 pub(crate) mod store;
 
-pub(crate) use store::{givers, known, on_board, on_item};
+pub(crate) use store::{givers, known, on_board, on_item, receives};
 
 use shared::id::{AccountId, ItemId};
 use shared::wire::claims::{ClaimPolicy, ClaimSight, ClaimView, GiverNames, ItemClaimsView, PolicyChoice};

@@ -42,6 +42,8 @@ macro_rules! receives {
     };
 }
 
+pub(crate) use receives;
+
 /// Columns of a claim as [`ClaimRow`] reads them, its giver's name, and whether the wish was for the viewer in `$1` then.
 macro_rules! seen_claim {
     ($rest:literal) => {
