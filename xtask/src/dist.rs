@@ -43,6 +43,10 @@ const fn chunks(program: &str) -> &'static [Chunk] {
 /// names an address below a megabyte is a byte shorter.
 const STACK: u32 = 7 << 17;
 
+/// What makes loops quicker and programs larger is left to the browser's own compiler: places in a list are counted anew at
+/// each step instead of kept, and what was loaded before a branch is not loaded ahead in the other.
+const SMALLER: [&str; 2] = ["-Cllvm-args=-disable-lsr", "-Cllvm-args=-enable-load-pre=false"];
+
 /// Builds everything and holds the sizes against their budgets.
 pub(crate) fn dist() -> Result<()> {
     build()?;
@@ -121,6 +125,7 @@ fn compile() -> Result<Vec<PathBuf>> {
     flags.push(format!("-Clink-arg=-zstack-size={STACK}"));
     // Says what leads where, for the program that is split; the others leave it behind when they are bound.
     flags.push("-Clink-arg=--emit-relocs".to_owned());
+    flags.extend(SMALLER.map(str::to_owned));
     // Leptos then compiles one element for all views and not one for each: 16 KB less of the pages' program.
     flags.push("--cfg=erase_components".to_owned());
     build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")).env_remove("RUSTFLAGS");

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod check;
+mod constants;
 mod dist;
 mod install;
 mod leaks;

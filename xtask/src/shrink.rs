@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::constants::named;
 use crate::install;
 use crate::names::Names;
 use crate::order::ordered;
@@ -35,7 +36,10 @@ const PASSES: [&str; 4] = ["-Oz", "--converge", "--low-memory-unused", "--flexib
 /// What program and glue call each other by becomes a letter or two.
 const SHORT_NAMES: &str = "--minify-imports-and-exports-and-modules";
 
-/// Where the compressed size counts too: nothing is moved into its caller, because copies that stand apart compress better, and
+/// The program whose compressed size counts too.
+const COUNTED_COMPRESSED: &str = "background";
+
+/// There: nothing is moved into its caller, because copies that stand apart compress better, and
 /// three passes that save few bytes and make many harder to compress are left out.
 const COMPRESSED: [&str; 4] = [
     "--one-caller-inline-max-function-size=1",
@@ -47,14 +51,14 @@ const COMPRESSED: [&str; 4] = [
 /// Where the raw size counts alone: only what is short is moved into its one caller.
 const RAW: [&str; 1] = ["--one-caller-inline-max-function-size=20"];
 
-/// How functions are ordered: whoever changes that wants another result of the same program.
-const ORDER: &str = include_str!("order.rs");
+/// How constants are named and functions are ordered: whoever changes that wants another result of the same program.
+const AFTERWARDS: &str = concat!(include_str!("order.rs"), include_str!("constants.rs"));
 
 /// Shrinks the program NAME and its glue in this folder, and tells what its exports are called from then on. `whole` says that it
 /// is one file.
 pub(crate) fn shrink(name: &str, folder: &Path, whole: bool) -> Result<Names> {
     let first: &[&str] = if name == "reader" { &FIRST } else { &[] };
-    let own: &[&str] = if name == "background" { &COMPRESSED } else { &RAW };
+    let own: &[&str] = if name == COUNTED_COMPRESSED { &COMPRESSED } else { &RAW };
     let types: &[&str] = if whole { &[WHOLE] } else { &[] };
     let names = Names::read(&smaller(name, folder, &[first, &PASSES, &[SHORT_NAMES], own, types].concat())?)?;
     let glue = folder.join(format!("{name}.js"));
@@ -75,7 +79,7 @@ fn smaller(name: &str, folder: &Path, passes: &[&str]) -> Result<String> {
     let (before, after, printed) = (at("_bg.before"), at("_bg.after"), at("_bg.names"));
     let bytes = fs::read(&wasm).with_context(|| format!("{} is missing", wasm.display()))?;
     // Whoever wants other passes wants another result of the same program.
-    let how = [passes.concat(), FEATURES.concat(), ORDER.to_owned()].concat();
+    let how = [passes.concat(), FEATURES.concat(), AFTERWARDS.to_owned()].concat();
     let key = [how.as_bytes(), &bytes].concat();
     // Beside what it was made of stands what was made: a result that somebody else wrote over is none.
     let made = || Some([&key[..], &fs::read(&after).ok()?, &fs::read(&printed).ok()?].concat());
@@ -87,7 +91,7 @@ fn smaller(name: &str, folder: &Path, passes: &[&str]) -> Result<String> {
         let mut run = command(&install::wasm_opt()?, &FEATURES);
         run.args(passes).arg(&wasm).arg("-o").arg(&after);
         fs::write(&printed, step_for_output(&format!("A smaller program: {name}"), run)?)?;
-        fs::write(&after, ordered(&fs::read(&after)?)?)?;
+        fs::write(&after, ordered(&named(&fs::read(&after)?)?, name != COUNTED_COMPRESSED)?)?;
         fs::write(&before, made().context("the smaller program cannot be read")?)?;
     }
     fs::copy(&after, &wasm)?;
