@@ -1,5 +1,6 @@
 //! Exact money: minor units and an ISO 4217 code. There is no float here and no conversion between currencies.
 
+use crate::find::Find;
 use std::fmt;
 use std::str::FromStr;
 
@@ -134,13 +135,13 @@ impl Money {
     #[must_use]
     pub fn from_decimal(text: &str, currency: Currency) -> Option<Self> {
         let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let (whole, fraction) = digits.parted(".").unwrap_or((digits, ""));
         let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
         if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
             return None;
         }
         let exponent = currency.exponent() as usize;
-        let fraction = fraction.trim_end_matches('0');
+        let fraction = fraction.shorn_behind(|sign| sign == '0');
         if fraction.len() > exponent {
             return None;
         }

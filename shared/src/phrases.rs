@@ -1,5 +1,6 @@
 //! Tables of phrases that every text of a page is looked through for, behind a filter that nearly all places do not pass.
 
+use crate::find::Find;
 use std::sync::OnceLock;
 
 use crate::order::by_key;
@@ -102,13 +103,13 @@ fn bucket(first: u8, second: u8, buckets: usize) -> usize {
 
 impl Index {
     fn of(text: &str) -> Self {
-        let count = text.split('|').count();
+        let count = text.parts("|").count();
         // So that in each bucket there are one or two.
         let buckets = count.next_power_of_two();
         let mut alone = false;
         let mut own = Vec::with_capacity(count);
         let mut start = 0;
-        for phrase in text.split('|') {
+        for phrase in text.parts("|") {
             let bytes = phrase.as_bytes();
             let second = bytes.get(1).copied().unwrap_or(0);
             alone |= bytes.len() == 1;

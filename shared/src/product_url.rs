@@ -26,7 +26,7 @@ fn strip_scheme(text: &str) -> Option<(bool, &str)> {
         if let Some((head, rest)) = text.split_at_checked(scheme.len())
             && head.eq_ignore_ascii_case(scheme)
         {
-            return Some((https, rest.trim_start_matches(['/', '\\'])));
+            return Some((https, rest.shorn_before(|sign| matches!(sign, '/' | '\\'))));
         }
     }
     None
@@ -34,20 +34,20 @@ fn strip_scheme(text: &str) -> Option<(bool, &str)> {
 
 fn split(text: &str) -> Option<Parts<'_>> {
     let (https, rest) = strip_scheme(text)?;
-    let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
+    let end = rest.first_such(|sign| matches!(sign, '/' | '\\' | '?' | '#')).unwrap_or(rest.len());
     let (authority, rest) = rest.split_at_checked(end)?;
-    let host = authority.rsplit('@').next().unwrap_or(authority);
-    let (rest, fragment) = rest.split_once('#').map_or((rest, None), |(rest, fragment)| (rest, Some(fragment)));
-    let (path, query) = rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
+    let host = authority.behind_last("@");
+    let (rest, fragment) = rest.parted("#").map_or((rest, None), |(rest, fragment)| (rest, Some(fragment)));
+    let (path, query) = rest.parted("?").map_or((rest, None), |(path, query)| (path, Some(query)));
     is_host(host).then_some(Parts { https, host, path, query, fragment })
 }
 
 fn is_host(host: &str) -> bool {
-    let name = match host.rsplit_once(':') {
+    let name = match host.parted_at_last(":") {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) && port.len() <= 5 => name,
         _ => host,
     };
-    let bracketed = name.len() > 2 && name.starts_with('[') && name.ends_with(']');
+    let bracketed = name.len() > 2 && name.starts_with("[") && name.ends_with("]");
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') || !c.is_ascii();
     !name.is_empty() && (bracketed || name.chars().all(plain))
 }
@@ -55,7 +55,7 @@ fn is_host(host: &str) -> bool {
 /// Makes an address absolute as a browser does; `None` if it is not http(s) in the end, or too long.
 #[must_use]
 pub fn resolve(base: &str, href: &str) -> Option<String> {
-    let href = href.trim_matches(|c: char| c <= ' ');
+    let href = href.shorn(|c| c <= ' ');
     if href.is_empty() || href.len() > MAX_BYTES {
         return None;
     }
@@ -75,9 +75,9 @@ pub fn resolve(base: &str, href: &str) -> Option<String> {
     if strip_scheme(href).is_some() {
         return split(href).map(|parts| join(&parts, parts.path));
     }
-    let scheme = href.split_once(':').map_or("", |(scheme, _)| scheme);
+    let scheme = href.parted(":").map_or("", |(scheme, _)| scheme);
     let is_scheme = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+' || b == b'-');
-    if !scheme.is_empty() && is_scheme && !href.starts_with(|c: char| c.is_ascii_digit()) {
+    if !scheme.is_empty() && is_scheme && !href.begins(|c| c.is_ascii_digit()) {
         return None;
     }
     let base = split(base)?;
@@ -86,15 +86,15 @@ pub fn resolve(base: &str, href: &str) -> Option<String> {
         let absolute = joined(&[scheme, href], "");
         return split(&absolute).map(|parts| join(&parts, parts.path));
     }
-    let (rest, fragment) = href.split_once('#').map_or((href, None), |(rest, fragment)| (rest, Some(fragment)));
-    let (path, query) = rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
+    let (rest, fragment) = href.parted("#").map_or((href, None), |(rest, fragment)| (rest, Some(fragment)));
+    let (path, query) = rest.parted("?").map_or((rest, None), |(path, query)| (path, Some(query)));
     let merged;
     let (path, query) = if path.is_empty() {
         (base.path, query.or(base.query))
-    } else if path.starts_with(['/', '\\']) {
+    } else if path.begins(|sign| matches!(sign, '/' | '\\')) {
         (path, query)
     } else {
-        let folder = base.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = base.path.parted_at_last("/").map_or("", |(folder, _)| folder);
         merged = joined(&[folder, path], "/");
         (merged.as_str(), query)
     };
@@ -106,7 +106,7 @@ fn join(parts: &Parts<'_>, path: &str) -> String {
     // A browser gives hosts of other scripts in their ASCII form already.
     let host = parts.host.to_ascii_lowercase();
     let default_port = if parts.https { ":443" } else { ":80" };
-    out.push_str(host.strip_suffix(default_port).unwrap_or(&host).trim_end_matches(':'));
+    out.push_str(host.strip_suffix(default_port).unwrap_or(&host).shorn_behind(|sign| sign == ':'));
     out.push_str(&without_dots(path));
     if let Some(query) = parts.query {
         out.push('?');
@@ -123,7 +123,7 @@ fn join(parts: &Parts<'_>, path: &str) -> String {
 fn without_dots(path: &str) -> String {
     let path = path.replace('\\', "/");
     let mut kept: Vec<&str> = Vec::new();
-    let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    let segments: Vec<&str> = path.shorn_before(|sign| sign == '/').parts("/").collect();
     for (at, segment) in segments.iter().enumerate() {
         let last = at + 1 == segments.len();
         match *segment {
@@ -164,10 +164,8 @@ pub fn canonical(url: &str) -> Option<String> {
     let absolute = resolve(url, url)?;
     let parts = split(&absolute)?;
     let query = parts.query.map(|query| {
-        let kept: Vec<&str> = query
-            .split('&')
-            .filter(|pair| !pair.is_empty() && !is_tracking(pair.split('=').next().unwrap_or(pair)))
-            .collect();
+        let kept: Vec<&str> =
+            query.parts("&").filter(|pair| !pair.is_empty() && !is_tracking(pair.up_to("="))).collect();
         joined(&kept, "&")
     });
     let query = query.as_deref().filter(|query| !query.is_empty());
@@ -182,9 +180,9 @@ pub fn identity_key(url: &str) -> Option<String> {
     let clean = canonical(url)?;
     let parts = split(&clean)?;
     let host = ["www.", "m.", "mobile."].iter().find_map(|start| parts.host.strip_prefix(start)).unwrap_or(parts.host);
-    let mut pairs: Vec<&str> = parts.query.map(|query| query.split('&').collect()).unwrap_or_default();
+    let mut pairs: Vec<&str> = parts.query.map(|query| query.parts("&").collect()).unwrap_or_default();
     crate::order::few(&mut pairs, |one, other| one < other);
-    let mut key = joined(&[host, parts.path.trim_end_matches('/')], "");
+    let mut key = joined(&[host, parts.path.shorn_behind(|sign| sign == '/')], "");
     if !pairs.is_empty() {
         key.push('?');
         key.push_str(&joined(&pairs, "&"));
@@ -197,7 +195,7 @@ pub fn identity_key(url: &str) -> Option<String> {
 #[must_use]
 pub fn own_address<'a>(url: &'a str, canonical: Option<&'a str>) -> &'a str {
     canonical
-        .filter(|canonical| shop(canonical) == shop(url) && !path(canonical).trim_matches('/').is_empty())
+        .filter(|canonical| shop(canonical) == shop(url) && !path(canonical).shorn(|sign| sign == '/').is_empty())
         .unwrap_or(url)
 }
 
@@ -212,7 +210,7 @@ pub fn shop(url: &str) -> &str {
 #[must_use]
 pub fn host(url: &str) -> &str {
     let host = split(url).map_or("", |parts| parts.host);
-    let host = host.rsplit_once(':').filter(|_| !host.ends_with(']')).map_or(host, |(name, _)| name);
+    let host = host.parted_at_last(":").filter(|_| !host.ends_with("]")).map_or(host, |(name, _)| name);
     host.strip_prefix("www.").unwrap_or(host)
 }
 

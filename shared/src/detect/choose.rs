@@ -2,6 +2,7 @@
 
 use super::found::{Found, Place};
 use super::text::{contained_words, likeness, likeness_words, words};
+use crate::find::Find;
 use crate::order;
 use crate::page::PageEvidence;
 use crate::product_url::identity_key;
@@ -76,7 +77,7 @@ fn fit(page: &PageEvidence, found: &Found, key: Option<&str>, headings: &[Vec<St
         .and_then(|url| crate::product_url::resolve(&page.base, url))
         .and_then(|url| identity_key(&url));
     if let (Some(own), Some(key)) = (own, key) {
-        let path = |key: &str| key.split('?').next().unwrap_or("").to_owned();
+        let path = |key: &str| key.up_to("?").to_owned();
         if own == key || path(&own) == path(key) {
             fit += 25;
         }

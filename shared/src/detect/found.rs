@@ -1,6 +1,7 @@
 //! What one source says of one product, before anything is decided.
 
 use super::{Rating, Source};
+use crate::find::Find;
 use crate::money::Currency;
 use crate::product::{Availability, PriceKind, VariantOption};
 
@@ -124,8 +125,8 @@ pub(super) fn is_zero(amount: &str) -> bool {
 
 /// The same number in one spelling: "1299.00" and "1299" are equal, "1299.50" and "1299.5" too.
 pub(super) fn amount_key(amount: &str) -> &str {
-    match amount.split_once('.') {
-        Some(_) => amount.trim_end_matches('0').trim_end_matches('.'),
+    match amount.parted(".") {
+        Some(_) => amount.shorn_behind(|sign| sign == '0').shorn_behind(|sign| sign == '.'),
         None => amount,
     }
 }

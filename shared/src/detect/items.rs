@@ -1,5 +1,6 @@
 //! Items that stand in the page's own elements, microdata and RDFa alike, as one JSON form for `schema_org`.
 
+use crate::find::Find;
 use crate::json::{Map, Value};
 
 use super::visible::words::{OldPrice, old_price};
@@ -22,7 +23,7 @@ const MAX_BELOW: usize = 20_000;
 pub(super) fn item(page: &PageEvidence, at: usize, syntax: &Syntax) -> Map {
     let mut item = Map::new();
     let types: Vec<Value> =
-        page.attribute(at, syntax.kind).unwrap_or("").split(' ').filter(|t| !t.is_empty()).map(Value::from).collect();
+        page.attribute(at, syntax.kind).unwrap_or("").parts(" ").filter(|t| !t.is_empty()).map(Value::from).collect();
     item.or_insert("@type", Value::Array(types));
     if let (Name::Typeof, Some(url)) =
         (syntax.scope, page.attribute(at, Name::Resource).or(page.attribute(at, Name::About)))
@@ -40,8 +41,8 @@ pub(super) fn item(page: &PageEvidence, at: usize, syntax: &Syntax) -> Map {
         };
         let is_item = opens(page, below, syntax);
         let value = if is_item { inner(page, below, syntax) } else { value_of(page, below, names, syntax) };
-        for name in names.split(' ').filter(|name| !name.is_empty()).take(4) {
-            let name = name.rsplit([':', '/', '#']).next().unwrap_or(name);
+        for name in names.parts(" ").filter(|name| !name.is_empty()).take(4) {
+            let name = name.behind_last_of(":/#");
             let name = if name == "price" && !is_item && old_price(page, below) == OldPrice::Struck {
                 "listPrice"
             } else {
@@ -105,10 +106,10 @@ fn value_of(page: &PageEvidence, at: usize, names: &str, syntax: &Syntax) -> Val
     let texts = ["name", "brand", "price", "sku", "category", "priceCurrency"];
     match address {
         // A name that is linked is still its text.
-        Some(address) if !(page.tag(at) == Tag::A && names.split(' ').any(|name| texts.contains(&name))) => {
+        Some(address) if !(page.tag(at) == Tag::A && names.parts(" ").any(|name| texts.contains(&name))) => {
             Value::from(address)
         }
-        _ if names.split(' ').any(|name| name == "image") => {
+        _ if names.parts(" ").any(|name| name == "image") => {
             // The property stands on a box around the picture.
             let picture = page.below(at).find(|below| page.tag(*below) == Tag::Img);
             picture.and_then(|picture| image_of(page, picture)).map_or(Value::Null, Value::from)

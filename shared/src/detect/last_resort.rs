@@ -5,6 +5,7 @@ use super::found::{amount_key, is_zero};
 use super::text::{clean_some, words};
 use super::visible::price_text_of;
 use super::{Detection, Field, PriceCandidate, PriceText, Source, Verdict, detect};
+use crate::find::Find;
 use crate::page::PageEvidence;
 use crate::price_text::amounts;
 use crate::product::PriceKind;
@@ -108,7 +109,7 @@ fn title_of(page: &PageEvidence, title: &str) -> Option<String> {
 
 /// An element of the page shows this amount.
 fn is_shown(page: &PageEvidence, amount: &str) -> bool {
-    let plain = amount.split_once('.').unwrap_or((amount, "0"));
+    let plain = amount.parted(".").unwrap_or((amount, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let shows = |at: usize| {
         let element = page.parent(at).filter(|up| page.below(*up).len() <= 12).unwrap_or(at);
@@ -117,5 +118,5 @@ fn is_shown(page: &PageEvidence, amount: &str) -> bool {
     digits(plain.0)
         && digits(plain.1)
         && !is_zero(amount)
-        && (0..page.nodes().len()).any(|at| page.text(at).contains(char::is_numeric) && shows(at))
+        && (0..page.nodes().len()).any(|at| page.text(at).has(char::is_numeric) && shows(at))
 }

@@ -88,8 +88,7 @@ pub(super) fn read(page: &PageEvidence, hints: &Hints) -> Read {
     }
     let kind = page.meta("og:type").unwrap_or("").trim().to_ascii_lowercase();
     let says_product =
-        matches!(kind.rsplit([':', '.']).next().unwrap_or(""), "product" | "item" | "product.item" | "book")
-            || kind.holds("product");
+        matches!(kind.behind_last_of(":."), "product" | "item" | "product.item" | "book") || kind.holds("product");
     let says_other = kind.is_one_of("article|blog|profile|video|video.other|music.song|hotel|place");
     Read { says_product: (says_product && !kind.holds("group")) || found.has_price(), says_other, found }
 }

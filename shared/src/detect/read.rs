@@ -10,6 +10,7 @@ use super::{
     DetectedProduct, Detection, Field, Source, Verdict, chosen, json_ld, microdata, open_graph, rdfa, region, state,
     stores, units, visible,
 };
+use crate::find::Find;
 use crate::money::Currency;
 use crate::page::{PageEvidence, Tag};
 use crate::price_text::Hints;
@@ -158,7 +159,7 @@ fn headings(page: &PageEvidence) -> Vec<String> {
 
 /// The page's own address for itself if it is of the same shop, else the address as loaded.
 fn canonical(page: &PageEvidence) -> Option<String> {
-    let declared = page.links.iter().find(|link| link.rel.split(' ').any(|rel| rel == "canonical"));
+    let declared = page.links.iter().find(|link| link.rel.parts(" ").any(|rel| rel == "canonical"));
     let declared = declared.and_then(|link| product_url::resolve(&page.base, &link.href));
     let own_host = product_url::host(&page.url);
     let declared = declared.filter(|url| {

@@ -1,5 +1,6 @@
 //! What a page says of where it sells: its address, its alternates, its language.
 
+use crate::find::Find;
 use crate::page::PageEvidence;
 use crate::product_url;
 
@@ -7,7 +8,7 @@ use crate::product_url;
 /// page, a language is often the template's.
 pub(super) fn languages(page: &PageEvidence) -> Vec<String> {
     let path = product_url::path(&page.url);
-    let mut out: Vec<String> = path.split('/').take(3).filter(|part| is_locale(part)).map(str::to_owned).collect();
+    let mut out: Vec<String> = path.parts("/").take(3).filter(|part| is_locale(part)).map(str::to_owned).collect();
     for link in page.links.iter().filter(|link| !link.hreflang.is_empty()) {
         if product_url::resolve(&page.base, &link.href).is_some_and(|href| href == page.url)
             && is_locale(&link.hreflang)

@@ -55,7 +55,7 @@ pub(super) fn clean_some(text: &str, limit: usize) -> Option<String> {
 fn decode_entities(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, entity)) = rest.split_once('&') {
+    while let Some((before, entity)) = rest.parted("&") {
         out.push_str(before);
         let end = entity.char_indices().take(11).find(|(_, c)| *c == ';').map(|(end, _)| end);
         let name = end.and_then(|end| entity.get(..end));
@@ -82,7 +82,7 @@ fn decode_entity(name: &str) -> Option<char> {
         };
         return char::from_u32(code).filter(|c| *c != '\0');
     }
-    NAMED.split('|').find_map(|named| {
+    NAMED.parts("|").find_map(|named| {
         let mut sign = named.strip_prefix(name)?.chars();
         sign.next().filter(|c| !c.is_ascii_alphabetic() && sign.next().is_none())
     })

@@ -26,7 +26,7 @@ pub(super) fn settle(mains: &mut [Found], seen: &Seen, hints: &Hints) {
 fn thousands(amount: &str, currency: Option<Currency>) -> Option<String> {
     let whole = currency
         .is_some_and(|currency| currency.code().is_one_of("COP|CLP|VND|IDR|PYG|KRW|JPY|IRR|LAK|KHR|UGX|ISK|HUF"));
-    let (head, tail) = amount.split_once('.')?;
+    let (head, tail) = amount.parted(".")?;
     (whole && tail.len() == 3 && head != "0").then(|| format!("{head}{tail}"))
 }
 

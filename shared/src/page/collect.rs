@@ -9,6 +9,7 @@ use super::limits::LIMITS;
 use super::scripts::{self, Scripts};
 use super::space::{collapse, cut};
 use super::{Link, Name, Node, PageEvidence, Span, Tag};
+use crate::find::Find;
 use crate::product_url;
 
 /// Elements whose content is no page text: programs, styles, fallbacks, drawings, other documents.
@@ -243,7 +244,7 @@ impl<D: Dom> Walk<'_, D> {
             cut(&mut key, 200);
             self.page.metas.push((key, content));
         }
-        let kept_rel = rel.split(' ').any(|word| word == "canonical" || word == "image_src")
+        let kept_rel = rel.parts(" ").any(|word| word == "canonical" || word == "image_src")
             || (rel == "alternate" && !hreflang.is_empty());
         if tag == Tag::Link && kept_rel && !href.is_empty() && self.page.links.len() < LIMITS.links {
             cut(&mut hreflang, 40);

@@ -2,6 +2,7 @@
 //! One walk makes it from any `Dom`, in the browser and on the server, so that both see the same page.
 //! It never decides what is a product.
 
+
 mod collect;
 pub mod dom;
 mod entities;
@@ -153,9 +154,9 @@ impl PageEvidence {
             let gap = if text.is_empty() {
                 self.tag(below).is_block()
             } else {
-                text.starts_with(' ') || (last != at && self.block_closed(last, below))
+                text.starts_with(" ") || (last != at && self.block_closed(last, below))
             };
-            if gap && !out.is_empty() && !out.ends_with(' ') {
+            if gap && !out.is_empty() && !out.ends_with(" ") {
                 out.push(' ');
             }
             if !text.is_empty() {

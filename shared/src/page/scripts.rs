@@ -36,7 +36,7 @@ impl Scripts {
 
 /// The type of a JSON-LD script, parameters left aside.
 pub(super) fn is_json_ld(kind: &str) -> bool {
-    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"))
+    kind.parts(";").next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"))
 }
 
 /// Programs and JSON of any name; templates hold the shape of every product and none of them.

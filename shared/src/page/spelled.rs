@@ -1,6 +1,7 @@
 //! Names in one text, looked up by a table that is made when it is first asked: a comparison of its own for each name comes
 //! to thirty bytes of the extension's program, and takes longer.
 
+use crate::find::Find;
 use std::sync::OnceLock;
 
 /// Names parted by `|`, numbered in their order.
@@ -33,7 +34,7 @@ impl Spelled {
         self.index.get_or_init(|| {
             let mut index = Index { starts: vec![0], places: [0; Self::PLACES] };
             let mut end = 0;
-            for (nth, name) in self.text.split('|').enumerate() {
+            for (nth, name) in self.text.parts("|").enumerate() {
                 let mut place = hash(name.as_bytes());
                 while index.places.get(place).is_some_and(|number| *number != 0) {
                     place = (place + 1) % Self::PLACES;

@@ -3,6 +3,7 @@
 use super::line::said_before;
 use super::pair::is_range;
 use super::{Amount, aside, first_amount};
+use crate::find::Find;
 use crate::lower_case::lower_case;
 use crate::product::PriceKind;
 
@@ -75,17 +76,17 @@ fn is_lower_end(text: &str, low: &Amount, high: &Amount) -> bool {
     let start = high.sign_at.map_or(high.start, |(from, _)| from.min(high.start));
     let gap = text.get(low.end..start).unwrap_or("");
     let lead = text.get(..low.start).unwrap_or("").trim_end();
-    let lead = lower_case(lead.rsplit(' ').next().unwrap_or(""));
+    let lead = lower_case(lead.behind_last(" "));
     low.sign.is_none()
         && is_one_of("zwischen|entre|between|mellem|mellan|mellom|tussen|tra|między|între|от|od", &lead)
         && is_one_of("und|y|e|et|and|og|och|en|a|i|și|до|do", gap.trim())
 }
 
 fn is_one_of(table: &str, word: &str) -> bool {
-    table.split('|').any(|known| known == word)
+    table.parts("|").any(|known| known == word)
 }
 
 fn is_now(lead: &str) -> bool {
-    let words = lower_case(lead.trim_matches(|c: char| !c.is_alphanumeric()));
+    let words = lower_case(lead.shorn(|c| !c.is_alphanumeric()));
     is_one_of(NOW, &words)
 }

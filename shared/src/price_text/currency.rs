@@ -5,6 +5,7 @@ use super::rows::Rows;
 use super::signs::{
     ALONE, DOLLAR, DOLLARS, DOTTED, LOWER_WORDS, SHORT, SIGN_ROWS, SIGNS, WITHDRAWN, WORD_ROWS, WORDLIKE, WORDS,
 };
+use crate::find::Find;
 use crate::lower_case::lower_case;
 use crate::money::Currency;
 use crate::phrases::Starts;
@@ -38,7 +39,7 @@ impl Sign {
     pub fn most_common(self) -> Option<Currency> {
         match self {
             Self::Exact(currency) => Some(currency),
-            Self::Open(codes) => codes.split(' ').next().and_then(|code| code.parse().ok()),
+            Self::Open(codes) => codes.parts(" ").next().and_then(|code| code.parse().ok()),
         }
     }
 
@@ -47,7 +48,7 @@ impl Sign {
     pub fn allows(self, currency: Currency) -> bool {
         match self {
             Self::Exact(own) => own == currency,
-            Self::Open(codes) => codes.split(' ').any(|code| code == currency.code()),
+            Self::Open(codes) => codes.parts(" ").any(|code| code == currency.code()),
         }
     }
 }
@@ -99,7 +100,7 @@ fn longest(rest: &str, fits: impl Fn(&str) -> bool) -> Option<(Sign, usize)> {
     let own = group(rest.as_bytes(), 0);
     let mut best: Option<(&'static str, usize)> = None;
     for ((words, codes), _) in SIGNS.iter().zip(&ROW_STARTS).filter(|(_, starts)| **starts & own != 0) {
-        for word in words.split('|') {
+        for word in words.parts("|") {
             if best.is_none_or(|(_, len)| word.len() > len) && rest.starts_with(word) && fits(word) {
                 best = Some((codes, word.len()));
             }
@@ -110,7 +111,7 @@ fn longest(rest: &str, fits: impl Fn(&str) -> bool) -> Option<(Sign, usize)> {
 
 /// The codes of the word that is `word` itself.
 fn whole(table: &Rows, word: &str) -> Option<Sign> {
-    table.iter().find(|(words, _)| words.split('|').any(|known| known == word)).map(|(_, codes)| Sign::of(codes))
+    table.iter().find(|(words, _)| words.parts("|").any(|known| known == word)).map(|(_, codes)| Sign::of(codes))
 }
 
 /// Reads the sign that starts exactly at `at`, with its length in bytes.
@@ -157,9 +158,9 @@ fn dollars(rest: &str) -> Option<(Sign, usize)> {
     }
     let len = rest.bytes().take_while(|b| b.is_ascii_alphabetic() || *b == b'.').count();
     let (prefix, tail) = rest.split_at_checked(len).filter(|(prefix, _)| prefix.len() <= 4)?;
-    let gap = usize::from(prefix.len() > 1 && tail.starts_with([' ', '\u{a0}']));
+    let gap = usize::from(prefix.len() > 1 && tail.begins(|sign| matches!(sign, ' ' | '\u{a0}')));
     let gap = if gap == 1 { tail.chars().next().map_or(0, char::len_utf8) } else { 0 };
-    if !tail.get(gap..)?.starts_with('$') || tail.starts_with("$U") || tail.starts_with("$S") {
+    if !tail.get(gap..)?.starts_with("$") || tail.starts_with("$U") || tail.starts_with("$S") {
         return None;
     }
     let sign = whole(&DOLLARS, prefix).or_else(|| code(prefix))?;
@@ -178,7 +179,7 @@ fn dollars_of(rest: &str) -> Option<(Sign, usize)> {
 
 /// The word stands in a list that spaces part.
 fn is_one_of(list: &str, word: &str) -> bool {
-    list.split(' ').any(|one| one == word)
+    list.parts(" ").any(|one| one == word)
 }
 
 /// A code of ISO 4217 in capitals, one of today or a withdrawn one.
@@ -208,7 +209,7 @@ fn word(text: &str, at: usize, wanted: Wanted) -> Option<(Sign, usize)> {
             word == upper && is_all_money(before, after)
         } else {
             // "Php 1,299.00" stands in the Philippines' shops so.
-            let named = || rest.starts_with(char::is_uppercase) && is_all_money(before, after);
+            let named = || rest.begins(char::is_uppercase) && is_all_money(before, after);
             word == upper || upper.parse::<Currency>().is_ok() && (!is_one_of(LOWER_WORDS, &upper) || named())
         };
         if clear {
@@ -220,16 +221,21 @@ fn word(text: &str, at: usize, wanted: Wanted) -> Option<(Sign, usize)> {
         return None;
     }
     let sign = whole(&WORDS, &lower)?;
-    let dot = usize::from(after.starts_with('.') && is_one_of(DOTTED, &lower));
+    let dot = usize::from(after.starts_with(".") && is_one_of(DOTTED, &lower));
     if is_one_of(SHORT, &lower) {
         // "R 273" is rand, "r" elsewhere is a letter.
         let ahead = after.get(dot..)?.trim_start();
         // "Fr. –.50" has cents alone.
         let ahead = digit_at(ahead.strip_prefix("–.").or(ahead.strip_prefix("-.")).unwrap_or(ahead).chars().next());
-        let behind =
-            digit_at(before.trim_end_matches([' ', '\u{a0}', '\u{202f}', '-', '–', ',', '.']).chars().next_back());
+        let behind = digit_at(
+            before
+                .shorn_behind(|sign| matches!(sign, ' ' | '\u{a0}' | '\u{202f}' | '-' | '–' | ',' | '.'))
+                .chars()
+                .next_back(),
+        );
         let fits = if lower == "r" { word == "R" && ahead } else { ahead || behind };
-        let named = wanted == Wanted::Name && before.trim().is_empty() && after.trim_matches('.').trim().is_empty();
+        let named =
+            wanted == Wanted::Name && before.trim().is_empty() && after.shorn(|sign| sign == '.').trim().is_empty();
         if !fits && !named {
             return None;
         }
@@ -255,7 +261,9 @@ fn is_all_money(before: &str, after: &str) -> bool {
             .all(|c| number::digit(c).is_some() || c.is_whitespace() || matches!(c, '.' | ',' | '\'' | '’' | '-' | '*'))
     };
     let has_digit = |text: &str| text.chars().any(|c| number::digit(c).is_some());
-    money(before) && money(after) && (has_digit(before) || has_digit(after) && after.contains(['.', ',']))
+    money(before)
+        && money(after)
+        && (has_digit(before) || has_digit(after) && after.has(|sign| matches!(sign, '.' | ',')))
 }
 
 /// The money that cents are parts of: "p" of pounds, "¢" of dollars.
@@ -274,7 +282,7 @@ pub(super) fn alone(word: &str) -> Option<Sign> {
     }
     let any_case = |known: &str| known.chars().count() > 1 && known.eq_ignore_ascii_case(word);
     whole(&ALONE, word).or_else(|| {
-        let (_, codes) = ALONE.iter().find(|(words, _)| words.split('|').any(any_case))?;
+        let (_, codes) = ALONE.iter().find(|(words, _)| words.parts("|").any(any_case))?;
         Some(Sign::of(codes))
     })
 }

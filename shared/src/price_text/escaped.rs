@@ -1,5 +1,6 @@
 //! Prices out of exports and feeds, where signs were written twice over: "&euro; 12", "&#163;9.99", "\u20ac12".
 
+use crate::find::Find;
 use std::borrow::Cow;
 
 /// The references by name that stand at prices.
@@ -17,16 +18,16 @@ const NAMED: [(&str, char); 9] = [
 
 /// The text that was meant.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '\\']) {
+    if !text.has(|sign| matches!(sign, '&' | '\\')) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '\\']) {
+    while let Some(at) = rest.first_such(|sign| matches!(sign, '&' | '\\')) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
-        let meant = if from.starts_with('&') { reference(from) } else { escape(from) };
-        let (sign, len) = meant.unwrap_or((if from.starts_with('&') { '&' } else { '\\' }, 1));
+        let meant = if from.starts_with("&") { reference(from) } else { escape(from) };
+        let (sign, len) = meant.unwrap_or((if from.starts_with("&") { '&' } else { '\\' }, 1));
         out.push(sign);
         rest = from.get(len..).unwrap_or("");
     }

@@ -3,6 +3,7 @@
 use super::kind;
 use super::number::Number;
 use super::tokens::Token;
+use crate::find::Find;
 use crate::product::PriceKind;
 
 /// Letters that are no sign touch the number: part of a code, not money.
@@ -18,7 +19,7 @@ pub(super) fn is_inside_word(text: &str, number: &Number, tokens: &[Token]) -> b
             && kind::behind(text, number.end) == PriceKind::Current
             && !text
                 .get(number.end..)
-                .is_some_and(|tail| tail.starts_with('x') || tail.starts_with("ea") || tail.starts_with("per"))
+                .is_some_and(|tail| tail.starts_with("x") || tail.starts_with("ea") || tail.starts_with("per"))
 }
 
 /// The number is a share, a size, a date, part of a word: no money unless a sign says so.
@@ -37,7 +38,7 @@ pub(super) fn is_foreign(text: &str, number: &Number) -> bool {
         || next
             .is_some_and(|c| c.is_alphabetic() || !whole && c == ':' || matches!(c, '"' | '″' | '\'' | '°' | '_' | '×'))
         || previous.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '#' | '_' | ':' | '×' | '№'))
-        || before.trim_end().ends_with('%')
+        || before.trim_end().ends_with("%")
 }
 
 /// One of three numbers joined by dashes: a date, a telephone number ("2024-05-12", "030-123-456").
@@ -45,7 +46,7 @@ fn is_dashed(before: &str, after: &str) -> bool {
     let joins = |c: &char| c.is_ascii_digit() || *c == '-';
     let dashes = |run: &mut dyn Iterator<Item = char>| {
         let run: String = run.take(20).take_while(joins).collect();
-        run.trim_end_matches('-').bytes().filter(|b| *b == b'-').count()
+        run.shorn_behind(|sign| sign == '-').bytes().filter(|b| *b == b'-').count()
     };
     dashes(&mut before.chars().rev()) + dashes(&mut after.chars()) >= 2
 }

@@ -1,5 +1,6 @@
 //! What the words around an amount make of it: an old price, a member's, a used one's, a part of a payment, a price per unit.
 
+use crate::find::Find;
 use crate::lower_case::lower_case;
 use crate::phrases::{Phrases, phrases};
 use crate::product::PriceKind;
@@ -72,7 +73,7 @@ const PIECES: &str = "x|er|%|pcs|pieces|stück|stk|szt|шт|gram|pack|pk|pc|st|k
 static EACH: Phrases = phrases!("/|per |pro |je |par |al |por |za |за ");
 
 fn is_one_of(table: &str, word: &str) -> bool {
-    table.split('|').any(|known| known == word)
+    table.parts("|").any(|known| known == word)
 }
 
 fn may_be_said(rest: &str) -> bool {
@@ -85,7 +86,7 @@ fn may_be_said(rest: &str) -> bool {
 pub(super) fn behind(text: &str, end: usize) -> PriceKind {
     let rest = text.get(end..).unwrap_or("").trim_start();
     // Mostly nothing is said at all.
-    if rest.is_empty() || !rest.starts_with('/') && !may_be_said(rest) {
+    if rest.is_empty() || !rest.starts_with("/") && !may_be_said(rest) {
         return PriceKind::Current;
     }
     let lower: String = lower_case(&rest.chars().take(24).collect::<String>());
@@ -95,8 +96,8 @@ pub(super) fn behind(text: &str, end: usize) -> PriceKind {
     }
     let what = EACH.all_at(&lower, 0).next().and_then(|(_, each)| lower.get(each.len()..));
     let Some(what) = what.map(str::trim_start) else { return PriceKind::Current };
-    let counted = what.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',' || c == '.').trim_start();
-    let word: &str = counted.split(|c: char| !c.is_alphanumeric() && c != '"').next().unwrap_or("");
+    let counted = what.shorn_before(|c| c.is_ascii_digit() || c == ',' || c == '.').trim_start();
+    let word: &str = counted.parts_at(|c| !c.is_alphanumeric() && c != '"').next().unwrap_or("");
     if is_one_of(UNITS, word) {
         PriceKind::Unit
     } else if counted.len() == what.len() && is_one_of(TIMES, word) {
@@ -125,12 +126,12 @@ fn is_share(before: &str) -> bool {
 
 /// What stands directly around an amount says of it: behind it, or "1 kg = " or "12x" before it.
 pub(super) fn of(text: &str, start: usize, end: usize) -> PriceKind {
-    let before = text.get(..start).unwrap_or("").trim_end_matches(|c: char| !c.is_alphanumeric() && c != '=');
+    let before = text.get(..start).unwrap_or("").shorn_behind(|c| !c.is_alphanumeric() && c != '=');
     let equal = before.strip_suffix('=').map(|left| lower_case(left.trim_end()));
     let unit = equal
         .as_deref()
         .and_then(|left| left.rsplit([' ', '\u{a0}', '(']).next())
-        .is_some_and(|word| is_one_of(UNITS, word.trim_start_matches(|c: char| c.is_ascii_digit())));
+        .is_some_and(|word| is_one_of(UNITS, word.shorn_before(|c| c.is_ascii_digit())));
     if unit {
         return PriceKind::Unit;
     }

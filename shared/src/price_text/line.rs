@@ -3,6 +3,7 @@
 use super::currency::{self, Sign, Wanted};
 use super::tokens::{Token, tokens};
 use super::{Amount, amounts, chosen, escaped, first_amount, kind, spoken};
+use crate::find::Find;
 use crate::lower_case::lower_case;
 use crate::money::Currency;
 use crate::phrases::{Phrases, phrases};
@@ -59,7 +60,7 @@ fn apart(text: &str) -> Option<String> {
     let text = text.trim();
     let letters: usize = text.chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
     let (sign, number) = text.split_at_checked(letters)?;
-    let is_number = number.starts_with(|c: char| c.is_ascii_digit())
+    let is_number = number.begins(|c| c.is_ascii_digit())
         && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\''));
     let lone = is_number && !sign.is_empty() && first_amount(text).is_none();
     (lone && currency::alone(sign).is_some()).then(|| format!("{sign} {number}"))
@@ -68,7 +69,7 @@ fn apart(text: &str) -> Option<String> {
 /// "99c", "85 cents": nothing but coins, of whichever money.
 fn cents(text: &str) -> Option<String> {
     let text = text.trim();
-    let word = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let word = text.shorn_before(|c| c.is_ascii_digit());
     let count = text.strip_suffix(word).filter(|count| matches!(count.len(), 1 | 2))?;
     let is_coin = matches!(&*lower_case(word.trim()), "c" | "ct" | "cts" | "cent" | "cents" | "pence" | "céntimos");
     is_coin.then(|| format!("0.{count:0>2}"))
@@ -102,8 +103,8 @@ fn own_sign(text: &str, amount: &Amount) -> Option<(Sign, String)> {
 
 /// A code of ISO 4217 in capitals that follows a sign.
 fn code_ahead(text: &str) -> Option<Currency> {
-    let word = text.trim_start_matches([' ', '\u{a0}', '.', '(']);
-    let len = word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len());
+    let word = text.shorn_before(|sign| matches!(sign, ' ' | '\u{a0}' | '.' | '('));
+    let len = word.first_such(|c| !c.is_alphanumeric()).unwrap_or(word.len());
     let word = word.get(..len).filter(|word| word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase()))?;
     word.parse().ok()
 }
@@ -126,8 +127,8 @@ fn name(hint: &str) -> Option<(Sign, String)> {
 
 /// Nothing but a word for "free".
 fn is_free(text: &str) -> bool {
-    let lower = lower_case(text.trim_matches(|c: char| !c.is_alphanumeric()));
-    FREE.split('|').any(|word| word == lower)
+    let lower = lower_case(text.shorn(|c| !c.is_alphanumeric()));
+    FREE.parts("|").any(|word| word == lower)
 }
 
 /// What is said behind the amount, else before it, no further back than `from`; also in the hint, where that speaks of the same amount.

@@ -172,9 +172,9 @@ pub(super) fn raised_cents(rest: &str, separators: &[char]) -> Option<(String, u
 /// "1万2,980円", "1.5만원": tens of thousands, and what stands behind them; with the bytes that both take.
 fn myriads(decimal: &str, rest: &str) -> Option<(String, usize)> {
     let sign = rest.chars().next().filter(|c| matches!(c, '万' | '萬' | '만'))?.len_utf8();
-    let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
+    let (whole, fraction) = decimal.parted(".").unwrap_or((decimal, ""));
     (fraction.len() <= 4).then_some(())?;
-    let gap = usize::from(rest.get(sign..)?.starts_with(' '));
+    let gap = usize::from(rest.get(sign..)?.starts_with(" "));
     let ones = read(rest, sign + gap, rest.len()).filter(|ones| ones.decimal.len() <= 4 && fraction.is_empty());
     match ones.filter(|ones| !ones.decimal.holds(".")) {
         Some(ones) => Some((trim_zeros(&format!("{whole}{:0>4}", ones.decimal)), ones.end)),
@@ -184,7 +184,7 @@ fn myriads(decimal: &str, rest: &str) -> Option<(String, usize)> {
 
 /// A gap or a mark, two digits and no more of them; a mark may have a gap behind it.
 fn cents_follow(rest: &str, separators: &[char]) -> bool {
-    let mark = rest.starts_with(['.', ',']);
+    let mark = rest.begins(|sign| matches!(sign, '.' | ','));
     let mut ahead = rest.chars().skip(1).skip_while(|c| mark && is_gap(*c));
     let two = ahead.next().and_then(digit).is_some() && ahead.next().and_then(digit).is_some();
     // "10 , 12 , 14" is a row of sizes.
@@ -226,7 +226,7 @@ fn decide(groups: &[String], separators: &[char]) -> String {
 }
 
 fn trim_zeros(digits: &str) -> String {
-    let trimmed = digits.trim_start_matches('0');
+    let trimmed = digits.shorn_before(|sign| sign == '0');
     if trimmed.is_empty() { "0".to_owned() } else { trimmed.to_owned() }
 }
 
@@ -242,7 +242,7 @@ pub fn plain_decimal(text: &str) -> Option<String> {
 #[must_use]
 pub fn machine_decimal(text: &str) -> Option<String> {
     let text = text.trim();
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let (whole, fraction) = text.parted(".").unwrap_or((text, ""));
     let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
     if whole.is_empty() || whole.len() > 15 || !digits(whole) || !digits(fraction) {
         return plain_decimal(text);

@@ -118,7 +118,7 @@ impl Pairing<'_> {
         let Some(Token::Sign(sign, start, end)) = self.tokens.get(at + 1) else { return None };
         // "$12.99 (USD)": a code in brackets of its own.
         let bracketed = self.text.get(number.end..*start).is_some_and(|gap| gap.trim() == "(")
-            && self.text.get(*end..).is_some_and(|rest| rest.starts_with(')'));
+            && self.text.get(*end..).is_some_and(|rest| rest.starts_with(")"));
         if !bracketed && !near(self.text, number.end, *start, *start) {
             return None;
         }
@@ -127,8 +127,8 @@ impl Pairing<'_> {
             Some(Token::Number(next)) if near(self.text, *end, next.start, *start) => Some(next.start - end),
             _ => None,
         };
-        let leads =
-            self.sign_first || self.text.get(*start..*end).is_some_and(|sign| sign.ends_with(['$', '£', '₹', '¥']));
+        let leads = self.sign_first
+            || self.text.get(*start..*end).is_some_and(|sign| sign.ends(|sign| matches!(sign, '$' | '£' | '₹' | '¥')));
         let goes_on = next
             .is_some_and(|next| next < gap || (next == gap && leads && has_before) || (leads && next == 0 && gap > 0));
         (!goes_on).then_some(Near { index: at + 1, sign: *sign, at: (*start, *end), gap })
@@ -158,7 +158,7 @@ impl Pairing<'_> {
         let mut behind = self.text.get(number.end..)?.chars();
         let coin = behind.next().filter(|c| matches!(c, '¢' | 'p'))?;
         let ends = behind.next().is_none_or(|c| c.is_whitespace() || matches!(c, ')' | ',' | '/'));
-        (ends && number.end - number.start <= 2 && !number.decimal.contains('.')).then(|| {
+        (ends && number.end - number.start <= 2 && !number.decimal.holds(".")).then(|| {
             let end = number.end + coin.len_utf8();
             Amount {
                 decimal: format!("0.{:0>2}", number.decimal),
@@ -182,7 +182,7 @@ impl Pairing<'_> {
             return Some((raised, sign_end + len));
         }
         let Some(Token::Number(cents)) = self.tokens.get(at + 2) else { return None };
-        let gap = self.text.get(*sign_end..cents.start)?.trim_start_matches('.');
+        let gap = self.text.get(*sign_end..cents.start)?.shorn_before(|sign| sign == '.');
         let spaced = gap.chars().count() == 1 && gap.trim().is_empty();
         let next = matches!(self.tokens.get(at + 3), Some(Token::Sign(_, start, _)) if near(self.text, cents.end, *start, *start));
         let fits = cents.end - cents.start == 2
@@ -208,7 +208,7 @@ fn near(text: &str, from: usize, to: usize, sign_at: usize) -> bool {
             && gap.chars().all(|c| {
                 c.is_whitespace() || is_unseen(c) || matches!(c, ':' | '-' | '–' | '—' | '−' | '.' | ',' | '*' | '=')
             })
-            && !(letters && gap.starts_with(['-', '–']) && !gap.ends_with(' '))
+            && !(letters && gap.begins(|sign| matches!(sign, '-' | '–')) && !gap.ends_with(" "))
     })
 }
 
@@ -255,6 +255,6 @@ fn order(decimal: &str) -> (usize, &str) {
 
 /// Between the two ends of a range.
 pub(super) fn is_range(gap: &str) -> bool {
-    let gap = gap.trim_matches([' ', '\u{a0}', '\u{202f}']);
+    let gap = gap.shorn(|sign| matches!(sign, ' ' | '\u{a0}' | '\u{202f}'));
     gap.is_one_of("-|–|—|~|～|to|bis|à|a|tot|do|hasta|до|至|...")
 }

@@ -1,6 +1,7 @@
 //! Where a shop sells: from its language, its domain and what the page declares, to the currency of an open sign.
 
 use super::currency::{Sign, from_markup};
+use crate::find::Find;
 use crate::money::Currency;
 
 /// What a page says of its region, for signs that stand for several currencies.
@@ -29,7 +30,7 @@ th THB id IDR ru RUB de EUR fr EUR it EUR nl EUR fi EUR el EUR sk EUR sl EUR et 
 bg EUR fa IRR";
 
 fn lookup(table: &str, key: &str) -> Option<Currency> {
-    let mut words = table.split(' ');
+    let mut words = table.parts(" ");
     while let (Some(word), Some(code)) = (words.next(), words.next()) {
         if word == key {
             return code.parse().ok();
@@ -43,14 +44,14 @@ impl Hints {
     #[must_use]
     pub fn new(declared: Option<Currency>, languages: &[&str], host: &str) -> Self {
         let mut hints = Self { declared, ..Self::default() };
-        let top = host.rsplit('.').next().unwrap_or("");
+        let top = host.behind_last(".");
         // These two-letter domains are bought for their looks, not for a country.
         if top.len() == 2 && !matches!(top, "co" | "io" | "me" | "tv" | "ai" | "eu" | "cc" | "ws" | "is" | "am") {
             hints.regions.push(top.to_owned());
         }
         for language in languages {
             let lower = language.trim().to_ascii_lowercase().replace('_', "-");
-            let mut parts = lower.split('-');
+            let mut parts = lower.parts("-");
             let name = parts.next().unwrap_or("");
             if hints.language.is_empty() && name.len() == 2 {
                 name.clone_into(&mut hints.language);

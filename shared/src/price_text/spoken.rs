@@ -36,7 +36,7 @@ fn scaled(text: &str) -> Option<String> {
         };
         at = number.end;
         let Some((zeros, len)) = scale(text.get(at..)?, &signed) else { continue };
-        let (whole, fraction) = number.decimal.split_once('.').unwrap_or((&number.decimal, ""));
+        let (whole, fraction) = number.decimal.parted(".").unwrap_or((&number.decimal, ""));
         if fraction.len() > zeros {
             continue;
         }
@@ -56,14 +56,14 @@ fn scaled(text: &str) -> Option<String> {
 fn scale(text: &str, signed: &dyn Fn() -> bool) -> Option<(usize, usize)> {
     let word = text.trim_start();
     let gap = text.len() - word.len();
-    let len = word.find(|c: char| !c.is_alphabetic() && !is_mark(c)).unwrap_or(word.len());
+    let len = word.first_such(|c| !c.is_alphabetic() && !is_mark(c)).unwrap_or(word.len());
     let (word, rest) = word.split_at_checked(len)?;
     let lower = lower_case(word);
     let (zeros, _) = SCALES.iter().find(|(_, words)| lower.is_one_of(words))?;
     let letters = word.chars().count();
     let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '²' | '³' | '/'));
     let fits = ends && (letters > 2 || signed() && (letters == 2 || gap == 0));
-    let dot = usize::from(letters > 1 && rest.starts_with('.'));
+    let dot = usize::from(letters > 1 && rest.starts_with("."));
     // "2 millones de pesos"
     let of = rest
         .get(dot..)

@@ -1,12 +1,13 @@
 //! The rows of `world.txt` and `lines.txt`: prices as shops of the world write them, each read as [`read_line`] reads it.
 #![allow(clippy::unwrap_used)]
 use super::*;
+use crate::find::Find;
 
 /// `\u{..}` and the like, as Rust writes them.
 fn unescaped(text: &str) -> String {
     let mut parts = text.replace("\\n", "\n").replace("\\t", "\t");
     while let Some((head, rest)) = parts.split_once("\\u{") {
-        let (code, tail) = rest.split_once('}').unwrap();
+        let (code, tail) = rest.parted("}").unwrap();
         let c = char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap();
         parts = format!("{head}{c}{tail}");
     }
@@ -25,7 +26,7 @@ fn said(text: &str) -> String {
 #[test]
 fn prices_of_the_world_are_read_as_their_shops_mean_them() {
     let rows = include_str!("world.txt").lines().chain(include_str!("lines.txt").lines());
-    let rows = rows.filter(|row| !row.starts_with('#'));
+    let rows = rows.filter(|row| !row.starts_with("#"));
     let rows: Vec<(&str, &str)> = rows.map(|row| row.split_once(" => ").unwrap()).collect();
     let wrong: Vec<String> = rows
         .iter()

@@ -51,10 +51,10 @@ impl ElementPath {
 
     /// Tag, id and classes of each step, outermost first.
     pub(super) fn parts(&self) -> impl Iterator<Item = (&str, &str, Vec<&str>)> {
-        self.steps.split('>').map(|step| {
-            let (head, classes) = step.split_once('.').unwrap_or((step, ""));
-            let (tag, id) = head.split_once('#').unwrap_or((head, ""));
-            (tag, id, classes.split('.').filter(|class| !class.is_empty()).collect())
+        self.steps.parts(">").map(|step| {
+            let (head, classes) = step.parted(".").unwrap_or((step, ""));
+            let (tag, id) = head.parted("#").unwrap_or((head, ""));
+            (tag, id, classes.parts(".").filter(|class| !class.is_empty()).collect())
         })
     }
 }

@@ -41,7 +41,7 @@ fn replaced(text: &str, old: &str, new: &str) -> String {
 
 /// Takes off comments, CDATA marks and a semicolon around the value.
 fn unwrap(text: &str) -> &str {
-    let mut text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == ';');
+    let mut text = text.shorn(|c| c.is_whitespace() || c == '\u{feff}' || c == ';');
     loop {
         let before = text;
         for start in ["<!--", "//<![CDATA[", "<![CDATA[", "/*<![CDATA[*/", "// <![CDATA[", "/* <![CDATA[ */", "//\n"] {
@@ -50,7 +50,7 @@ fn unwrap(text: &str) -> &str {
         for end in ["-->", "//]]>", "]]>", "/*]]>*/", "// ]]>", "/* ]]> */", "//"] {
             text = text.strip_suffix(end).unwrap_or(text);
         }
-        text = text.trim_matches(|c: char| c.is_whitespace() || c == ';');
+        text = text.shorn(|c| c.is_whitespace() || c == ';');
         if text == before {
             return text;
         }
@@ -94,14 +94,14 @@ fn rewrite(text: &str) -> String {
         }
         match c {
             '"' => {
-                if out.trim_end().ends_with(['"', '}', ']']) {
+                if out.trim_end().ends(|sign| matches!(sign, '"' | '}' | ']')) {
                     out.push(',');
                 }
                 in_string = true;
                 out.push('"');
             }
             '{' | '[' => {
-                if out.trim_end().ends_with(['}', ']']) {
+                if out.trim_end().ends(|sign| matches!(sign, '}' | ']')) {
                     out.push(',');
                 }
                 open.push(c);
@@ -119,7 +119,7 @@ fn rewrite(text: &str) -> String {
                 }
             }
             ',' => {
-                if !out.trim_end().ends_with([',', '{', '[', ':']) {
+                if !out.trim_end().ends(|sign| matches!(sign, ',' | '{' | '[' | ':')) {
                     out.push(',');
                 }
             }
@@ -143,7 +143,7 @@ fn rewrite(text: &str) -> String {
         out.push('"');
     }
     drop_comma(&mut out);
-    if out.ends_with(':') {
+    if out.ends_with(":") {
         out.push_str("null");
     }
     while let Some(bracket) = open.pop() {
@@ -154,7 +154,7 @@ fn rewrite(text: &str) -> String {
 }
 
 fn drop_comma(out: &mut String) {
-    while out.ends_with(|c: char| c.is_whitespace() || c == ',') {
+    while out.ends(|c| c.is_whitespace() || c == ',') {
         out.pop();
     }
 }

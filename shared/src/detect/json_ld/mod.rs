@@ -160,7 +160,7 @@ fn is_other(kind: &str) -> bool {
         accommodation|realestatelisting|course|jobposting|howto|restaurant|blog|softwareapplication|\
         mobileapplication|webapplication|touristtrip|discussionforumposting|qapage|aboutpage|contactpage|\
         checkoutpage|profilepage";
-    ENDS.split('|').any(|end| kind.ends_with(end))
+    ENDS.parts("|").any(|end| kind.ends_with(end))
 }
 
 /// The business behind a site, which all its pages may name.

@@ -4,6 +4,7 @@ use super::confidence;
 use crate::detect::found::Found;
 use crate::detect::visible::Seen;
 use crate::detect::{Field, Source};
+use crate::find::Find;
 use crate::lower_case::lower_case;
 use crate::product_url;
 
@@ -34,7 +35,7 @@ fn add(all: &mut Vec<Candidate>, text: &str, source: Source, points: i32) {
 
 /// A number without the zeros that some systems fill theirs up with ("000000000001357247").
 fn unfilled(number: &str) -> &str {
-    let trimmed = number.trim_start_matches('0');
+    let trimmed = number.shorn_before(|sign| sign == '0');
     let filled = number.len() >= 14 && number.len() - trimmed.len() >= 5 && number.bytes().all(|b| b.is_ascii_digit());
     if filled && !trimmed.is_empty() { trimmed } else { number }
 }
@@ -103,9 +104,9 @@ pub(in crate::detect) fn brand(mains: &[Found], seen: &Seen) -> Option<Field<Str
 /// The number of the product at the end of its address: "…/kettle-1234567.html", "/dp/B000123456", "?id=12345".
 fn number_in(url: &str) -> Option<&str> {
     let is_number = |text: &&str| text.len() >= 5 && text.len() <= 14 && text.bytes().all(|b| b.is_ascii_digit());
-    let query = url.split_once('?').map_or("", |(_, query)| query).split('#').next().unwrap_or("");
+    let query = url.parted("?").map_or("", |(_, query)| query).up_to("#");
     let said = |names: &[&str]| {
-        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let mut pairs = query.parts("&").filter_map(|pair| pair.parted("="));
         pairs.find(|(name, value)| is_number(value) && names.contains(&name.to_ascii_lowercase().as_str()))
     };
     // A part of the address that is called the product's goes before the number of a folder.
@@ -124,13 +125,12 @@ fn number_in(url: &str) -> Option<&str> {
         return Some(value);
     }
     let in_query = said(&["id", "item"]).map(|(_, value)| value);
-    let mut segments = product_url::path(url).trim_end_matches('/').rsplit('/');
+    let mut segments = product_url::path(url).shorn_behind(|sign| sign == '/').rsplit('/');
     let last = segments.next().unwrap_or("");
-    let last = last.split('.').next().unwrap_or("");
-    let in_path =
-        last.rsplit(['-', '_', ',']).next().map(|part| part.trim_start_matches(|c: char| c.is_ascii_alphabetic()));
+    let last = last.up_to(".");
+    let in_path = last.rsplit(['-', '_', ',']).next().map(|part| part.shorn_before(|c| c.is_ascii_alphabetic()));
     // Markets put it first: "…/MLM-1234567890-kettle".
-    let inner = last.split(['-', '_', ',']).find(|part| part.len() >= 8 && is_number(part));
+    let inner = last.parts_at(|sign| matches!(sign, '-' | '_' | ',')).find(|part| part.len() >= 8 && is_number(part));
     in_path.filter(is_number).or(in_query).or(inner)
 }
 

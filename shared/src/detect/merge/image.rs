@@ -5,6 +5,7 @@ use crate::detect::confidence::{ImageFacts, ImageSigns, Sources};
 use crate::detect::found::Found;
 use crate::detect::visible::{Seen, address_key, is_junk_address};
 use crate::detect::{Field, ImageCandidate, Source};
+use crate::find::Find;
 use crate::page::PageEvidence;
 use crate::product_url::resolve;
 
@@ -108,9 +109,9 @@ fn add(all: &mut Vec<Candidate>, new: Candidate) {
 
 /// An "image" that is the page itself.
 fn is_page(page: &PageEvidence, url: &str) -> bool {
-    let plain = url.split(['?', '#']).next().unwrap_or("");
-    plain == page.url.split(['?', '#']).next().unwrap_or("")
-        || plain.ends_with('/')
+    let plain = url.up_to("?").up_to("#");
+    plain == page.url.up_to("?").up_to("#")
+        || plain.ends_with("/")
         || plain.ends_with(".html")
         || plain.ends_with(".htm")
 }

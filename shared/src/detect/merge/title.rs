@@ -60,17 +60,17 @@ fn strip(name: &str) -> String {
             lower = lower_case(&out);
         }
     }
-    out.trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '-' | '–' | ',' | ':' | '·')).to_owned()
+    out.shorn(|c| c.is_whitespace() || matches!(c, '|' | '-' | '–' | ',' | ':' | '·')).to_owned()
 }
 
 /// Names the shop has for itself, as their words in a row: the site name, the host without its end.
 fn shop_names(page: &PageEvidence) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for key in ["og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site"] {
-        names.extend(page.meta(key).map(|name| lower_case(name.trim().trim_start_matches('@'))));
+        names.extend(page.meta(key).map(|name| lower_case(name.trim().shorn_before(|sign| sign == '@'))));
     }
     let host = product_url::host(&page.url);
-    names.extend(host.split('.').max_by_key(|label| label.len()).map(str::to_ascii_lowercase));
+    names.extend(host.parts(".").max_by_key(|label| label.len()).map(str::to_ascii_lowercase));
     names.push(host.to_ascii_lowercase());
     names
         .iter()

@@ -107,7 +107,7 @@ pub(in crate::detect) fn signs(case: &Case<'_>) -> [f32; COUNT] {
         own: own.count(),
         other_page: heading
             .map_or(case.page.title.as_str(), |heading| &heading.text)
-            .split('|')
+            .parts("|")
             .next()
             .is_some_and(names_other_page)
             || names_other_page(&case.page.title),
@@ -115,7 +115,7 @@ pub(in crate::detect) fn signs(case: &Case<'_>) -> [f32; COUNT] {
         heading_in_address: name.len() >= 2 && contained_words(&name, &path_words) >= 600,
         front: is_front(case.page),
         list: in_list_folder(path),
-        number: case.page.url.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() >= 4),
+        number: case.page.url.parts_at(|c| !c.is_ascii_digit()).any(|digits| digits.len() >= 4),
         path: path_words,
     };
     values(&facts)
@@ -199,7 +199,7 @@ fn is_of_another(page: &PageEvidence, price: usize, heading: Option<&Heading>, n
 fn leads_to_another(page: &PageEvidence, at: usize) -> bool {
     let inner = page.below(at).find(|below| page.tag(*below) == Tag::A);
     leads_away(page, inner.unwrap_or(at)).is_some_and(|href| {
-        let path = href.split(['?', '#']).next().unwrap_or("");
+        let path = href.up_to("?").up_to("#");
         ![".jpg", ".jpeg", ".png", ".webp", ".gif"].iter().any(|end| path.ends_with(end))
     })
 }
@@ -213,14 +213,14 @@ fn has_address(page: &PageEvidence) -> bool {
 /// The address is one that every shop system gives to its cart, its checkout and its accounts: no sign weighs against it.
 pub(super) fn is_shop_desk(page: &PageEvidence) -> bool {
     product_url::path(&page.url)
-        .split('/')
+        .parts("/")
         .map(|folder| folder.strip_suffix(".html").unwrap_or(folder))
         .any(|folder| folder.strip_suffix(".php").unwrap_or(folder).is_one_of(DESKS))
 }
 
 /// The address is one of a list as Shopify, WooCommerce and others make it.
 pub(super) fn is_shop_list(page: &PageEvidence) -> bool {
-    let mut segments = product_url::path(&page.url).trim_end_matches('/').rsplit('/').skip(1);
+    let mut segments = product_url::path(&page.url).shorn_behind(|sign| sign == '/').rsplit('/').skip(1);
     segments.next().is_some_and(|folder| {
         matches!(folder, "collections" | "product-category" | "product-tag" | "produkt-kategorie" | "categorie-produit")
     })
@@ -228,6 +228,6 @@ pub(super) fn is_shop_list(page: &PageEvidence) -> bool {
 
 /// The page stands right in a folder of lists, as shop systems make them: `/collections/NAME`, `/product-category/NAME`.
 fn in_list_folder(path: &str) -> bool {
-    let mut segments = path.trim_end_matches('/').rsplit('/').skip(1);
+    let mut segments = path.shorn_behind(|sign| sign == '/').rsplit('/').skip(1);
     segments.next().is_some_and(|folder| folder.is_one_of(LIST_FOLDERS))
 }

@@ -36,7 +36,7 @@ impl Resolve for Plain {
 pub(super) fn types(object: &Object) -> Vec<String> {
     list(object.get("@type"))
         .filter_map(Value::as_str)
-        .map(|kind| kind.trim().trim_end_matches('/').rsplit(['/', ':', '#']).next().unwrap_or("").to_ascii_lowercase())
+        .map(|kind| kind.trim().shorn_behind(|sign| sign == '/').behind_last_of("/:#").to_ascii_lowercase())
         .collect()
 }
 
@@ -159,7 +159,7 @@ fn list_first<'v>(value: &'v Value, ids: &'v dyn Resolve) -> &'v Value {
 
 /// "SKU: 123" and "Brand: Acme" without the label.
 fn after_label(text: &str) -> String {
-    match text.rsplit_once(':') {
+    match text.parted_at_last(":") {
         Some((label, value))
             if !value.trim().is_empty() && label.chars().all(|c| c.is_alphabetic() || c.is_whitespace()) =>
         {
@@ -204,7 +204,7 @@ fn image_url(image: &Value) -> Option<String> {
         _ => return None,
     };
     let url = super::text::clean(url, 2000);
-    (!url.is_empty() && !url.starts_with('#')).then_some(url)
+    (!url.is_empty() && !url.starts_with("#")).then_some(url)
 }
 
 fn rating(object: &Object) -> Option<Rating> {

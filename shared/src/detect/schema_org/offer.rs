@@ -18,7 +18,7 @@ const PREORDER: &str = "preorder|presale|backorder|availabledate|pending";
 
 /// What schema.org/ItemAvailability, or a word for it, means to a person.
 pub(in crate::detect) fn availability(text: &str) -> Option<Availability> {
-    let last = text.trim().trim_end_matches('/').rsplit(['/', '#']).next().unwrap_or("");
+    let last = text.trim().shorn_behind(|sign| sign == '/').behind_last_of("/#");
     let word: String = last.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
     if word.is_one_of(IN_STOCK) {
         Some(Availability::InStock)
@@ -41,7 +41,7 @@ pub(super) fn overall_availability(offers: &[Offer]) -> Option<Availability> {
 pub(super) fn is_wide(offer: &Value) -> bool {
     let whole = |key: &str| -> Option<u64> {
         let amount = machine_decimal(&offer.get(key).and_then(text)?)?;
-        amount.split('.').next()?.parse().ok()
+        amount.parts(".").next()?.parse().ok()
     };
     whole("lowPrice").zip(whole("highPrice")).is_some_and(|(low, high)| high > low.saturating_mul(2))
 }

@@ -30,10 +30,10 @@ fn to_json(text: &str) -> String {
             _ if calls > 0 => {}
             b'{' | b'[' if !done => out.push(char::from(b)),
             b'}' | b']' => {
-                if out.ends_with(':') {
+                if out.ends_with(":") {
                     out.push_str("null");
                 }
-                if out.ends_with(',') {
+                if out.ends_with(",") {
                     out.pop();
                 }
                 out.push(char::from(b));
@@ -44,10 +44,10 @@ fn to_json(text: &str) -> String {
                 done = false;
             }
             b',' => {
-                if out.ends_with(':') {
+                if out.ends_with(":") {
                     out.push_str("null");
                 }
-                if !out.ends_with([',', '{', '[']) {
+                if !out.ends(|sign| matches!(sign, ',' | '{' | '[')) {
                     out.push(',');
                 }
                 done = false;
@@ -78,9 +78,9 @@ fn to_json(text: &str) -> String {
 /// A key, a number, a truth value or a name.
 fn word(text: &str, at: usize, length: usize, out: &mut String) {
     let word = text.get(at..at + length).unwrap_or("");
-    let is_key = text.get(at + length..).is_some_and(|rest| rest.trim_start().starts_with(':'));
+    let is_key = text.get(at + length..).is_some_and(|rest| rest.trim_start().starts_with(":"));
     let number = word.strip_prefix('-').unwrap_or(word);
-    if is_key && !out.ends_with(':') {
+    if is_key && !out.ends_with(":") {
         word.write(out);
     } else if matches!(word, "true" | "!0") {
         out.push_str("true");

@@ -22,6 +22,6 @@ pub(super) fn read(object: &Object, hints: &Hints) -> Option<(String, Found)> {
     };
     let mut found = Found::new(Source::State, Place::Top);
     found.offers = offers(prices, Unit::Whole, hints, None);
-    found.offers.retain(|offer| !offer.amount.starts_with('-'));
+    found.offers.retain(|offer| !offer.amount.starts_with("-"));
     (!found.offers.is_empty()).then_some((id, found))
 }

@@ -1,5 +1,6 @@
 //! The variants of a product in a shop's state: all of their offers, and the one that the address chooses.
 
+use crate::find::Find;
 use crate::json::{Map, Value};
 
 use super::product::{self, Unit};
@@ -67,8 +68,8 @@ pub(super) fn add(
 }
 
 fn is_chosen(variant: &Object, url: &str) -> bool {
-    let query = url.split_once('?').map_or("", |(_, query)| query).split('#').next().unwrap_or("");
-    let fragment = url.split_once('#').map_or("", |(_, fragment)| fragment);
+    let query = url.parted("?").map_or("", |(_, query)| query).up_to("#");
+    let fragment = url.parted("#").map_or("", |(_, fragment)| fragment);
     let ids = ["id", "variation_id", "sku", "skuId", "variantId"];
     ids.iter().filter_map(|name| variant.get(name)).any(|id| {
         let id = match id {
@@ -76,7 +77,7 @@ fn is_chosen(variant: &Object, url: &str) -> bool {
             Value::Number(number) => number.to_string(),
             _ => return false,
         };
-        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let pairs = query.parts("&").filter_map(|pair| pair.parted("="));
         id.len() > 1
             && (id == fragment
                 || pairs.into_iter().any(|(name, value)| {

@@ -13,7 +13,7 @@ use crate::price_text::Hints;
 
 /// Reads the list; `None` if it is another.
 pub(super) fn read(text: &str, hints: &Hints, url: &str) -> Option<Found> {
-    if !text.starts_with('[') || !text.holds("\"display_price\"") {
+    if !text.starts_with("[") || !text.holds("\"display_price\"") {
         return None;
     }
     let list = Value::parse(text)?;

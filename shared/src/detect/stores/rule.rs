@@ -4,6 +4,7 @@ use crate::detect::Source;
 use crate::detect::found::{Found, Offer, Place};
 use crate::detect::text::clean_some;
 use crate::detect::visible::{maker, picture_address, price_text_of, stock_in};
+use crate::find::Find;
 use crate::page::{Name, PageEvidence, Tag};
 use crate::price_text::{Hints, first_amount};
 use crate::product::PriceKind;
@@ -28,7 +29,7 @@ pub(super) struct Rule {
 impl Rule {
     /// The page is one of this shop.
     pub(super) fn is_of(&self, page: &PageEvidence) -> bool {
-        let labels: Vec<&str> = product_url::host(&page.url).split('.').collect();
+        let labels: Vec<&str> = product_url::host(&page.url).parts(".").collect();
         let Some(at) = labels.iter().position(|label| *label == self.shop) else { return false };
         // "com", "de", "co.uk", "com.au": what else stands behind the name makes it another's.
         let ending = labels.get(at + 1..).unwrap_or_default();
@@ -37,9 +38,9 @@ impl Rule {
 
     /// The product's number in the address.
     fn number<'p>(&self, page: &'p PageEvidence) -> Option<&'p str> {
-        let mut segments = product_url::path(&page.url).split('/');
+        let mut segments = product_url::path(&page.url).parts("/");
         segments.find(|segment| self.folders.contains(segment))?;
-        segments.map(|segment| segment.split('.').next().unwrap_or("")).find(|segment| {
+        segments.map(|segment| segment.up_to(".")).find(|segment| {
             let digits = segment.bytes().filter(u8::is_ascii_digit).count();
             let plain = segment.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
             plain && (4..=20).contains(&segment.len()) && digits >= 1
@@ -63,7 +64,7 @@ impl Rule {
 
 fn first<T>(page: &PageEvidence, places: &[&str], read: impl Fn(usize) -> Option<T>) -> Option<T> {
     places.iter().find_map(|place| {
-        let (outer, inner) = place.split_once(' ').unwrap_or((place, ""));
+        let (outer, inner) = place.parted(" ").unwrap_or((place, ""));
         let boxes = (0..page.nodes().len()).filter(|at| is_at(page, *at, outer));
         boxes.take(20).find_map(|at| match inner {
             "" => read(at),
@@ -78,7 +79,7 @@ fn is_at(page: &PageEvidence, at: usize, place: &str) -> bool {
     match place.as_bytes().first() {
         Some(b'#') => has(Name::Id) == Some(word),
         Some(b'.') => has(Name::Class).is_some_and(|classes| {
-            classes.split(' ').any(|class| match word.strip_suffix('*') {
+            classes.parts(" ").any(|class| match word.strip_suffix('*') {
                 Some(start) => class.starts_with(start),
                 None => class == word,
             })

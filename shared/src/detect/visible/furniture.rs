@@ -4,6 +4,7 @@
 use super::words::flag;
 use super::zones::Zones;
 use crate::detect::text::word_starts;
+use crate::find::Find;
 use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag};
 use crate::phrases::{Phrases, phrases};
@@ -116,7 +117,7 @@ pub(super) fn furniture(page: &PageEvidence, zones: &Zones) -> Furniture {
                 if text.len() > 200 && around & flag::REVIEW == 0 {
                     out.paragraphs += 1;
                 } else if (3..=60).contains(&text.len()) {
-                    let counted = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | ','));
+                    let counted = text.shorn_before(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | ','));
                     if counted.len() < text.len() && COUNTED.may_begin(counted) {
                         out.other_offers += usize::from(COUNTED.at(&lower_case(counted), 0).is_some());
                     }
@@ -163,10 +164,10 @@ pub(in crate::detect) fn is_for_a_time(context: &str, amount: &str) -> bool {
     let lower = lower_case(context);
     word_starts(&lower).any(|at| {
         TIMES.all_at(&lower, at).any(|(_, word)| ends_word(&lower, at + word.len())) && {
-            let head = lower.get(..at).unwrap_or("").trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/');
+            let head = lower.get(..at).unwrap_or("").shorn_behind(|c| !c.is_alphanumeric() && c != '/');
             let number = head.rsplit(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).next().unwrap_or("");
-            let each = head.rsplit(' ').next().unwrap_or("");
-            head.ends_with('/')
+            let each = head.behind_last(" ");
+            head.ends_with("/")
                 || matches!(each, "per" | "pro" | "par" | "por" | "al" | "a" | "za" | "за" | "pr")
                 || !number.is_empty() && digits(number) == digits(amount)
         }

@@ -118,7 +118,7 @@ fn text_behind(page: &PageEvidence, element: usize) -> String {
         .map(|at| page.text(at).trim())
         .find(|text| text.len() > 1);
     let text = next.unwrap_or("");
-    text.split(|c: char| c.is_ascii_digit()).next().unwrap_or("").to_owned()
+    text.parts_at(|c| c.is_ascii_digit()).next().unwrap_or("").to_owned()
 }
 
 /// The text directly before an element, within its line, and whether another number stands before that.

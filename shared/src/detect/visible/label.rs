@@ -62,7 +62,7 @@ fn is_sign(c: char) -> bool {
 
 /// What a text announces that is a label and nothing else.
 pub(super) fn label(text: &str) -> Option<Label> {
-    let plain = text.trim_matches(is_sign);
+    let plain = text.shorn(is_sign);
     // No label is longer than this; every text of the page comes by here.
     if plain.is_empty() || plain.len() > 50 {
         return None;
@@ -84,13 +84,13 @@ pub(super) fn label(text: &str) -> Option<Label> {
 /// A label with its value in one text: "SKU: A-1", "Bestellnummer 106606".
 pub(super) fn labelled(text: &str) -> Option<(Label, &str)> {
     let text = text.trim();
-    if let Some(at) = text.find([':', '：', '#']) {
+    if let Some(at) = text.first_such(|sign| matches!(sign, ':' | '：' | '#')) {
         let (head, tail) = text.split_at_checked(at)?;
-        let value = tail.trim_start_matches(is_sign);
+        let value = tail.shorn_before(is_sign);
         return if value.is_empty() { None } else { Some((label(head)?, value)) };
     }
     // Without a sign between them only a number is a value.
-    let at = text.find(|c: char| c.is_ascii_digit())?;
+    let at = text.first_such(|c| c.is_ascii_digit())?;
     let start = text.get(..at)?.rfind(char::is_whitespace)?;
     let (head, value) = text.split_at_checked(start)?;
     let found = label(head).filter(|found| *found == Label::Sku)?;
@@ -99,10 +99,10 @@ pub(super) fn labelled(text: &str) -> Option<(Label, &str)> {
 
 /// A product's number at the start of a text: letters, digits and few signs, with a digit in it.
 pub(super) fn number(text: &str) -> Option<String> {
-    let text = text.trim_matches(|c: char| is_sign(c) || matches!(c, ')' | ']' | ',' | ';'));
+    let text = text.shorn(|c| is_sign(c) || matches!(c, ')' | ']' | ',' | ';'));
     let mut out = String::new();
     for word in text.split_whitespace().take(4) {
-        let word = word.trim_matches(|c: char| matches!(c, ',' | ';' | ')' | '('));
+        let word = word.shorn(|c| matches!(c, ',' | ';' | ')' | '('));
         let digits = word.chars().filter(char::is_ascii_digit).count();
         let capitals = word.len() <= 6 && word.chars().all(|c| c.is_ascii_uppercase());
         let coded = out.is_empty() && word.holds("-") && word.chars().all(|c| c.is_ascii_uppercase() || c == '-');
@@ -114,7 +114,7 @@ pub(super) fn number(text: &str) -> Option<String> {
         }
         out.push_str(word);
     }
-    let out = out.trim_end_matches(|c: char| !c.is_ascii_digit() && c != ' ' && !c.is_alphabetic()).to_owned();
+    let out = out.shorn_behind(|c| !c.is_ascii_digit() && c != ' ' && !c.is_alphabetic()).to_owned();
     let length = out.chars().count();
     let has_digit = out.bytes().any(|b| b.is_ascii_digit());
     let plain = out.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ' ' | '+' | '*'));
@@ -125,8 +125,7 @@ pub(super) fn number(text: &str) -> Option<String> {
 
 /// The name of a maker: a few words, and none that ask for something.
 pub(in crate::detect) fn maker(text: &str) -> Option<String> {
-    let mut name =
-        text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '|' | ',' | '-' | '–' | '>' | '›'));
+    let mut name = text.shorn(|c| c.is_whitespace() || matches!(c, ':' | '|' | ',' | '-' | '–' | '>' | '›'));
     for (before, after) in [
         ("Visit the ", " Store"),
         ("by ", ""),
@@ -148,7 +147,8 @@ pub(in crate::detect) fn maker(text: &str) -> Option<String> {
     let name = labelled(name).filter(|(kind, _)| *kind == Label::Brand).map_or(name, |(_, value)| value);
     let words = name.split_whitespace().count();
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    let asks = name.contains(['?', '!', ':', '{', '€', '$', '£', '=']) || name.ends_with('.') && words > 2;
+    let asks = name.has(|sign| matches!(sign, '?' | '!' | ':' | '{' | '€' | '$' | '£' | '='))
+        || name.ends_with(".") && words > 2;
     const EMPTY: &str = "brand|brands|all|all brands|more|n/a|na|none|other|no brand|unbranded|generic|select|home|view all|details|unknown";
     let lower = lower_case(name);
     let good = (1..=5).contains(&words) && letters >= 2 && name.chars().count() <= 50 && !asks;

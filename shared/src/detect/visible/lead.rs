@@ -2,6 +2,7 @@
 
 use super::words::{Flags, flag};
 use crate::detect::text::word_starts;
+use crate::find::Find;
 use crate::lower_case::lower_case;
 use crate::phrases::{Phrases, phrases};
 use crate::price_text::kind::{BEFORE, says};
@@ -87,13 +88,13 @@ pub(super) fn says_gross(text: &str) -> bool {
 
 /// The amount is the lowest of several, by the words around it.
 pub(super) fn is_lowest(lead: &str, tail: &str) -> bool {
-    let lower = lower_case(lead.trim_end_matches(|c: char| c.is_whitespace() || c == ':'));
+    let lower = lower_case(lead.shorn_behind(|c| c.is_whitespace() || c == ':'));
     let ends = |word: &str| {
         let before = lower.strip_suffix(word);
-        before.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
+        before.is_some_and(|before| !before.ends(char::is_alphanumeric))
     };
     let tail = lower_start(tail);
-    !lower.is_empty() && FROM.split('|').any(ends) || UP.at(&tail, 0).is_some()
+    !lower.is_empty() && FROM.parts("|").any(ends) || UP.at(&tail, 0).is_some()
 }
 
 /// Words that call a price a reduced one; lower-case, parted by `|`.
@@ -116,9 +117,8 @@ pub(super) fn is_reduced(lead: &str) -> bool {
 
 /// The first words, lower-case, without the signs before them.
 fn lower_start(tail: &str) -> String {
-    let plain = tail.trim_start_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '(' | '（' | '[' | '+' | '*' | '/' | ',' | '.' | '|')
-    });
+    let plain =
+        tail.shorn_before(|c| c.is_whitespace() || matches!(c, '(' | '（' | '[' | '+' | '*' | '/' | ',' | '.' | '|'));
     lower_case(&plain.chars().take(24).collect::<String>())
 }
 

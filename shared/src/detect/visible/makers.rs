@@ -69,7 +69,7 @@ pub(super) fn maker_in<'n>(listed: &[String], name: &'n str) -> Option<(&'n str,
     let found = first(listed, &lower).map(|range| (range, 46));
     let found = found.or_else(|| known(&lower).map(|range| (range, 40)))?;
     let before = lower.get(..found.0.start)?;
-    let fits = before.split(|c: char| !c.is_alphanumeric()).any(|word| word.is_one_of(FOR));
+    let fits = before.parts_at(|c| !c.is_alphanumeric()).any(|word| word.is_one_of(FOR));
     if fits { None } else { Some((name.get(found.0)?, found.1)) }
 }
 
@@ -77,12 +77,11 @@ pub(super) fn maker_in<'n>(listed: &[String], name: &'n str) -> Option<(&'n str,
 fn known(name: &str) -> Option<Range<usize>> {
     name.bytes().enumerate().find_map(|(at, letter)| {
         let letter = letter.checked_sub(b'a').filter(|letter| *letter < 26)?;
-        let (_, rest) = name.split_at_checked(at).filter(|(before, _)| !before.ends_with(char::is_alphanumeric))?;
+        let (_, rest) = name.split_at_checked(at).filter(|(before, _)| !before.ends(char::is_alphanumeric))?;
         let section =
             usize::from(*SECTIONS.get(usize::from(letter))?)..usize::from(*SECTIONS.get(usize::from(letter) + 1)?);
-        let stands =
-            |maker: &&str| rest.strip_prefix(*maker).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-        let longest = KNOWN.get(section)?.split('|').filter(stands).map(str::len).max()?;
+        let stands = |maker: &&str| rest.strip_prefix(*maker).is_some_and(|rest| !rest.begins(char::is_alphanumeric));
+        let longest = KNOWN.get(section)?.parts("|").filter(stands).map(str::len).max()?;
         Some(at..at + longest)
     })
 }
@@ -173,7 +172,7 @@ pub(super) fn leads_to_maker(href: &str) -> bool {
         start = at + 1;
         leads |= (5..=13).contains(&len)
             && path.get(start).is_some_and(|next| !ends(*next))
-            && MAKER_FOLDERS.split('|').any(|known| known.as_bytes().eq_ignore_ascii_case(folder));
+            && MAKER_FOLDERS.parts("|").any(|known| known.as_bytes().eq_ignore_ascii_case(folder));
         if leads && has_host {
             break;
         }

@@ -95,7 +95,7 @@ pub(super) fn price_text_of(page: &PageEvidence, at: usize) -> String {
     for below in page.below(at) {
         let text = page.text(below);
         if text.is_empty() {
-            if page.tag(below).is_block() && !out.is_empty() && !out.ends_with(' ') {
+            if page.tag(below).is_block() && !out.is_empty() && !out.ends_with(" ") {
                 out.push(' ');
             }
             continue;
@@ -106,14 +106,14 @@ pub(super) fn price_text_of(page: &PageEvidence, at: usize) -> String {
         let is_cents = trimmed.len() == 2
             && digits
             && parent.is_some_and(|up| page.tag(up) == Tag::Sup || words::own_flags(page, up) & flag::CENTS != 0);
-        let ends_digit = out.trim_end().ends_with(|c: char| c.is_ascii_digit());
+        let ends_digit = out.trim_end().ends(|c| c.is_ascii_digit());
         if is_cents && ends_digit {
             out.truncate(out.trim_end().len());
             out.push('.');
             out.push_str(trimmed);
         } else {
-            let apart = parent != last_parent && ends_digit && trimmed.starts_with(|c: char| c.is_ascii_digit());
-            if (apart || text.starts_with(' ')) && !out.is_empty() && !out.ends_with(' ') {
+            let apart = parent != last_parent && ends_digit && trimmed.begins(|c| c.is_ascii_digit());
+            if (apart || text.starts_with(" ")) && !out.is_empty() && !out.ends_with(" ") {
                 out.push(' ');
             }
             out.push_str(text.trim_start());
@@ -134,7 +134,7 @@ pub(super) fn leads_away(page: &PageEvidence, at: usize) -> Option<&str> {
     let href = page.attribute(link, Name::Href)?;
     let own = crate::product_url::path(&page.url);
     let is_here = href.is_empty()
-        || href.starts_with('#')
+        || href.starts_with("#")
         || href.starts_with("javascript:")
         || (own.len() > 1 && href.holds(own));
     (!is_here).then_some(href)

@@ -5,6 +5,7 @@ use super::makers::{leads_to_maker, listed, maker_in};
 use super::title::{Heading, title_parts};
 use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
+use crate::find::Find;
 use crate::join::joined;
 use crate::page::{Name, PageEvidence, Tag};
 
@@ -88,7 +89,7 @@ fn by_label(page: &PageEvidence, at: usize, points: i32, named: &mut Named) {
         named.offer(kind, value, points);
     } else if let Some(kind) = label(text) {
         // A bare word is a label only where something stands beside it.
-        let sure = text.trim_end().ends_with([':', '：', '#', '.']) || is_term(page, at);
+        let sure = text.trim_end().ends(|sign| matches!(sign, ':' | '：' | '#' | '.')) || is_term(page, at);
         if let Some(value) = beside(page, at) {
             named.offer(kind, &value, points - if sure { 0 } else { 15 });
         }
@@ -110,7 +111,7 @@ fn beside(page: &PageEvidence, at: usize) -> Option<String> {
             return None;
         }
         // A sign in an element of its own parts them ("SKU", ":", "20441").
-        let says = |next: &usize| page.text(*next).contains(char::is_alphanumeric) || alt(page, *next).is_some();
+        let says = |next: &usize| page.text(*next).has(char::is_alphanumeric) || alt(page, *next).is_some();
         let next = (at + 1..below.end).find(says);
         if let Some(next) = next {
             if let Some(alt) = alt(page, next) {
@@ -137,7 +138,7 @@ fn by_element(page: &PageEvidence, zones: &Zones, at: usize, points: i32, near: 
     };
     if has_word(Name::Class, "sku") || has_word(Name::Itemprop, "sku") || has_word(Name::Id, "sku") {
         let text = page.attribute(at, Name::Content).map_or_else(|| page.joined_text(at, 60), str::to_owned);
-        named.offer(Label::Sku, text.rsplit(':').next().unwrap_or(""), points);
+        named.offer(Label::Sku, text.behind_last(":"), points);
     }
     if let Some(sku) = page.attribute(at, Name::DataSku) {
         named.offer(Label::Sku, sku, points - 10);

@@ -2,6 +2,7 @@
 
 use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
+use crate::find::Find;
 use crate::join::joined;
 use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag, cut};
@@ -159,7 +160,7 @@ fn before(page: &PageEvidence, at: usize) -> Option<String> {
 /// "attribute_pa_colour" and "options[Colour]".
 fn by_its_name(page: &PageEvidence, at: usize) -> Option<String> {
     let name = page.attribute(at, Name::NameAttr).or_else(|| page.attribute(at, Name::Id))?;
-    let word = name.trim_end_matches(']').rsplit(['[', '_', '-', '.']).next()?;
+    let word = name.shorn_behind(|sign| sign == ']').rsplit(['[', '_', '-', '.']).next()?;
     word.chars().all(char::is_alphabetic).then(|| word.to_owned())
 }
 
@@ -169,8 +170,8 @@ fn starts_or_holds(text: &str) -> bool {
 
 /// Without what stands behind a colon ("Colour: Red"), without signs at the ends.
 fn plain(text: &str, most: usize) -> String {
-    let text = text.split([':', '：']).next().unwrap_or(text);
-    let mut text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '–' | '-' | '(')).to_owned();
+    let text = text.parts_at(|sign| matches!(sign, ':' | '：')).next().unwrap_or(text);
+    let mut text = text.shorn(|c| c.is_whitespace() || matches!(c, '*' | '–' | '-' | '(')).to_owned();
     cut(&mut text, most);
     text
 }

@@ -27,7 +27,7 @@ pub(in crate::detect) fn picture_address(page: &PageEvidence, at: usize) -> Opti
     let plain = ADDRESSES.iter().filter_map(|name| page.attribute(at, *name)).map(str::trim).find(|address| {
         !address.is_empty()
             && !address.starts_with("data:")
-            && !address.starts_with('{')
+            && !address.starts_with("{")
             && !is_junk_address(address)
             && looks_like_address(address)
     });
@@ -43,12 +43,12 @@ fn largest(srcset: &str) -> Option<&str> {
     let mut best: Option<(u32, &str)> = None;
     let mut rest = srcset.trim();
     while !rest.is_empty() {
-        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let end = rest.first_such(char::is_whitespace).unwrap_or(rest.len());
         let Some((address, after)) = rest.split_at_checked(end) else { break };
-        let (descriptor, next) = after.split_once(',').unwrap_or((after, ""));
+        let (descriptor, next) = after.parted(",").unwrap_or((after, ""));
         let digits: String = descriptor.trim().chars().take_while(char::is_ascii_digit).collect();
         let size = digits.parse().unwrap_or(1);
-        let address = address.trim_end_matches(',');
+        let address = address.shorn_behind(|sign| sign == ',');
         if !address.is_empty() && !address.starts_with("data:") && best.is_none_or(|(known, _)| size > known) {
             best = Some((size, address));
         }
@@ -67,12 +67,12 @@ static JUNK: Phrases = phrases!(
 
 /// Names of pictures that never show a product.
 pub(in crate::detect) fn is_junk_address(address: &str) -> bool {
-    let lower = address.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
-    let name = lower.rsplit('/').next().unwrap_or("");
+    let lower = address.up_to("?").up_to("#").to_ascii_lowercase();
+    let name = lower.behind_last("/");
     if [".svg", ".ico"].iter().any(|end| name.ends_with(end)) {
         return true;
     }
-    let stem = name.split('.').next().unwrap_or("");
+    let stem = name.up_to(".");
     const EXACT: &str = "pixel|blank|spacer|transparent|1x1|clear|dot|trans|empty|loading|loader|placeholder|noimage|no-image|no_image|s|x|gray|grey|white|lazy";
     stem.is_one_of(EXACT)
         || JUNK.within(name)
@@ -83,12 +83,12 @@ pub(in crate::detect) fn is_junk_address(address: &str) -> bool {
 
 /// The name of a picture's file without sizes: the same picture at another size has the same key.
 pub(in crate::detect) fn address_key(address: &str) -> String {
-    let path = address.split(['?', '#']).next().unwrap_or("");
-    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_ascii_lowercase();
-    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    let path = address.up_to("?").up_to("#");
+    let name = path.shorn_behind(|sign| sign == '/').behind_last("/").to_ascii_lowercase();
+    let stem = name.parted_at_last(".").map_or(name.as_str(), |(stem, _)| stem);
     let mut key = String::new();
-    for part in stem.split(['_', '-', '.', '@']) {
-        let is_size = part.split('x').all(|n| n.len() <= 4 && n.bytes().all(|b| b.is_ascii_digit())) && part.holds("x")
+    for part in stem.parts_at(|sign| matches!(sign, '_' | '-' | '.' | '@')) {
+        let is_size = part.parts("x").all(|n| n.len() <= 4 && n.bytes().all(|b| b.is_ascii_digit())) && part.holds("x")
             || part.is_one_of("large|small|medium|thumb|grande|compact|big|full|zoom|l|m|s|xl|master|scaled");
         if !is_size {
             key.push_str(part);
@@ -96,7 +96,7 @@ pub(in crate::detect) fn address_key(address: &str) -> String {
         }
     }
     if key.len() < 5 {
-        let folder = path.trim_end_matches('/').rsplit('/').nth(1).unwrap_or("");
+        let folder = path.shorn_behind(|sign| sign == '/').rsplit('/').nth(1).unwrap_or("");
         return format!("{folder}/{key}");
     }
     key
@@ -104,6 +104,6 @@ pub(in crate::detect) fn address_key(address: &str) -> String {
 
 /// The address ends as pictures do.
 pub(super) fn is_picture_address(href: &str) -> bool {
-    let path = href.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
+    let path = href.up_to("?").up_to("#").to_ascii_lowercase();
     [".jpg", ".jpeg", ".png", ".webp", ".avif"].iter().any(|end| path.ends_with(end))
 }

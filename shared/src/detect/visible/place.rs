@@ -81,7 +81,7 @@ fn numbered(texts: impl Iterator<Item = String>) -> Vec<usize> {
 
 /// The amount in ten-thousandths, to compare.
 fn parts(amount: &str) -> Option<u128> {
-    let (whole, fraction) = amount.split_once('.').unwrap_or((amount, ""));
+    let (whole, fraction) = amount.parted(".").unwrap_or((amount, ""));
     let fraction: String = fraction.chars().chain("0000".chars()).take(4).collect();
     format!("{whole}{fraction}").parse().ok()
 }
@@ -166,8 +166,10 @@ fn common_box(page: &PageEvidence, a: usize, b: usize) -> usize {
 }
 
 fn is_range(page: &PageEvidence, a: usize, b: usize, context: &str) -> bool {
-    let dash =
-        |text: &str| text.trim().ends_with(['-', '–', '—', '~']) || text.trim().starts_with(['-', '–', '—', '~']);
+    let dash = |text: &str| {
+        text.trim().ends(|sign| matches!(sign, '-' | '–' | '—' | '~'))
+            || text.trim().begins(|sign| matches!(sign, '-' | '–' | '—' | '~'))
+    };
     let between = (a.min(b)..=a.max(b)).any(|at| dash(page.text(at)));
     between || [" - ", " – ", " — ", " to ", " bis ", " ~ ", " do "].iter().any(|word| context.holds(word))
 }
@@ -176,7 +178,7 @@ fn is_range(page: &PageEvidence, a: usize, b: usize, context: &str) -> bool {
 fn reduced(page: &PageEvidence, from: usize, to: usize, low: u128, high: u128) -> bool {
     (from.saturating_sub(12)..to + 12).any(|at| {
         let text = page.text(at);
-        let Some((before, _)) = text.split_once('%') else { return false };
+        let Some((before, _)) = text.parted("%") else { return false };
         let digits: String = before.trim_end().chars().rev().take_while(char::is_ascii_digit).collect();
         let percent: u128 = digits.chars().rev().collect::<String>().parse().unwrap_or(0);
         (1..100).contains(&percent) && (high * (100 - percent)).abs_diff(low * 100) <= high

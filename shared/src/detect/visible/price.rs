@@ -71,7 +71,8 @@ pub(super) fn sightings(
             let (from, to) = amount.sign_at.unwrap_or((amount.start, amount.end));
             let lead = shown.get(before..amount.start.min(from)).unwrap_or("");
             // What is said of the lower end of a range is said of the upper one.
-            let upper = nth > 0 && lead.trim().ends_with(['-', '–', '—']) && lead.trim().chars().count() <= 5;
+            let upper =
+                nth > 0 && lead.trim().ends(|sign| matches!(sign, '-' | '–' | '—')) && lead.trim().chars().count() <= 5;
             led = if upper { led } else { lead };
             let lead = led;
             before = amount.end;

@@ -4,6 +4,7 @@ use super::buy::says_buy;
 use super::words::flag;
 use super::zones::{ELSEWHERE, Zones};
 use crate::detect::text::word_starts;
+use crate::find::Find;
 use crate::lower_case::lower_case;
 use crate::page::{Name, PageEvidence, Tag};
 use crate::phrases::{Phrases, phrases};
@@ -150,8 +151,8 @@ pub(in crate::detect) fn says(text: &str) -> Option<Availability> {
 fn is_negated(lower: &str, at: usize) -> bool {
     const NOT: &str = "not|no|nicht|niet|pas|non|não|nie|není|nem|ei|не|нет|нема|няма|inte|ikke|δεν|tidak|belum|không|chưa|غير|ليس|לא";
     let head = lower.get(..at).unwrap_or("");
-    let clause = head.rsplit([',', '.', ':', ';', '!', '|', '-', '–', '(']).next().unwrap_or("");
-    clause.split_whitespace().rev().take(3).any(|word| NOT.split('|').any(|not| not == word))
+    let clause = head.behind_last_of(",.:;!|-–(");
+    clause.split_whitespace().rev().take(3).any(|word| NOT.parts("|").any(|not| not == word))
 }
 
 #[cfg(test)]

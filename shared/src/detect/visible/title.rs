@@ -120,7 +120,7 @@ fn heading_text(page: &PageEvidence, at: usize) -> String {
         let boxed = |inner: usize, other: usize| {
             page.parent(inner).is_some_and(|up| up != at && !page.below(up).contains(&other))
         };
-        let words = out.ends_with(char::is_alphanumeric) && page.text(next).starts_with(char::is_uppercase);
+        let words = out.ends(char::is_alphanumeric) && page.text(next).begins(char::is_uppercase);
         if words && boxed(last, next) && boxed(next, last) {
             out.push(' ');
         }
