@@ -13,4 +13,13 @@ export const load = () => {
   return loading;
 };
 
-export const askReader = (name, values) => load().then(() => program[name](...values));
+// The program gives no memory back while it reads. Each question is answered by an instance of its own, which goes with all its
+// memory; what was compiled stays. So a page that was too much for it spoils nothing for the next.
+export const askReader = (name, values) =>
+  load().then(() => {
+    try {
+      return program[name](...values);
+    } finally {
+      program.__wbg_reset_state();
+    }
+  });

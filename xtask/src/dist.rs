@@ -159,7 +159,8 @@ fn bind(name: &str, linked: &[u8], folder: &Path) -> Result<()> {
         .omit_default_module_path(true)
         .demangle(false)
         .remove_name_section(chunks(name).is_empty())
-        .remove_producers_section(true);
+        .remove_producers_section(true)
+        .reset_state_function(name == "reader");
     bindgen.web(true).map_err(|error| anyhow!("{error:?}"))?;
     bindgen.generate(folder).map_err(|error| anyhow!("{name}: {error:?}"))
 }

@@ -2,7 +2,6 @@
 //! One walk makes it from any `Dom`, in the browser and on the server, so that both see the same page.
 //! It never decides what is a product.
 
-
 mod collect;
 pub mod dom;
 mod entities;

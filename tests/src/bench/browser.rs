@@ -113,7 +113,7 @@ pub fn look(folder: &Path, extension: &Path) -> Result<Vec<Row>> {
     let chromium = chromium::Launch::default().through(server.address()).start()?;
     let extension = chromium.load_extension(allowed.path())?;
     let own = extension.open("popup.html")?;
-    // The same program as the worker's, loaded once as there.
+    // The same program as the worker's, loaded once as there, and made anew after each answer as there.
     own.evaluate(
         "import('./wasm/reader.js').then(async (reader) => { \
          await reader.default({ module_or_path: chrome.runtime.getURL('wasm/reader_bg.wasm') }); globalThis.reader = reader; return 1; })",
@@ -135,7 +135,7 @@ pub fn look(folder: &Path, extension: &Path) -> Result<Vec<Row>> {
         let (tasks, summary): (Vec<f64>, String) = serde_json::from_value(page.evaluate(&timed)?)?;
         let read = format!(
             "(() => {{ const summary = {}; const start = performance.now(); const found = reader.read(summary); \
-             return [performance.now() - start, typeof found]; }})()",
+             reader.__wbg_reset_state(); return [performance.now() - start, typeof found]; }})()",
             json!(summary)
         );
         let read = own.evaluate(&read)?;
