@@ -1,4 +1,4 @@
-//! Amounts that nobody pays: what is saved, and what one must spend for free shipping.
+//! Amounts that nobody pays for the thing: what is saved, what comes to it, and what one must spend for free shipping.
 
 use super::Amount;
 use crate::lower_case::lower_case;
@@ -29,6 +29,12 @@ pub(super) fn is_saved(text: &str, amount: &Amount) -> bool {
     let tail = text.get(end..).unwrap_or("").trim_start();
     let off = tail.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("off"));
     off || SAVED.at(&lead(text, amount), 0).is_some()
+}
+
+/// "+ $4.99 shipping": what comes to another amount.
+pub(super) fn is_added(text: &str, amount: &Amount) -> bool {
+    let lead = lead(text, amount);
+    lead.trim_end().ends_with("+") || lead.starts_with("zzgl") || lead.starts_with("plus ")
 }
 
 /// "Free shipping over $50".

@@ -12,7 +12,7 @@ pub(crate) static BEFORE: [(PriceKind, Phrases); 5] = [
         phrases!(
             "was|rrp|msrp|uvp|statt|list price|regular price|retail|instead of|reg.|original|compare at|before|vorher|avant|\
          prix conseillé|au lieu de|antes|de:|prezzo di listino|adviesprijs|van|stara cena|cena regularna|běžná cena|původní|\
-         ord.|старая цена|worth|value|m.r.p|mrp|lowest price in|najniższa cena|niedrigster preis|prix public|\
+         ord.|było|старая цена|worth|value|m.r.p|mrp|lowest price in|najniższa cena|niedrigster preis|prix public|\
          原價|原价|定価|市價|정가|قبل|precio anterior|precio de lista|preço de tabela|vanliga priset|tidigare pris|ovh|pvp|\
          ursprünglich|původně|před|pôvodn|predtým|før|tidligere|oprindelig|normalpris|norm.|prix initial|prix barré|\
          prix d'origine|precio original|precio normal|preço original|prezzo originale|prezzo pieno|oorspronkelijk|voorheen|\

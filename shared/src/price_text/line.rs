@@ -23,7 +23,7 @@ pub struct PriceLine {
 
 /// Words that are the price nought where nothing else is said.
 const FREE: &str = "free|for free|gratis|kostenlos|gratuit|gratuito|grátis|gratuita|bezpłatnie|za darmo|zdarma|zadarmo|ingyenes|\
-бесплатно|безкоштовно|безплатно|δωρεάν|ücretsiz|miễn phí|無料|免费|免費|무료|חינם|مجاني|رایگان|मुफ़्त|ฟรี";
+бесплатно|безкоштовно|безплатно|δωρεάν|ücretsiz|miễn phí|無料|免费|免費|무료|חינם|ilmainen|ilmaiseksi|maksuton|besplatno|brezplačno|tasuta|nemokamai|bezmaksas|percuma|pulsuz|مجاني|رایگان|मुफ़्त|ฟรี";
 
 /// Words that call a price a reduced one.
 static REDUCED: Phrases = phrases!(
@@ -122,7 +122,8 @@ fn name(hint: &str) -> Option<(Sign, String)> {
             Token::Number(_) => None,
         })
         .collect();
-    found.iter().find(|(sign, _)| sign.exact().is_some()).or(found.first()).cloned()
+    let named = found.iter().find(|(sign, _)| sign.exact().is_some()).or(found.first()).cloned();
+    named.or_else(|| Some((currency::alone(hint)?, hint.trim().to_owned())))
 }
 
 /// Nothing but a word for "free".

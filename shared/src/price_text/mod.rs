@@ -60,12 +60,19 @@ pub fn amounts(text: &str) -> Vec<Amount> {
 pub fn first_amount(text: &str) -> Option<Amount> {
     let mut all = amounts(text);
     all.retain(|amount| !aside::is_threshold(text, amount));
-    let paid = |amount: &Amount| amount.sign.is_some() && !aside::is_saved(text, amount);
+    let paid =
+        |amount: &Amount| amount.sign.is_some() && !aside::is_saved(text, amount) && !aside::is_added(text, amount);
+    // "3 for 100,-"
+    let dashed = |amount: &Amount| {
+        let tail = text.get(amount.end..).unwrap_or("");
+        !amount.foreign && [",-", ".-", ":-", ",–"].iter().any(|dash| tail.starts_with(*dash))
+    };
     let at = all
         .iter()
         .position(|amount| paid(amount) && amount.kind == PriceKind::Current)
         .or_else(|| all.iter().position(|amount| paid(amount) && !amount.foreign))
         .or_else(|| all.iter().position(|amount| amount.sign.is_some() && !amount.foreign))
+        .or_else(|| all.iter().position(dashed))
         .or_else(|| all.iter().position(|amount| !amount.foreign))?;
     Some(all.swap_remove(at))
 }

@@ -124,13 +124,18 @@ impl Pairing<'_> {
         }
         let gap = start - number.end;
         let next = match self.tokens.get(at + 2) {
-            Some(Token::Number(next)) if near(self.text, *end, next.start, *start) => Some(next.start - end),
+            Some(Token::Number(next)) if near(self.text, *end, next.start, *start) => Some(next),
             _ => None,
         };
+        // "Size 42 $ 1,299": no cents, and no sign of its own behind it.
+        let lone = next.is_some_and(|next| next.end - next.start > 2)
+            && !matches!(self.tokens.get(at + 3), Some(Token::Sign(..)));
+        let next = next.map(|next| next.start - end);
         let leads = self.sign_first
             || self.text.get(*start..*end).is_some_and(|sign| sign.ends(|sign| matches!(sign, '$' | '£' | '₹' | '¥')));
-        let goes_on = next
-            .is_some_and(|next| next < gap || (next == gap && leads && has_before) || (leads && next == 0 && gap > 0));
+        let goes_on = next.is_some_and(|next| {
+            next < gap || (next == gap && leads && (has_before || lone && gap > 0)) || (leads && next == 0 && gap > 0)
+        });
         (!goes_on).then_some(Near { index: at + 1, sign: *sign, at: (*start, *end), gap })
     }
 
@@ -190,7 +195,9 @@ impl Pairing<'_> {
             && (gap.is_empty() || spaced && !kind::counts(self.text, cents.end))
             && whole
             && !self.sign_first
-            && !next;
+            && !next
+            // "1,980円 20%OFF"
+            && !self.text.get(cents.end..).is_some_and(|rest| rest.trim_start().starts_with("%"));
         fits.then(|| (format!("{:0>2}", cents.decimal), cents.end))
     }
 }

@@ -171,7 +171,7 @@ pub(super) const WORD_ROWS: &[(&str, &str)] = &[
     ("rp", "IDR"),
     ("rm|ringgit", "MYR"),
     ("tl", "TRY"),
-    ("тг|тңг", "KZT"),
+    ("тг|тңг|tenge", "KZT"),
     ("sfr|fr", "CHF"),
     ("din|dinara", "RSD"),
     ("vnđ", "VND"),
@@ -231,6 +231,7 @@ SIT SKK SLL STD TRL VEF ZMK ZWD ZWL";
 
 /// Signs that are nothing but money only where a text is a number and this, and nothing else. Case as written.
 pub(super) static ALONE: Rows = rows!(&[
+    ("¢", "CRC GHS"),
     ("L", "ALL HNL LSL MDL RON"),
     ("Lek", "ALL"),
     ("K", "PGK ZMW MMK"),

@@ -35,7 +35,9 @@ fn scaled(text: &str) -> Option<String> {
             continue;
         };
         at = number.end;
-        let Some((zeros, len)) = scale(text.get(at..)?, &signed) else { continue };
+        let rest = text.get(at..)?;
+        let rupees = || text.get(..number.start).is_some_and(|before| before.trim_end().ends_with("₹"));
+        let Some((zeros, len)) = scale(rest, &signed).or_else(|| lakhs(rest).filter(|_| rupees())) else { continue };
         let (whole, fraction) = number.decimal.parted(".").unwrap_or((&number.decimal, ""));
         if fraction.len() > zeros {
             continue;
@@ -71,6 +73,11 @@ fn scale(text: &str, signed: &dyn Fn() -> bool) -> Option<(usize, usize)> {
     fits.then_some((*zeros, gap + len + dot + of))
 }
 
+/// "₹1.5 L": an L alone is lakhs directly behind rupees, and litres elsewhere.
+fn lakhs(text: &str) -> Option<(usize, usize)> {
+    (text.trim() == "L").then_some((5, text.len()))
+}
+
 /// Vowels of India's scripts are marks of their own.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{93c}'..='\u{94d}' | '\u{9bc}'..='\u{9cd}')
@@ -88,6 +95,8 @@ fn with_cents(text: &str) -> Option<String> {
     let short = |side: &str| side.chars().count() <= 6 && !side.chars().any(|c| digit(c).is_some());
     let signed = |side: &str| tokens(side, Wanted::Name).iter().any(|token| matches!(token, Token::Sign(..)));
     let one_sign = signed(before) != signed(behind) || behind.trim().parse::<Currency>().is_ok();
-    let fits = short(before) && short(behind) && one_sign;
+    // "129:50" is no time of day.
+    let late = rest.starts_with(":") && number.decimal.len() > 2 && before.is_empty() && behind.is_empty();
+    let fits = late || short(before) && short(behind) && one_sign;
     fits.then(|| format!("{before}{}.{cents}{behind}", text.get(start..number.end).unwrap_or("")))
 }
