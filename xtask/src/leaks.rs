@@ -58,6 +58,10 @@ fn copy() -> Result<(PathBuf, PathBuf)> {
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from).join("leaks");
     let source = target.join("source");
+    // What a patch added before would stand in its own way.
+    if source.is_dir() {
+        fs::remove_dir_all(&source)?;
+    }
     let listed = command("git", &["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).output()?;
     ensure!(listed.status.success(), "git does not list the checkout's files");
     for name in String::from_utf8(listed.stdout)?.split('\0').filter(|name| !name.is_empty()) {
@@ -65,7 +69,7 @@ fn copy() -> Result<(PathBuf, PathBuf)> {
         if from.is_file() {
             let to = source.join(name);
             fs::create_dir_all(to.parent().unwrap_or(&source))?;
-            copy_where_changed(&from, &to)?;
+            fs::copy(&from, &to)?;
         }
     }
     let patch = root().join("tests/leaks/leaks.patch");
@@ -78,15 +82,6 @@ fn copy() -> Result<(PathBuf, PathBuf)> {
         .env("GIT_CEILING_DIRECTORIES", &target);
     step("The patch with leaks", apply)?;
     Ok((source, target.join("build")))
-}
-
-/// What is the same keeps its time, so that it is not compiled again.
-fn copy_where_changed(from: &Path, to: &Path) -> Result<()> {
-    let bytes = fs::read(from)?;
-    if fs::read(to).is_ok_and(|there| there == bytes) {
-        return Ok(());
-    }
-    Ok(fs::write(to, bytes)?)
 }
 
 /// In how many pairs the owner could tell both worlds apart with this leak.

@@ -210,7 +210,8 @@ impl<'s> Pair<'s> {
                 let id = self.things.id(&mut self.chance);
                 self.things.claims.push(id.clone());
                 let quantity = 1 + self.chance.below(2);
-                let new = json!({"id": id, "quantity": quantity, "note": "in secret", "cost": {"amount_minor": 990, "currency": "EUR"}});
+                let note = *self.chance.of(&[None, Some("in secret")]);
+                let new = json!({"id": id, "quantity": quantity, "note": note, "cost": {"amount_minor": 990, "currency": "EUR"}});
                 Call::new(who, "POST /api/v1/items/{id}/claims", &[&item]).body(new)
             }
             4 | 5 => {
