@@ -60,6 +60,9 @@ async fn share_board(
 ) -> Answer<StatusCode> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
+    // Asked before anything is held: nobody lets a group wait that they are not in.
+    owned(&mut tx, signed.account_id, id).await?;
+    groups::role(&mut tx, signed.account_id, group).await?.ok_or_else(ApiError::not_found)?;
     groups::hold(&mut tx, group).await?;
     store::hold(&mut tx, id).await?;
     let mut board = owned(&mut tx, signed.account_id, id).await?;
@@ -98,6 +101,7 @@ async fn unshare_board(
 ) -> Answer<StatusCode> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
+    owned(&mut tx, signed.account_id, id).await?;
     groups::hold(&mut tx, group).await?;
     store::hold(&mut tx, id).await?;
     owned(&mut tx, signed.account_id, id).await?;
