@@ -6,6 +6,7 @@ use super::{Amount, aside, first_amount};
 use crate::find::Find;
 use crate::lower_case::lower_case;
 use crate::product::PriceKind;
+use crate::script::is_cjk;
 
 /// What stands alone before today's price, behind an older one ("De: R$ 199,90 Por: R$ 149,90").
 const NOW: &str = "now|now only|only|our price|sale price|jetzt|jetzt nur|nur|maintenant|ahora|agora|ora|adesso|por|por apenas|voor|nu|\
@@ -15,14 +16,24 @@ nå|nyt|teraz|nyní|teď|сейчас|теперь|зараз|şimdi|acum|most|�
 pub(super) fn amount(text: &str) -> Option<(Amount, usize)> {
     let first = first_amount(text)?;
     let all = super::amounts(text);
-    let at = all.iter().position(|amount| amount.start == first.start).filter(|_| first.sign.is_some());
-    let Some(at) = at else { return Some((first, 0)) };
+    let at = all.iter().position(|amount| amount.start == first.start)?;
+    if first.sign.is_none() {
+        // "Was 12.99 Now 9.99"
+        let now =
+            (at + 1..all.len()).find(|&at| all.get(at).is_some_and(|a| !a.foreign) && is_now(lead(text, &all, at)));
+        return Some(now.and_then(|at| Some((all.get(at)?.clone(), behind(&all, at)))).unwrap_or((first, 0)));
+    }
     if let Some(low) = at.checked_sub(1).and_then(|low| all.get(low)).filter(|low| is_lower_end(text, low, &first)) {
         return Some((Amount { sign: first.sign, sign_at: first.sign_at, ..low.clone() }, 0));
     }
     let is_old = matches!(kind(text, &all, at), Some(PriceKind::List | PriceKind::Instalment));
+    // Chinese and Japanese put no gap between words ("特価1,980円").
+    let in_row = |amount: &Amount| text.get(..amount.start).is_some_and(|before| before.ends(is_cjk));
     let paid = |amount: &Amount| {
-        amount.sign.is_some() && !amount.foreign && !aside::is_saved(text, amount) && !aside::is_threshold(text, amount)
+        amount.sign.is_some()
+            && (!amount.foreign || in_row(amount))
+            && !aside::is_saved(text, amount)
+            && !aside::is_threshold(text, amount)
     };
     let better = (at + 1..all.len()).find(|&at| {
         // The upper end of a range is no other price ("van € 12,50 tot € 19,95").

@@ -1,9 +1,10 @@
 //! Reads the sign of a currency in a text or in markup. A sign may stand for several currencies; the page decides then.
 
+use super::alone::ALONE;
 use super::number;
 use super::rows::Rows;
 use super::signs::{
-    ALONE, DOLLAR, DOLLARS, DOTTED, LOWER_WORDS, SHORT, SIGN_ROWS, SIGNS, WITHDRAWN, WORD_ROWS, WORDLIKE, WORDS,
+    DOLLAR, DOLLARS, DOTTED, LOWER_WORDS, SHORT, SIGN_ROWS, SIGNS, WITHDRAWN, WORD_ROWS, WORDLIKE, WORDS,
 };
 use crate::find::Find;
 use crate::lower_case::lower_case;
@@ -144,6 +145,8 @@ fn sign(first: char, rest: &str) -> Option<(Sign, usize)> {
     let fits = |word: &str| {
         let mut letters = word.chars();
         let lone = letters.next().is_some_and(|c| c.is_alphabetic() && !is_cjk(c)) && letters.next().is_none();
+        // So is "$U", but not in "$USD".
+        let lone = lone || first == '$' && word.len() > 1;
         !lone || !rest.get(word.len()..).and_then(|tail| tail.chars().next()).is_some_and(char::is_alphabetic)
     };
     // Small Latin letters begin no sign, but in Uzbek.
@@ -280,11 +283,30 @@ pub(super) fn alone(word: &str) -> Option<Sign> {
     {
         return Some(Sign::Exact(currency));
     }
-    let any_case = |known: &str| known.chars().count() > 1 && known.eq_ignore_ascii_case(word);
+    let lower = lower_case(word);
+    let any_case = |known: &str| known.chars().count() > 1 && lower_case(known) == lower;
     whole(&ALONE, word).or_else(|| {
-        let (_, codes) = ALONE.iter().find(|(words, _)| words.parts("|").any(any_case))?;
-        Some(Sign::of(codes))
+        let row = ALONE.iter().find(|(words, _)| words.parts("|").any(any_case));
+        let known = || whole(&WORDS, &lower).or_else(|| whole(&SIGNS, &word.to_ascii_uppercase()));
+        row.map(|(_, codes)| Sign::of(codes)).or_else(known).or_else(|| some_dollar(word))
     })
+}
+
+/// "$US" and "CND$", some dollar.
+fn some_dollar(word: &str) -> Option<Sign> {
+    let letters = |region: &str| region.len() <= 4 && region.bytes().all(|b| b.is_ascii_alphabetic());
+    if let Some(region) = word.strip_prefix('$') {
+        return whole(&DOLLARS, region).or_else(|| code(region));
+    }
+    word.strip_suffix('$').filter(|region| letters(region)).map(|_| Sign::Open(DOLLAR))
+}
+
+/// A word of [`alone`] that is money without a number beside it too: "All", "Da" and the sizes "L" and "M" are not.
+pub(super) fn is_clear(word: &str) -> bool {
+    let upper = word.to_ascii_uppercase();
+    let other_word = word != upper && is_one_of(WORDLIKE, &upper) && !matches!(&*upper, "RON" | "MUR");
+    let short = word.is_ascii() && word.shorn_behind(|c| c == '.').len() < 3;
+    !other_word && (!short || word.len() > 1 && whole(&ALONE, word).is_some() || matches!(word, "R" | "Q"))
 }
 
 /// A currency as markup writes it: a code in any case, an old code, a sign.

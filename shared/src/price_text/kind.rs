@@ -10,10 +10,10 @@ pub(crate) static BEFORE: [(PriceKind, Phrases); 5] = [
     (
         PriceKind::List,
         phrases!(
-            "was|rrp|msrp|uvp|statt|list price|regular price|retail|instead of|reg.|original|compare at|before|vorher|avant|\
+            "was|rrp|msrp|uvp|statt|list price|list:|regular price|retail|instead of|reg.|original|compare at|before|vorher|avant|\
          prix conseillé|au lieu de|antes|de:|prezzo di listino|adviesprijs|van|stara cena|cena regularna|běžná cena|původní|\
          ord.|było|старая цена|worth|value|m.r.p|mrp|lowest price in|najniższa cena|niedrigster preis|prix public|\
-         原價|原价|定価|市價|정가|قبل|precio anterior|precio de lista|preço de tabela|vanliga priset|tidigare pris|ovh|pvp|\
+         原價|原价|定価|市價|市价|정가|قبل|precio anterior|precio de lista|preço de tabela|vanliga priset|tidigare pris|ovh|pvp|\
          ursprünglich|původně|před|pôvodn|predtým|før|tidligere|oprindelig|normalpris|norm.|prix initial|prix barré|\
          prix d'origine|precio original|precio normal|preço original|prezzo originale|prezzo pieno|oorspronkelijk|voorheen|\
          eredeti ár|régi ár|preț vechi|ennen|стара ціна|вместо|önceki|eski fiyat|liste fiyatı|giá gốc|giá cũ|harga normal|\

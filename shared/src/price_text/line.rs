@@ -2,7 +2,7 @@
 
 use super::currency::{self, Sign, Wanted};
 use super::tokens::{Token, tokens};
-use super::{Amount, amounts, chosen, escaped, first_amount, kind, spoken};
+use super::{Amount, amounts, chosen, escaped, first_amount, glued, kind, spoken};
 use crate::find::Find;
 use crate::lower_case::lower_case;
 use crate::money::Currency;
@@ -39,6 +39,8 @@ pub fn read_line(price: Option<&str>, hint: Option<&str>) -> PriceLine {
     let (text, hint) = (&*text, &*hint);
     let plain = spoken::in_digits(text).or_else(|| apart(text));
     let text = plain.as_deref().unwrap_or(text);
+    let parted = if chosen::amount(text).is_none() { glued::parted(text) } else { None };
+    let text = parted.as_deref().unwrap_or(text);
     let (mut found, from) = chosen::amount(text).map_or((None, 0), |(amount, from)| (Some(amount), from));
     let currency = currency(text, found.as_ref(), hint);
     let in_thousandths = || {
@@ -112,7 +114,7 @@ fn code_ahead(text: &str) -> Option<Currency> {
 /// The first currency that a hint names, exact ones first.
 fn name(hint: &str) -> Option<(Sign, String)> {
     // "MUR" is a wall in French, but not where nothing else is said.
-    if let Ok(currency) = hint.trim().parse::<Currency>() {
+    if let Some(currency) = hint.trim().parse::<Currency>().ok().filter(|_| currency::is_clear(hint.trim())) {
         return Some((Sign::Exact(currency), hint.trim().to_owned()));
     }
     let found: Vec<(Sign, String)> = tokens(hint, Wanted::Name)
@@ -123,7 +125,7 @@ fn name(hint: &str) -> Option<(Sign, String)> {
         })
         .collect();
     let named = found.iter().find(|(sign, _)| sign.exact().is_some()).or(found.first()).cloned();
-    named.or_else(|| Some((currency::alone(hint)?, hint.trim().to_owned())))
+    named.or_else(|| Some((currency::alone(hint).filter(|_| currency::is_clear(hint.trim()))?, hint.trim().to_owned())))
 }
 
 /// Nothing but a word for "free".

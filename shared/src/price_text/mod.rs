@@ -2,11 +2,13 @@
 //! Written by hand because it is the product's own strength: one pass, exact decimals, no table larger than a page.
 //! It never uses floats, never converts, and leaves a currency open where the page does not tell.
 
+mod alone;
 mod aside;
 mod chosen;
 mod currency;
 mod escaped;
 mod foreign;
+mod glued;
 pub(crate) mod kind;
 mod line;
 mod number;

@@ -77,13 +77,15 @@ pub(super) fn read(text: &str, at: usize, from: usize) -> Option<Number> {
         let rest = text.get(at + offset..)?;
         if let Some(value) = digit(c) {
             if let Some(separator) = pending.take() {
-                // A gap groups thousands only between 1-3 and exactly 3 digits, and never after a decimal mark.
+                // A gap groups thousands only between 1-3 and exactly 3 digits, never after a decimal mark, and not behind a word
+                // that the number is part of ("PS5 499,99 €").
                 if is_gap(separator) || separator == '′' {
                     let ahead = rest.chars().take_while(|c| digit(*c).is_some()).count();
                     let behind = groups.last().map_or(0, String::len);
                     let decimal_before = separators.iter().any(|s| !is_gap(*s));
                     let first = separators.is_empty();
-                    if ahead != 3 || decimal_before || behind > 3 || (!first && behind != 3) {
+                    let in_word = at > from && text.get(..at).is_some_and(|before| before.ends(char::is_alphabetic));
+                    if ahead != 3 || decimal_before || behind > 3 || (!first && behind != 3) || in_word {
                         break;
                     }
                 }

@@ -130,6 +130,14 @@ impl Pairing<'_> {
         // "Size 42 $ 1,299": no cents, and no sign of its own behind it.
         let lone = next.is_some_and(|next| next.end - next.start > 2)
             && !matches!(self.tokens.get(at + 3), Some(Token::Sign(..)));
+        // "12,99 €1": a lone figure at the end points to a note.
+        let next = next.filter(|next| {
+            next.end - next.start > 1 || next.end < self.text.trim_end().len() || !number.decimal.holds(".")
+        });
+        // "12 €50": two figures at the end are the cents of a text that begins with a number.
+        let leading = self.text.get(..number.start).is_some_and(|before| before.trim().is_empty());
+        let cents = leading && !number.decimal.holds(".");
+        let next = next.filter(|next| !cents || next.end - next.start != 2 || next.end < self.text.trim_end().len());
         let next = next.map(|next| next.start - end);
         let leads = self.sign_first
             || self.text.get(*start..*end).is_some_and(|sign| sign.ends(|sign| matches!(sign, '$' | '£' | '₹' | '¥')));

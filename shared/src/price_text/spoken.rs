@@ -64,7 +64,8 @@ fn scale(text: &str, signed: &dyn Fn() -> bool) -> Option<(usize, usize)> {
     let (zeros, _) = SCALES.iter().find(|(_, words)| lower.is_one_of(words))?;
     let letters = word.chars().count();
     let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '²' | '³' | '/'));
-    let fits = ends && (letters > 2 || signed() && (letters == 2 || gap == 0));
+    // "75rb" is Indonesia's way, and nothing else.
+    let fits = ends && (letters > 2 || matches!(&*lower, "rb" | "jt") || signed() && (letters == 2 || gap == 0));
     let dot = usize::from(letters > 1 && rest.starts_with("."));
     // "2 millones de pesos"
     let of = rest
