@@ -37,6 +37,34 @@ pub(crate) struct Board {
 }
 
 impl Board {
+    /// A new board of this account, with nothing on it yet.
+    pub(crate) fn new(
+        id: BoardId,
+        account_id: AccountId,
+        (name, kind, audience): (String, BoardKind, Audience),
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            account_id,
+            default_for: None,
+            name,
+            description: None,
+            cover_image: None,
+            kind,
+            audience,
+            link_token: None,
+            created_at: now,
+            updated_at: now,
+            deleted_at: None,
+            version: 1,
+            conflicts: Vec::new(),
+            person: Some(BoardRelation::Owner),
+            item_count: 0,
+            maker_shut_out: false,
+        }
+    }
+
     /// Whether it stands open to its audience.
     pub(crate) fn standing(&self) -> Standing {
         match (self.deleted_at, self.maker_shut_out) {

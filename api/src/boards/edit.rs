@@ -61,23 +61,9 @@ async fn create_board(
     let digest = of_body(&new)?;
     let now = app.clock.now();
     let mut board = Board {
-        id: new.id,
-        account_id: signed.account_id,
-        default_for: None,
-        name: new.name,
         description: new.description,
         cover_image: new.cover_image,
-        kind: new.kind,
-        audience: new.audience,
-        link_token: None,
-        created_at: now,
-        updated_at: now,
-        deleted_at: None,
-        version: 1,
-        conflicts: Vec::new(),
-        person: Some(BoardRelation::Owner),
-        item_count: 0,
-        maker_shut_out: false,
+        ..Board::new(new.id, signed.account_id, (new.name, new.kind, new.audience), now)
     };
     check(&mut board)?;
     board.link_token = (board.audience == Audience::Link).then(chance::token);

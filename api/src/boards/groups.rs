@@ -172,25 +172,7 @@ pub(crate) async fn make_for_group(
     let person = accounts::name(&mut *tx, account).await?;
     let name: String = format!("{person} · {group_name}").chars().take(200).collect();
     let id = BoardId::new(now, rand::random());
-    let board = Board {
-        id,
-        account_id: account,
-        default_for: None,
-        name,
-        description: None,
-        cover_image: None,
-        kind: BoardKind::WishList,
-        audience: Audience::Groups,
-        link_token: None,
-        created_at: now,
-        updated_at: now,
-        deleted_at: None,
-        version: 1,
-        conflicts: Vec::new(),
-        person: Some(BoardRelation::Owner),
-        item_count: 0,
-        maker_shut_out: false,
-    };
+    let board = Board::new(id, account, (name, BoardKind::WishList, Audience::Groups), now);
     store::insert(tx, &board, "").await?;
     store::add_person(tx, id, account, BoardRelation::Owner, now).await?;
     share::show(tx, id, group, now).await?;

@@ -153,25 +153,9 @@ pub(crate) async fn default_board(
     if let Some(board) = store::default_board(&mut *tx, account).await? {
         return Ok((board, false));
     }
-    let board = Board {
-        id: BoardId::new(now, rand::random()),
-        account_id: account,
-        default_for: Some(account),
-        name: DEFAULT_NAME.to_owned(),
-        description: None,
-        cover_image: None,
-        kind: BoardKind::WishList,
-        audience: Audience::Private,
-        link_token: None,
-        created_at: now,
-        updated_at: now,
-        deleted_at: None,
-        version: 1,
-        conflicts: Vec::new(),
-        person: Some(BoardRelation::Owner),
-        item_count: 0,
-        maker_shut_out: false,
-    };
+    let id = BoardId::new(now, rand::random());
+    let what = (DEFAULT_NAME.to_owned(), BoardKind::WishList, Audience::Private);
+    let board = Board { default_for: Some(account), ..Board::new(id, account, what, now) };
     let made = store::insert(tx, &board, "").await?;
     if made {
         store::add_person(tx, board.id, account, BoardRelation::Owner, now).await?;
