@@ -32,6 +32,7 @@ mod json_torture;
 mod kept;
 mod last_resort;
 mod listing;
+mod locks;
 mod mail;
 mod mail_wire;
 mod odd_values;

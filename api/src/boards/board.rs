@@ -4,6 +4,8 @@ use shared::id::{AccountId, BoardId};
 use shared::time::Timestamp;
 use shared::wire::boards::{Audience, BoardKind, BoardRelation};
 
+use super::lock::unlocked;
+use crate::error::Answer;
 use crate::merge::Conflict;
 use crate::visibility::Standing;
 
@@ -32,6 +34,8 @@ pub(crate) struct Board {
     pub(crate) person: Option<BoardRelation>,
     /// Items on it that are not in the bin.
     pub(crate) item_count: i64,
+    /// The earliest lock date of the groups that it is shown to with the audience `groups`, whatever its audience is now.
+    pub(crate) group_lock: Option<Timestamp>,
     /// Who made it was shut out. Only read where others might see it: false on a private board.
     pub(crate) maker_shut_out: bool,
 }
@@ -61,8 +65,22 @@ impl Board {
             conflicts: Vec::new(),
             person: Some(BoardRelation::Owner),
             item_count: 0,
+            group_lock: None,
             maker_shut_out: false,
         }
+    }
+
+    /// From when on it stays as it is.
+    pub(crate) fn locks_at(&self) -> Option<Timestamp> {
+        self.group_lock.filter(|_| self.audience == Audience::Groups)
+    }
+
+    /// Lets it be changed, and what lies on it.
+    ///
+    /// # Errors
+    /// `Locked`, from its lock date on.
+    pub(crate) fn unlocked(&self, now: Timestamp) -> Answer<()> {
+        unlocked(self.locks_at(), now)
     }
 
     /// Whether it stands open to its audience.

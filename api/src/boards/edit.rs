@@ -117,7 +117,7 @@ async fn ensure_default_board(app: axum::extract::State<App>, signed: Signed) ->
 #[utoipa::path(patch, path = "/api/v1/boards/{id}", tag = "boards", params(("id" = String, Path), ("If-Match" = String, Header), Sent),
     request_body = BoardPatch, security(("bearer" = [])),
     responses((status = 200, body = BoardView), (status = 403, description = "Only its owner may change that."),
-        (status = 404, description = "No such board."), (status = 409, description = "It is in the bin."),
+        (status = 404, description = "No such board."), (status = 409, description = "It is in the bin, or locked."),
         (status = 412, description = "It was changed meanwhile."), (status = 422, description = "A field breaks a rule."),
         (status = 428, description = "If-Match is missing.")))]
 async fn patch_board(
@@ -135,6 +135,7 @@ async fn patch_board(
     if board.person != Some(BoardRelation::Owner) && (patch.kind.is_some() || patch.audience.is_some()) {
         return Err(ApiError::forbidden("Only the board's owner may change what it is for and who sees it."));
     }
+    board.unlocked(now)?;
     version.check(board.version)?;
     let mut edits = merge::edits(&mut tx, merge::Subject::Board(id)).await?;
     let edit = Edit::of(&sent, &signed, now, patch.base.take(), (&version, board.version));
@@ -146,6 +147,8 @@ async fn patch_board(
     let mut conflicts = std::mem::take(&mut board.conflicts);
     let patch = counting(&board, patch, |current, patch| edits.meet(&mut conflicts, current, patch, &edit))?;
     board.apply(patch);
+    // It would be shown to a group that takes no more wishes.
+    board.unlocked(now)?;
     let cover = (before.as_deref(), board.cover_image.as_deref());
     let picture = pictures::choose(&mut tx, signed.account_id, "cover_image", cover).await?;
     // Leaving `link` ends the link; coming back makes another one.

@@ -13,7 +13,7 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{Board, edit, owned, share, store};
+use super::{Board, board_unlocked, edit, owned, share, store};
 use crate::App;
 use crate::db::{StoreError, Tx};
 use crate::error::{Answer, ApiError};
@@ -52,7 +52,7 @@ async fn list_groups_of_board(
 #[utoipa::path(put, path = "/api/v1/boards/{id}/groups/{group_id}", tag = "groups",
     params(("id" = String, Path), ("group_id" = String, Path)), security(("bearer" = [])),
     responses((status = 204, description = "The group sees it."), (status = 403, description = "Only its owners may do that, and nobody who only gives in that group."),
-        (status = 404, description = "No such board or group for this viewer."), (status = 409, description = "It is in the bin, or shown to 20 groups.")))]
+        (status = 404, description = "No such board or group for this viewer."), (status = 409, description = "It is in the bin, locked, or shown to 20 groups; or the group takes no more wishes.")))]
 async fn share_board(
     app: State<App>,
     signed: Signed,
@@ -83,6 +83,8 @@ async fn share_board(
         board.audience = Audience::Groups;
         board.link_token = None;
         edit::write(&mut tx, &board, now).await?;
+        // A list with all its wishes is not added to a group that takes no more of them.
+        board_unlocked(&mut tx, id, now).await?;
         tell(&mut tx, id, group, now).await?;
     }
     tx.commit().await?;
@@ -93,7 +95,7 @@ async fn share_board(
 #[utoipa::path(delete, path = "/api/v1/boards/{id}/groups/{group_id}", tag = "groups",
     params(("id" = String, Path), ("group_id" = String, Path)), security(("bearer" = [])),
     responses((status = 204, description = "The group does not see it."), (status = 403, description = "Only its owners may do that."),
-        (status = 404, description = "No such board.")))]
+        (status = 404, description = "No such board."), (status = 409, description = "It is locked.")))]
 async fn unshare_board(
     app: State<App>,
     signed: Signed,
@@ -104,7 +106,10 @@ async fn unshare_board(
     owned(&mut tx, signed.account_id, id).await?;
     groups::hold(&mut tx, group).await?;
     store::hold(&mut tx, id).await?;
-    owned(&mut tx, signed.account_id, id).await?;
+    let board = owned(&mut tx, signed.account_id, id).await?;
+    if share::groups_of(&mut tx, id).await?.contains(&group) {
+        board.unlocked(now)?;
+    }
     if share::hide(&mut tx, id, group).await? {
         super::touch(&mut tx, id, now).await?;
         tell(&mut tx, id, group, now).await?;

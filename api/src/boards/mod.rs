@@ -8,6 +8,7 @@ mod edit;
 mod editors;
 mod groups;
 mod link;
+mod lock;
 mod owners;
 pub(crate) mod policy;
 mod read;
@@ -26,6 +27,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub(crate) use bin::{KEPT_MILLIS, purge};
 pub(crate) use board::Board;
 pub(crate) use groups::{hide_from_group, make_for_group};
+pub(crate) use lock::{board_unlocked, item_unlocked, unlocked};
 pub(crate) use policy::strictest;
 pub(crate) use store::Person;
 

@@ -37,7 +37,9 @@ macro_rules! board_for_viewer {
              join member m on m.group_id = s.group_id and m.account_id = $1 where s.board_id = b.id) then 'viewer' end), ",
             $count,
             " as item_count, (b.audience <> 'private' and exists (select 1 from account m \
-             where m.id = b.account_id and m.deactivated_at is not null)) as maker_shut_out",
+             where m.id = b.account_id and m.deactivated_at is not null)) as maker_shut_out, \
+             (select min(g.locks_at) from board_group s join gift_group g on g.id = s.group_id and g.deleted_at is null \
+             where s.board_id = b.id) as group_lock",
             $more,
             " from board b left join board_person v on v.board_id = b.id and v.account_id = $1 ",
             $rest
@@ -106,6 +108,7 @@ where
             person: row.try_get::<Option<Text<BoardRelation>>, _>(14)?.map(|text| text.0),
             item_count: row.try_get(15)?,
             maker_shut_out: row.try_get(16)?,
+            group_lock: row.try_get::<Option<Millis>, _>(17)?.map(|at| at.0),
         })
     }
 }

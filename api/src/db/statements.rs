@@ -29,6 +29,7 @@ modules! {
     claims::store,
     events::store,
     groups::invites::store,
+    groups::lock::store,
     groups::store,
     idempotency::store,
     items::bin::store,

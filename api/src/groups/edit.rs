@@ -11,7 +11,7 @@ use shared::wire::problem::ProblemKind;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{Group, MOST_GROUPS, managed, store, tell};
+use super::{Group, MOST_GROUPS, lock, managed, store, tell};
 use crate::App;
 use crate::db::Tx;
 use crate::digest::of_body;
@@ -64,6 +64,7 @@ async fn create_group(app: State<App>, signed: Signed, Json(new): Json<NewGroup>
         updated_at: now,
         deleted_at: None,
         version: 1,
+        locks_at: None,
         role: MemberRole::Admin,
         member_count: 1,
     };
@@ -85,7 +86,7 @@ async fn create_group(app: State<App>, signed: Signed, Json(new): Json<NewGroup>
     Ok((StatusCode::CREATED, answer(tx, account, new.id).await?))
 }
 
-/// Changes the group's settings.
+/// Changes the group's settings. Everybody in it sees who moved the lock date.
 #[utoipa::path(patch, path = "/api/v1/groups/{id}", tag = "groups", params(("id" = String, Path), ("If-Match" = String, Header)),
     request_body = GroupPatch, security(("bearer" = [])),
     responses((status = 200, body = GroupView), (status = 403, description = "Only an admin may do that."),
@@ -102,11 +103,17 @@ async fn patch_group(
     let mut tx = app.db.begin().await?;
     let mut group = managed(&mut tx, signed.account_id, id).await?;
     version.check(group.version)?;
-    let GroupPatch { name, description } = patch;
+    let GroupPatch { name, description, locks_at } = patch;
+    let before = group.locks_at;
     group.name = name.unwrap_or(group.name);
     group.description = description.unwrap_or(group.description);
+    group.locks_at = locks_at.unwrap_or(before);
     check(&mut group)?;
     write(&mut tx, &group, now).await?;
+    if group.locks_at != before {
+        let moved = (before, group.locks_at);
+        lock::keep(&mut tx, (id, group.version + 1), signed.account_id, moved, now).await?;
+    }
     tell(&mut tx, id, Vec::new(), Event::GroupChanged { group_id: id }, now).await?;
     answer(tx, signed.account_id, id).await
 }
@@ -122,5 +129,6 @@ fn check(group: &mut Group) -> Answer<()> {
     let mut fields = Fields::default();
     fields.title("name", &mut group.name, 200);
     fields.lines("description", &mut group.description, 2000);
+    lock::check(&mut fields, group.locks_at);
     fields.finish()
 }

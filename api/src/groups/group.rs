@@ -14,6 +14,8 @@ pub(crate) struct Group {
     pub(crate) updated_at: Timestamp,
     pub(crate) deleted_at: Option<Timestamp>,
     pub(crate) version: i64,
+    /// From then on the lists that it is shown stay as they are.
+    pub(crate) locks_at: Option<Timestamp>,
     /// What the reader is to it.
     pub(crate) role: MemberRole,
     /// How many people it has.

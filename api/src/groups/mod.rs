@@ -7,6 +7,7 @@ mod edit;
 mod group;
 pub(crate) mod invites;
 mod leave;
+pub(crate) mod lock;
 mod members;
 mod read;
 pub(crate) mod store;
@@ -40,6 +41,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(edit::routes())
         .merge(bin::routes())
         .merge(members::routes())
+        .merge(lock::routes())
         .merge(invites::routes())
 }
 

@@ -12,7 +12,7 @@ use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
 macro_rules! group_for_member {
     ($rest:literal) => {
         concat!(
-            "select g.id, g.name, g.description, g.created_at, g.updated_at, g.deleted_at, g.version, m.role, \
+            "select g.id, g.name, g.description, g.created_at, g.updated_at, g.deleted_at, g.version, g.locks_at, m.role, \
              (select count(*) from member c where c.group_id = g.id) as member_count \
              from gift_group g join member m on m.group_id = g.id and m.account_id = $1 ",
             $rest
@@ -29,7 +29,7 @@ statements! {
     DIGEST = "select made_by, body_digest from gift_group where id = $1";
     INSERT = "insert into gift_group (id, made_by, body_digest, name, description, created_at, updated_at, version) \
         values ($1, $2, $3, $4, $5, $6, $6, 1) on conflict do nothing";
-    UPDATE = "update gift_group set name = $3, description = $4, updated_at = $5, version = version + 1 \
+    UPDATE = "update gift_group set name = $3, description = $4, locks_at = $6, updated_at = $5, version = version + 1 \
         where id = $1 and version = $2";
     /// Changes nothing; the row, and who is in the group, is this transaction's until it ends.
     HOLD = "update gift_group set version = version where id = $1";
@@ -55,6 +55,7 @@ struct GroupRow {
     updated_at: Millis,
     deleted_at: Option<Millis>,
     version: i64,
+    locks_at: Option<Millis>,
     role: Text<MemberRole>,
     member_count: i64,
 }
@@ -69,6 +70,7 @@ impl From<GroupRow> for Group {
             updated_at: row.updated_at.0,
             deleted_at: row.deleted_at.map(|at| at.0),
             version: row.version,
+            locks_at: row.locks_at.map(|at| at.0),
             role: row.role.0,
             member_count: row.member_count,
         }
@@ -138,6 +140,7 @@ pub(super) async fn update(tx: &mut Tx, group: &Group, now: Timestamp) -> Result
             .bind(&group.name)
             .bind(&group.description)
             .bind(Millis(now))
+            .bind(group.locks_at.map(Millis))
             .execute(e)
             .await
             .map(|done| done.rows_affected() == 1)

@@ -5,7 +5,7 @@ use axum::http::header::ETAG;
 use axum::http::{HeaderName, HeaderValue};
 use shared::id::{AccountId, ItemId};
 use shared::wire::event::Event;
-use shared::wire::items::{AnyNumber, ItemPatch, ItemView, Quantity};
+use shared::wire::items::{AnyNumber, ItemPatch, ItemState, ItemView, Quantity};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -17,7 +17,7 @@ use crate::extract::{IfMatch, Json, Path, Query, Signed, etag};
 use crate::merge::{self, Edit, Edited, Sent, Subject, counting};
 use crate::pictures;
 use crate::visibility::{self, ItemRelation};
-use crate::{claims, prices, products};
+use crate::{boards, claims, prices, products};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(patch_item))
@@ -39,13 +39,15 @@ pub(super) async fn answer(mut tx: Tx, account: AccountId, id: ItemId) -> Answer
 ///
 /// A typed price is the person's word and no sighting: it is shown until it is emptied, the history is left alone.
 ///
+/// Where a list that it lies on is locked, only what its person keeps to themselves can be changed, and that the wish was received.
+///
 /// With `If-Match: *`, edits of several devices meet field by field: `base` in the body is the version that the person saw, `age`
 /// how long ago they made the edit. The later one counts; one that it went over unseen is listed under `conflicts`.
 #[utoipa::path(patch, path = "/api/v1/items/{id}", tag = "items",
     params(("id" = String, Path), ("If-Match" = String, Header), Sent),
     request_body = ItemPatch, security(("bearer" = [])),
     responses((status = 200, body = ItemView), (status = 403, description = "Only its person may change that."),
-        (status = 404, description = "No such item for this viewer."), (status = 409, description = "It is in the bin, or another item is of this page with these options."),
+        (status = 404, description = "No such item for this viewer."), (status = 409, description = "It is in the bin, a list that it lies on is locked, or another item is of this page with these options."),
         (status = 412, description = "It was changed meanwhile."), (status = 422, description = "A field breaks a rule."),
         (status = 428, description = "If-Match is missing.")))]
 async fn patch_item(
@@ -81,6 +83,9 @@ async fn patch_item(
         // It came before, and its answer was lost.
         return answer(tx, account, id).await;
     }
+    if changes_wish(&patch) {
+        boards::item_unlocked(&mut tx, id, now).await?;
+    }
     let (before, image) = (item.variant.clone(), item.image.clone());
     let mut conflicts = std::mem::take(&mut item.conflicts);
     let checked = patch.checked;
@@ -115,6 +120,13 @@ async fn patch_item(
     let answer = answer(tx, account, id).await?;
     app.jobs.ring();
     Ok(answer)
+}
+
+/// Whether the patch makes it another wish to those who give it. What is one's own, and that it was received, is said at any time.
+fn changes_wish(patch: &ItemPatch) -> bool {
+    let received = patch.state.is_none_or(|state| matches!(state, ItemState::Received | ItemState::Thanked));
+    let own = ItemPatch { private_note: None, alert_threshold: None, checked: None, base: None, ..patch.clone() };
+    !received || ItemPatch { state: None, ..own } != ItemPatch::default()
 }
 
 impl Edited for Item {

@@ -15,6 +15,7 @@ use utoipa_axum::routes;
 use super::change::{Tagged, answer};
 use super::{Item, check_snapshot, seen, store, tell};
 use crate::App;
+use crate::boards;
 use crate::db::{At, StoreError, Tx};
 use crate::edge::limits::Caller;
 use crate::error::{Answer, ApiError};
@@ -56,7 +57,7 @@ pub(super) async fn enqueue(tx: &mut Tx, item: ItemId, now: Timestamp) -> Result
 #[utoipa::path(post, path = "/api/v1/items/{id}/fill", tag = "items", params(("id" = String, Path)), security(("bearer" = [])),
     responses((status = 200, body = shared::wire::items::ItemView, description = "It is pending, or was done."),
         (status = 403, description = "Only its person may do that."), (status = 404, description = "No such item for this viewer."),
-        (status = 409, description = "It was not saved by a pasted address, or is in the bin."),
+        (status = 409, description = "It was not saved by a pasted address, is in the bin, or lies on a list that is locked."),
         (status = 429, description = "Too many pages were asked for; wait a little.")))]
 async fn fill_again(app: State<App>, signed: Signed, Path(id): Path<ItemId>) -> Answer<Tagged> {
     let now = app.clock.now();
@@ -74,6 +75,7 @@ async fn fill_again(app: State<App>, signed: Signed, Path(id): Path<ItemId>) -> 
         Some(FillState::Done | FillState::Pending) => return answer(tx, signed.account_id, id).await,
         Some(FillState::Failed) => {}
     }
+    boards::item_unlocked(&mut tx, id, now).await?;
     // It counts as a page when the job reads it, like any other; how many may wait is bounded below.
     if let Some(url) = &item.url {
         // *Again* means the shop, not what was kept of it. Before the commit: then a worker may take the job at once.

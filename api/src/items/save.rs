@@ -57,7 +57,7 @@ type Saved = (StatusCode, [(HeaderName, HeaderValue); 1], Json<SavedItem>);
 #[utoipa::path(post, path = "/api/v1/items", tag = "items", request_body = NewItem, security(("bearer" = [])),
     responses((status = 201, body = SavedItem), (status = 200, body = SavedItem, description = "It was there."),
         (status = 403, description = "A named board may only be looked at."), (status = 404, description = "No such board."),
-        (status = 409, description = "The id is taken, a board is in the bin, or the account has 10,000 items."),
+        (status = 409, description = "The id is taken, a board is in the bin or locked, or the account has 10,000 items."),
         (status = 422, description = "A field breaks a rule."),
         (status = 429, description = "100 pasted links of this account wait to be read; wait a little.")))]
 async fn save_item(app: State<App>, signed: Signed, Json(mut new): Json<NewItem>) -> Answer<Saved> {
@@ -84,7 +84,7 @@ async fn save(app: &App, account: AccountId, new: &NewItem, digest: &str) -> Ans
     for _ in 0..TRIES {
         let now = app.clock.now();
         let known = store::known(&app.db, account, identity.as_ref()).await?;
-        let places = chosen_boards(app, account, &new.boards, known.default, now).await?;
+        let (places, locks_at) = chosen_boards(app, account, &new.boards, known.default, now).await?;
         let there = match (known.item, &new.page, &identity) {
             (None, Some(page), Some(identity)) => same::item(&app.db, account, (page, identity), &new.variant).await?,
             (there, ..) => there,
@@ -96,6 +96,7 @@ async fn save(app: &App, account: AccountId, new: &NewItem, digest: &str) -> Ans
                 None => continue,
             }
         }
+        boards::unlocked(locks_at, now)?;
         let picture = own_picture(app, account, new).await?;
         let mut item = Item { places, ..fresh(new, identity.as_ref(), (account, &known), now) };
         item.image = picture.as_ref().map(|own| own.path.clone()).or(item.image);
@@ -189,33 +190,34 @@ async fn answer(app: &App, account: AccountId, found: Found) -> Answer<Saved> {
     Ok((StatusCode::OK, [(ETAG, tag)], Json(SavedItem { item, already_saved, placed_on })))
 }
 
-/// The boards to place on by their ids, all of them editable; *My wishes* is made where there is none.
+/// The boards to place on by their ids, all of them editable, and from when on the first of them takes no more; *My wishes* is
+/// made where there is none.
 async fn chosen_boards(
     app: &App,
     account: AccountId,
     choice: &BoardChoice,
     default: Option<Place>,
     now: Timestamp,
-) -> Answer<Vec<Place>> {
+) -> Answer<(Vec<Place>, Option<Timestamp>)> {
     let ids: BTreeSet<BoardId> = match (choice, default) {
-        (BoardChoice::Default(_), Some(place)) => return Ok(vec![place]),
+        // Only one that a group is shown can be locked.
+        (BoardChoice::Default(_), Some(place)) if place.audience != Audience::Groups => return Ok((vec![place], None)),
+        (BoardChoice::Default(_), Some(place)) => BTreeSet::from([place.board_id]),
         (BoardChoice::Default(_), None) => {
             let board_id = boards::make_default(&app.db, account, now).await?;
-            return Ok(vec![Place {
-                board_id,
-                audience: Audience::Private,
-                standing: Standing::Open,
-                person: Some(BoardRelation::Owner),
-            }]);
+            let (audience, standing) = (Audience::Private, Standing::Open);
+            return Ok((vec![Place { board_id, audience, standing, person: Some(BoardRelation::Owner) }], None));
         }
         (BoardChoice::Boards(ids), _) => ids.iter().copied().collect(),
     };
     let mut places = Vec::with_capacity(ids.len());
+    let mut locks_at: Option<Timestamp> = None;
     for id in ids {
         let board = boards::editable(&app.db, account, id).await?;
+        locks_at = locks_at.into_iter().chain(board.locks_at()).min();
         places.push(Place { board_id: id, audience: board.audience, standing: board.standing(), person: board.person });
     }
-    Ok(places)
+    Ok((places, locks_at))
 }
 
 /// The picture that the page is saved with, where its person uploaded it. What a page shows by itself is no choice of

@@ -84,6 +84,9 @@ fn what_to_do(kind: ProblemKind) -> &'static str {
         ProblemKind::RequestTimeout => "Send it again over a better line, or in smaller parts.",
         ProblemKind::Conflict => "Read what is there and decide anew; detail says what stands against it.",
         ProblemKind::Taken => "Read the claims again and show what is still free.",
+        ProblemKind::Locked => {
+            "Show the list as locked. An admin of the group can move the date; trying again changes nothing."
+        }
         ProblemKind::Changed => "Read it again, show what changed, and repeat the edit with the new ETag.",
         ProblemKind::PreconditionRequired => {
             "Send If-Match with the ETag of what was read, or * to overwrite whatever is there."

@@ -12,6 +12,7 @@ use shared::id::{AccountId, BoardId, ItemId};
 use shared::time::Timestamp;
 
 use crate::db::{At, Batch, StoreError, Tx};
+use crate::error::Answer;
 use crate::items::Place;
 
 pub(crate) use routes::routes;
@@ -22,16 +23,17 @@ pub(crate) const GAP: i64 = 1 << 40;
 /// Puts the item on top of these boards; gives those it did not lie on. Boards are held in the order of their ids.
 ///
 /// # Errors
-/// Those of the database.
+/// `Locked` where one of these takes no more wishes, and those of the database.
 pub(crate) async fn place(
     tx: &mut Tx,
     item: ItemId,
     boards: &BTreeSet<BoardId>,
     now: Timestamp,
-) -> Result<Vec<BoardId>, StoreError> {
+) -> Answer<Vec<BoardId>> {
     let mut placed = Vec::new();
     for board in boards {
         if store::position(&mut *tx, *board, item).await?.is_none() {
+            crate::boards::board_unlocked(tx, *board, now).await?;
             crate::boards::touch(tx, *board, now).await?;
             if store::place(tx, *board, item, GAP, now).await? {
                 placed.push(*board);

@@ -61,7 +61,7 @@ async fn tell_boards(tx: &mut Tx, changed: &BTreeSet<BoardId>, now: Timestamp) -
 #[utoipa::path(put, path = "/api/v1/boards/{id}/items/{item_id}", tag = "boards",
     params(("id" = String, Path), ("item_id" = String, Path)), security(("bearer" = [])),
     responses((status = 204, description = "It lies there."), (status = 403, description = "The board may only be looked at, or the item is another person's."),
-        (status = 404, description = "No such board or item for this viewer."), (status = 409, description = "One of them is in the bin.")))]
+        (status = 404, description = "No such board or item for this viewer."), (status = 409, description = "One of them is in the bin, or the board is locked.")))]
 async fn place_item(
     app: State<App>,
     signed: Signed,
@@ -85,7 +85,7 @@ async fn place_item(
 #[utoipa::path(delete, path = "/api/v1/boards/{id}/items/{item_id}", tag = "boards",
     params(("id" = String, Path), ("item_id" = String, Path)), security(("bearer" = [])),
     responses((status = 204, description = "It does not lie there."), (status = 403, description = "Only its person and the board's editors may do that."),
-        (status = 404, description = "No such board or item for this viewer."), (status = 409, description = "The board is in the bin.")))]
+        (status = 404, description = "No such board or item for this viewer."), (status = 409, description = "The board is in the bin, or locked.")))]
 async fn unplace_item(
     app: State<App>,
     signed: Signed,
@@ -96,6 +96,7 @@ async fn unplace_item(
     let board = boards::named(&mut tx, signed.account_id, board, now).await?;
     may_unplace(&mut tx, signed.account_id, board, item).await?;
     if store::position(&mut tx, board, item).await?.is_some() {
+        boards::board_unlocked(&mut tx, board, now).await?;
         boards::touch(&mut tx, board, now).await?;
         store::unplace(&mut tx, board, item).await?;
         claims::wish_changed(&mut tx, item, now).await?;
@@ -113,7 +114,7 @@ async fn unplace_item(
 #[utoipa::path(post, path = "/api/v1/items/{id}/move", tag = "boards", params(("id" = String, Path)), request_body = MoveItem,
     security(("bearer" = [])),
     responses((status = 204, description = "It lies on the other board."), (status = 403, description = "The board may only be looked at, or the item is another person's."),
-        (status = 404, description = "No such board or item for this viewer, or it does not lie there."), (status = 409, description = "One of them is in the bin.")))]
+        (status = 404, description = "No such board or item for this viewer, or it does not lie there."), (status = 409, description = "One of them is in the bin, or a board is locked.")))]
 async fn move_item(
     app: State<App>,
     signed: Signed,
@@ -141,6 +142,9 @@ async fn move_item(
     }
     let changed = BTreeSet::from([from, to]);
     for board in &changed {
+        boards::board_unlocked(&mut tx, *board, now).await?;
+    }
+    for board in &changed {
         boards::touch(&mut tx, *board, now).await?;
     }
     store::unplace(&mut tx, from, item).await?;
@@ -156,7 +160,7 @@ async fn move_item(
 #[utoipa::path(put, path = "/api/v1/boards/{id}/order/{item_id}", tag = "boards",
     params(("id" = String, Path), ("item_id" = String, Path)), request_body = PlaceAfter, security(("bearer" = [])),
     responses((status = 204, description = "It lies there."), (status = 403, description = "The board may only be looked at."),
-        (status = 404, description = "No such board, or the item does not lie on it."), (status = 409, description = "The board is in the bin."),
+        (status = 404, description = "No such board, or the item does not lie on it."), (status = 409, description = "The board is in the bin, or locked."),
         (status = 422, description = "The other item does not lie on the board.")))]
 async fn reorder_item(
     app: State<App>,
@@ -167,7 +171,7 @@ async fn reorder_item(
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     let board = boards::named(&mut tx, signed.account_id, board, now).await?;
-    boards::editable(&mut tx, signed.account_id, board).await?;
+    boards::editable(&mut tx, signed.account_id, board).await?.unlocked(now)?;
     // From here on the board's order has one writer.
     boards::touch(&mut tx, board, now).await?;
     store::position(&mut tx, board, item).await?.ok_or_else(ApiError::not_found)?;

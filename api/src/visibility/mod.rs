@@ -66,6 +66,7 @@ pub(crate) fn may_edit(relation: BoardRelation) -> bool {
 pub(crate) fn board(mut board: Board, viewer: Option<AccountId>, way: Way) -> Option<BoardView> {
     let relation = relation(board.audience, board.person, board.standing(), way)?;
     let conflicts = board_conflicts(&mut board, relation, viewer);
+    let locks_at = board.locks_at();
     Some(BoardView {
         id: board.id,
         name: board.name,
@@ -81,6 +82,7 @@ pub(crate) fn board(mut board: Board, viewer: Option<AccountId>, way: Way) -> Op
         updated_at: board.updated_at,
         deleted_at: board.deleted_at,
         version: board.version,
+        locks_at,
         conflicts,
     })
 }

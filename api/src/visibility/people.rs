@@ -13,6 +13,7 @@ pub(crate) fn group(group: Group) -> Option<GroupView> {
         description: group.description,
         role: group.role,
         member_count: group.member_count,
+        locks_at: group.locks_at,
         created_at: group.created_at,
         updated_at: group.updated_at,
         deleted_at: group.deleted_at,

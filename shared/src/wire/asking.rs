@@ -12,7 +12,7 @@ use crate::json_record;
 json_record!(read PageCard { tab_id, url, detection, saved, draft, just_saved });
 json_record!(read BoardView {
     id, name, description, cover_image, kind, audience, relation, is_default, link_token, item_count, created_at, updated_at,
-    deleted_at, version, conflicts: default
+    deleted_at, version, locks_at: default, conflicts: default
 });
 json_record!(read BoardConflictView { field, kept, kept_at, other, other_at, device });
 json_record!(wide ItemView {

@@ -157,6 +157,9 @@ pub struct BoardView {
     pub deleted_at: Option<Timestamp>,
     /// Rises with each change; the ETag is made of it.
     pub version: i64,
+    /// From then on it stays as it is: the earliest date of the groups that it is shown to.
+    #[serde(default)]
+    pub locks_at: Option<Timestamp>,
     /// What was edited on two devices and is not settled yet; only for owners and editors.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflicts: Vec<BoardConflictView>,

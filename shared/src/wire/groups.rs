@@ -71,6 +71,10 @@ pub struct GroupPatch {
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 2000))]
     pub description: Option<Option<String>>,
+    /// From when on the lists that the group is shown stay as they are; until the year 9999.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>))]
+    pub locks_at: Option<Option<Timestamp>>,
 }
 
 /// A group as one of its members sees it.
@@ -87,6 +91,8 @@ pub struct GroupView {
     pub role: MemberRole,
     /// How many people it has.
     pub member_count: i64,
+    /// From then on the lists that it is shown stay as they are; `null` where no date is set.
+    pub locks_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When its settings last changed.
@@ -196,4 +202,18 @@ pub struct GroupBoardView {
     pub board: BoardView,
     /// Those it is for.
     pub owners: Vec<PersonView>,
+}
+
+/// The lock date was moved: for everybody in the group to see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LockChangeView {
+    /// The name of who moved it; `null` where they have no account any more.
+    pub by: Option<String>,
+    /// When.
+    pub at: Timestamp,
+    /// What it was; `null` where there was none.
+    pub before: Option<Timestamp>,
+    /// What it was made; `null` where it was taken away.
+    pub after: Option<Timestamp>,
 }

@@ -80,6 +80,8 @@ kinds! {
     Conflict = "/problems/conflict",
     /// So many are no longer free (409).
     Taken = "/problems/taken",
+    /// The list stays as it is since its lock date (409).
+    Locked = "/problems/locked",
     /// `If-Match` names an older version (412).
     Changed = "/problems/changed",
     /// `If-Match` is missing where it is needed (428).

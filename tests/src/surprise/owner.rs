@@ -10,7 +10,7 @@ use super::pair::Things;
 const MISSING: &str = "00000000-0000-7000-8000-000000000000";
 
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 29] = [
+const LOOKS: [&str; 30] = [
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
     "GET /api/v1/bin/items",
@@ -29,6 +29,7 @@ const LOOKS: [&str; 29] = [
     "GET /api/v1/groups/{id}",
     "GET /api/v1/groups/{id}/boards",
     "GET /api/v1/groups/{id}/invites",
+    "GET /api/v1/groups/{id}/lock-changes",
     "GET /api/v1/groups/{id}/members",
     "GET /api/v1/invites/{code}",
     "GET /api/v1/items",
@@ -229,7 +230,11 @@ fn body(operation: &'static str, chance: &mut Chance, things: &mut Things) -> Op
             _ => json!({"audience": "groups"}),
         },
         "PATCH /api/v1/claims/{id}" => json!({"state": "given"}),
-        "PATCH /api/v1/groups/{id}" => json!({"name": "Clan"}),
+        "PATCH /api/v1/groups/{id}" => match chance.below(3) {
+            0 => json!({"name": "Clan"}),
+            1 => json!({"locks_at": 0}),
+            _ => json!({"locks_at": null}),
+        },
         "PATCH /api/v1/items/{id}" => match chance.below(6) {
             0 => json!({"title": "Another wish"}),
             1 => json!({"price": {"amount_minor": 4_200, "currency": "EUR"}}),

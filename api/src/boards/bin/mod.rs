@@ -33,7 +33,8 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// Puts a board into the bin. Doing it again changes nothing.
 #[utoipa::path(delete, path = "/api/v1/boards/{id}", tag = "boards", params(("id" = String, Path)), security(("bearer" = [])),
     responses((status = 204, description = "It is in the bin."), (status = 403, description = "Only its owner may do that."),
-        (status = 404, description = "No such board."), (status = 412, description = "It was changed meanwhile.")))]
+        (status = 404, description = "No such board."), (status = 409, description = "It is locked."),
+        (status = 412, description = "It was changed meanwhile.")))]
 async fn bin_board(
     app: State<App>,
     signed: Signed,
@@ -44,6 +45,7 @@ async fn bin_board(
     let mut tx = app.db.begin().await?;
     let board = owned(&mut tx, signed.account_id, id).await?;
     if board.deleted_at.is_none() {
+        board.unlocked(now)?;
         version.check(board.version)?;
         store::bin(&mut tx, id, now).await?;
         tell(&mut tx, id, Event::BoardRemoved { board_id: id }, now).await?;
@@ -56,7 +58,7 @@ async fn bin_board(
 /// Brings a board back from the bin. What was *My wishes* comes back as an ordinary board.
 #[utoipa::path(post, path = "/api/v1/boards/{id}/restore", tag = "boards", params(("id" = String, Path)), security(("bearer" = [])),
     responses((status = 200, body = BoardView), (status = 403, description = "Only its owner may do that."),
-        (status = 404, description = "No such board."), (status = 409, description = "The account has 500 boards.")))]
+        (status = 404, description = "No such board."), (status = 409, description = "The account has 500 boards, or it is locked.")))]
 async fn restore_board(
     app: State<App>,
     signed: Signed,
@@ -66,6 +68,7 @@ async fn restore_board(
     let mut tx = app.db.begin().await?;
     let board = owned(&mut tx, signed.account_id, id).await?;
     if board.deleted_at.is_some() {
+        board.unlocked(now)?;
         edit::bounded(&mut tx, board.account_id).await?;
     }
     if store::restore(&mut tx, id, now).await? {

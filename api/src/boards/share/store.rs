@@ -1,6 +1,6 @@
 //! The rows that show boards to groups.
 
-use shared::id::{AccountId, BoardId, GroupId};
+use shared::id::{AccountId, BoardId, GroupId, ItemId};
 use shared::time::Timestamp;
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type, query, query_as, query_scalar};
 
@@ -17,6 +17,13 @@ statements! {
         join member m on m.account_id = o.account_id and m.group_id = $1 and m.role <> 'giver_only' \
         where o.board_id = board_group.board_id and o.relation = 'owner' and o.account_id <> $2)";
     GROUPS_OF = "select group_id from board_group where board_id = $1 order by shared_at, group_id";
+    /// The earliest lock date of the groups that it is shown to, where that is its audience.
+    LOCKS_AT = "select min(g.locks_at) from board b join board_group s on s.board_id = b.id join gift_group g \
+        on g.id = s.group_id and g.deleted_at is null where b.id = $1 and b.audience = 'groups'";
+    /// As [`LOCKS_AT`], of all boards that an item lies on.
+    ITEM_LOCKS_AT = "select min(g.locks_at) from placement p join board b on b.id = p.board_id and b.audience = 'groups' \
+        and b.deleted_at is null join board_group s on s.board_id = b.id join gift_group g on g.id = s.group_id \
+        and g.deleted_at is null where p.item_id = $1";
     /// `$3` an empty text: for whomever.
     BOARDS_OF = board_for_viewer!(more "s.shared_at", "join board_group s on s.board_id = b.id where s.group_id = $2 \
         and b.audience = 'groups' and b.deleted_at is null and ($3 = '' or exists (select 1 from board_person w \
@@ -34,7 +41,7 @@ where
     i64: Decode<'r, R::Database> + Type<R::Database>,
 {
     fn from_row(row: &'r R) -> sqlx::Result<Self> {
-        Ok(Self(Board::from_row(row)?, row.try_get::<Millis, _>(17)?.0))
+        Ok(Self(Board::from_row(row)?, row.try_get::<Millis, _>(18)?.0))
     }
 }
 
@@ -86,4 +93,22 @@ pub(in crate::boards) async fn boards_of(
             .fetch_all(e)
     })?;
     Ok(rows.into_iter().map(|Shared(board, at)| (board, at)).collect())
+}
+
+/// The earliest lock date of the groups that the board is shown to.
+pub(in crate::boards) async fn locks_at(
+    at: impl Into<At<'_>>,
+    board: BoardId,
+) -> Result<Option<Timestamp>, StoreError> {
+    let moment: Option<Millis> = on!(at.into(), |e| query_scalar(LOCKS_AT).bind(Text(board)).fetch_one(e))?;
+    Ok(moment.map(|at| at.0))
+}
+
+/// That of all boards which the item lies on.
+pub(in crate::boards) async fn item_locks_at(
+    at: impl Into<At<'_>>,
+    item: ItemId,
+) -> Result<Option<Timestamp>, StoreError> {
+    let moment: Option<Millis> = on!(at.into(), |e| query_scalar(ITEM_LOCKS_AT).bind(Text(item)).fetch_one(e))?;
+    Ok(moment.map(|at| at.0))
 }

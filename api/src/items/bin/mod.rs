@@ -23,7 +23,7 @@ use crate::error::{Answer, ApiError};
 use crate::extract::{BEHIND_EVERY_ID, Json, OptionalIfMatch, Paging, Path, Query, Signed, page_of};
 use crate::pictures::Subject;
 use crate::visibility::{self, ItemRelation};
-use crate::{claims, pictures, placements, products};
+use crate::{boards, claims, pictures, placements, products};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(bin_item)).routes(routes!(restore_item)).routes(routes!(list_binned_items))
@@ -40,7 +40,8 @@ async fn own(tx: &mut Tx, signed: &Signed, id: ItemId) -> Answer<Item> {
 /// Puts an item into the bin. Doing it again changes nothing.
 #[utoipa::path(delete, path = "/api/v1/items/{id}", tag = "items", params(("id" = String, Path)), security(("bearer" = [])),
     responses((status = 204, description = "It is in the bin."), (status = 403, description = "Only its person may do that."),
-        (status = 404, description = "No such item for this viewer."), (status = 412, description = "It was changed meanwhile.")))]
+        (status = 404, description = "No such item for this viewer."), (status = 409, description = "A list that it lies on is locked."),
+        (status = 412, description = "It was changed meanwhile.")))]
 async fn bin_item(
     app: State<App>,
     signed: Signed,
@@ -51,6 +52,7 @@ async fn bin_item(
     let mut tx = app.db.begin().await?;
     let item = own(&mut tx, &signed, id).await?;
     if item.deleted_at.is_none() {
+        boards::item_unlocked(&mut tx, id, now).await?;
         version.check(item.version)?;
         store::bin(&mut tx, id, now).await?;
         placements::touch_boards_of(&mut tx, id, now).await?;
@@ -67,12 +69,13 @@ async fn bin_item(
 #[utoipa::path(post, path = "/api/v1/items/{id}/restore", tag = "items", params(("id" = String, Path)), security(("bearer" = [])),
     responses((status = 200, body = ItemView), (status = 403, description = "Only its person may do that."),
         (status = 404, description = "No such item for this viewer."),
-        (status = 409, description = "Its page was saved anew meanwhile, or the account has 10,000 items.")))]
+        (status = 409, description = "Its page was saved anew meanwhile, the account has 10,000 items, or a list that it lies on is locked.")))]
 async fn restore_item(app: State<App>, signed: Signed, Path(id): Path<ItemId>) -> Answer<Tagged> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     let item = own(&mut tx, &signed, id).await?;
     if item.deleted_at.is_some() {
+        boards::item_unlocked(&mut tx, id, now).await?;
         save::bounded(&mut tx, item.account_id).await?;
     }
     let restored = store::restore(&mut tx, id).await.map_err(|error| match error {

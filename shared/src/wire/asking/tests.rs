@@ -124,7 +124,7 @@ fn held() -> Value {
     json!({
         "id": board().to_string(), "name": "Ideas", "description": null, "cover_image": null, "kind": "ideas",
         "audience": "private", "relation": "owner", "is_default": false, "link_token": null, "item_count": 3,
-        "created_at": 1, "updated_at": 2, "deleted_at": null, "version": 7
+        "created_at": 1, "updated_at": 2, "deleted_at": null, "version": 7, "locks_at": 9
     })
 }
 
