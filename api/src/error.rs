@@ -43,6 +43,7 @@ pub fn meaning(kind: ProblemKind) -> (StatusCode, &'static str) {
         ProblemKind::RequestTimeout => (StatusCode::REQUEST_TIMEOUT, "The request took too long to arrive."),
         ProblemKind::Conflict => (StatusCode::CONFLICT, "It is there already, in another form."),
         ProblemKind::Taken => (StatusCode::CONFLICT, "Somebody else gives it."),
+        ProblemKind::OverLimit => (StatusCode::CONFLICT, "There is no room for it in its category."),
         ProblemKind::Locked => (StatusCode::CONFLICT, "The list stays as it is since its lock date."),
         ProblemKind::Changed => (StatusCode::PRECONDITION_FAILED, "It was changed meanwhile."),
         ProblemKind::PreconditionRequired => (StatusCode::PRECONDITION_REQUIRED, "Say which version you mean."),

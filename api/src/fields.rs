@@ -10,7 +10,7 @@ use crate::error::{Answer, refuse};
 use crate::{pictures, text};
 
 /// JavaScript counts no further exactly, and no price needs more.
-const MOST_MINOR: i64 = 9_007_199_254_740_991;
+pub(crate) const MOST_MINOR: i64 = 9_007_199_254_740_991;
 
 /// Collects what is refused.
 #[derive(Debug, Default)]

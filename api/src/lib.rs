@@ -6,6 +6,7 @@ pub mod accounts;
 mod app;
 mod batch;
 mod boards;
+mod categories;
 mod chance;
 mod claims;
 pub mod cli;

@@ -7,8 +7,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::ApiError;
 use crate::{
-    App, accounts, batch, boards, claims, edge, events, groups, idempotency, items, mail, openapi, pictures,
-    placements, products,
+    App, accounts, batch, boards, categories, claims, edge, events, groups, idempotency, items, mail, openapi,
+    pictures, placements, products,
 };
 
 /// What people do who are signed in: here a POST with an `Idempotency-Key` is carried out once.
@@ -16,6 +16,7 @@ fn signed_in() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(boards::routes())
         .merge(groups::routes())
+        .merge(categories::routes())
         .merge(claims::routes())
         .merge(items::routes())
         .merge(placements::routes())

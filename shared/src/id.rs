@@ -123,6 +123,8 @@ ids! {
     InviteId,
     /// "I give this."
     ClaimId,
+    /// What the lists of a group are sorted by.
+    CategoryId,
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod accounts;
 mod batch;
 mod bin;
 mod boards;
+mod categories;
 mod chosen_options;
 mod claims;
 mod connections;

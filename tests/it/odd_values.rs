@@ -26,6 +26,7 @@ struct Ids {
     account: String,
     picture: String,
     group: String,
+    category: String,
     /// A wish of somebody else's, and what is given of another one.
     wish: String,
     claim: String,
@@ -68,6 +69,7 @@ impl Example<'_> {
             (_, "id") => return json!(uuid::Uuid::now_v7()),
             ("BoardId", _) => return json!(self.ids.board),
             ("ItemId", _) => return json!(self.ids.other_item),
+            ("CategoryId", _) => return json!(self.ids.category),
             ("Currency", _) => return json!("EUR"),
             (_, "avatar") => return json!(self.ids.picture),
             (_, "gtin") => return json!("4006381333931"),
@@ -172,12 +174,15 @@ async fn prepare(test: &TestApp) -> (Person, Ids) {
     let made = crate::groups::group(&ana, "Family").await;
     crate::groups::join(&ana, &made, &bob, "member").await;
     let list = crate::groups::list_of(&bob, &made, "bob").await;
+    let category = uuid::Uuid::now_v7().to_string();
+    let new = json!({"id": category, "name": "From parents"});
+    body_of(ana.post(&crate::groups::group_path(&made, "/categories"), &new).await, 201).await;
     let (wish, given) =
         (crate::wishes::wish(&bob, "A wish", &list).await, crate::wishes::wish(&bob, "Another", &list).await);
     let (status, claim) = crate::claims::claiming(&ana, &given, 1).await;
     assert_eq!(status, 201, "{claim}");
     let (group, claim) = (crate::wishes::text(&made["id"]), crate::wishes::text(&claim["id"]));
-    (ana, Ids { board, item, other_item, account, picture, group, wish, claim })
+    (ana, Ids { board, item, other_item, account, picture, group, category, wish, claim })
 }
 
 /// Every operation with a body, each field with each odd value; what was answered, by operation and field and value.
@@ -204,6 +209,7 @@ async fn statuses(engine: Engine) -> BTreeMap<String, u16> {
             let url = path
                 .replace("{id}", ids.own(path))
                 .replace("{item_id}", &ids.item)
+                .replace("{category_id}", &ids.category)
                 .replace("{account_id}", &ids.account);
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
             let ask = |body: &Value| sent(ana.request(method.clone(), &url).header("if-match", "*").json(body));

@@ -26,6 +26,7 @@ modules! {
     boards::policy::store,
     boards::share::store,
     boards::store,
+    categories::store,
     claims::store,
     events::store,
     groups::invites::store,

@@ -86,7 +86,7 @@ async fn seen(at: impl Into<At<'_>>, account: AccountId, id: GroupId) -> Answer<
 ///
 /// # Errors
 /// `NotFound` for whoever is not in it, `Forbidden` for who is no admin.
-async fn managed(tx: &mut Tx, account: AccountId, id: GroupId) -> Answer<Group> {
+pub(crate) async fn managed(tx: &mut Tx, account: AccountId, id: GroupId) -> Answer<Group> {
     store::hold(tx, id).await?;
     let group = seen(tx, account, id).await?;
     if may_manage(group.role) {

@@ -17,7 +17,7 @@ use crate::extract::{IfMatch, Json, Path, Query, Signed, etag};
 use crate::merge::{self, Edit, Edited, Sent, Subject, counting};
 use crate::pictures;
 use crate::visibility::{self, ItemRelation};
-use crate::{boards, claims, prices, products};
+use crate::{boards, categories, claims, prices, products};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(patch_item))
@@ -47,7 +47,8 @@ pub(super) async fn answer(mut tx: Tx, account: AccountId, id: ItemId) -> Answer
     params(("id" = String, Path), ("If-Match" = String, Header), Sent),
     request_body = ItemPatch, security(("bearer" = [])),
     responses((status = 200, body = ItemView), (status = 403, description = "Only its person may change that."),
-        (status = 404, description = "No such item for this viewer."), (status = 409, description = "It is in the bin, a list that it lies on is locked, or another item is of this page with these options."),
+        (status = 404, description = "No such item for this viewer."), (status = 409, description = "It is in the bin, a list that it lies on is locked, or another item is of this page with these options;
+            or it would be more than the limits of a category (over-limit)."),
         (status = 412, description = "It was changed meanwhile."), (status = 422, description = "A field breaks a rule."),
         (status = 428, description = "If-Match is missing.")))]
 async fn patch_item(
@@ -88,7 +89,7 @@ async fn patch_item(
     }
     let (before, image) = (item.variant.clone(), item.image.clone());
     let mut conflicts = std::mem::take(&mut item.conflicts);
-    let checked = patch.checked;
+    let (checked, listed) = (patch.checked, item.listed());
     let patch = counting(&item, patch, |current, patch| edits.meet(&mut conflicts, current, patch, &edit))?;
     let patch = ItemPatch { checked, ..patch };
     let seen_price = match (&patch.price, item.offer_id) {
@@ -110,6 +111,7 @@ async fn patch_item(
     if !updated {
         return Err(StoreError::Conflict.into());
     }
+    categories::raised(&mut tx, account, id, (listed, item.listed())).await?;
     if let Some(offer) = left {
         products::release(&mut tx, offer).await?;
     }

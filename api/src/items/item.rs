@@ -7,6 +7,7 @@ use shared::time::Timestamp;
 use shared::wire::boards::{Audience, BoardRelation};
 use shared::wire::items::{FillProblem, FillState, ItemState};
 
+use crate::categories::Listed;
 use crate::merge::Conflict;
 use crate::visibility::Standing;
 
@@ -49,6 +50,13 @@ pub(crate) struct Item {
     pub(crate) conflicts: Vec<Conflict>,
     /// Where it lies, boards in the bin left out. Not yet what the viewer may see: `visibility` decides that.
     pub(crate) places: Vec<Place>,
+}
+
+impl Item {
+    /// What of it counts against the limits of categories.
+    pub(crate) fn listed(&self) -> Listed {
+        Listed { price: self.price, quantity: self.quantity, state: self.state }
+    }
 }
 
 /// A board that an item lies on, and what decides whether the viewer may see that.

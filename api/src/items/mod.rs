@@ -54,6 +54,14 @@ pub(crate) async fn seen(at: impl Into<At<'_>>, viewer: Option<AccountId>, id: I
     Ok((item, relation))
 }
 
+/// Lets nobody else change the item until the transaction ends. Read it after this, not before.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn hold(tx: &mut Tx, id: ItemId) -> Result<(), StoreError> {
+    store::hold(tx, id).await
+}
+
 /// The item as this person sees it; `None` where they do not.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ use tracing::Instrument;
 use super::{Held, Kind, Outcome, store};
 use crate::App;
 use crate::db::StoreError;
-use crate::{accounts, boards, claims, events, groups, idempotency, items, mail, pictures};
+use crate::{accounts, boards, categories, claims, events, groups, idempotency, items, mail, pictures};
 
 /// Without a ring, it looks so often.
 const POLL: Duration = Duration::from_secs(1);
@@ -154,6 +154,7 @@ async fn purge(app: &App, now: Timestamp) {
             ("boards", boards::purge(&app.db, now, PURGE_MOST).await),
             ("claims", claims::purge(&app.db, now, PURGE_MOST).await),
             ("groups", groups::purge(&app.db, now, PURGE_MOST).await),
+            ("categories", categories::purge(&app.db, now, PURGE_MOST).await),
             ("invites", groups::purge_invites(&app.db, now, PURGE_MOST).await),
             ("pictures", pictures::purge(&app.db, now, PURGE_MOST).await),
             ("answers", idempotency::purge(&app.db, now, PURGE_MOST).await),

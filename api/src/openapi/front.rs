@@ -84,6 +84,9 @@ fn what_to_do(kind: ProblemKind) -> &'static str {
         ProblemKind::RequestTimeout => "Send it again over a better line, or in smaller parts.",
         ProblemKind::Conflict => "Read what is there and decide anew; detail says what stands against it.",
         ProblemKind::Taken => "Read the claims again and show what is still free.",
+        ProblemKind::OverLimit => {
+            "Show what of the category is used, and let the person take something else out of it or save without a category."
+        }
         ProblemKind::Locked => {
             "Show the list as locked. An admin of the group can move the date; trying again changes nothing."
         }

@@ -13,11 +13,12 @@ use utoipa_axum::routes;
 
 use super::{order, place, store};
 use crate::App;
+use crate::categories::Listed;
 use crate::db::Tx;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Json, Path, Signed};
 use crate::visibility::ItemRelation;
-use crate::{boards, claims, events, items};
+use crate::{boards, categories, claims, events, items};
 
 /// The routes of this capability.
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -28,7 +29,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 }
 
 /// Only its person decides on which boards an item is shown: another board may have another audience.
-async fn own_item(tx: &mut Tx, account: AccountId, id: ItemId) -> Answer<()> {
+async fn own_item(tx: &mut Tx, account: AccountId, id: ItemId) -> Answer<Listed> {
     let (item, relation) = items::seen(tx, Some(account), id).await?;
     if relation != ItemRelation::Own {
         return Err(ApiError::forbidden("Only the item's person may put it on another board."));
@@ -36,16 +37,16 @@ async fn own_item(tx: &mut Tx, account: AccountId, id: ItemId) -> Answer<()> {
     if item.deleted_at.is_some() {
         return Err(ApiError::conflict("The item is in the bin; restore it first."));
     }
-    Ok(())
+    Ok(item.listed())
 }
 
 /// The item may be taken off by its person and by whoever may change the board.
-async fn may_unplace(tx: &mut Tx, account: AccountId, board: BoardId, id: ItemId) -> Answer<()> {
-    let (_, relation) = items::seen(&mut *tx, Some(account), id).await?;
-    if relation == ItemRelation::Own {
-        return Ok(());
+async fn may_unplace(tx: &mut Tx, account: AccountId, board: BoardId, id: ItemId) -> Answer<Listed> {
+    let (item, relation) = items::seen(&mut *tx, Some(account), id).await?;
+    if relation != ItemRelation::Own {
+        boards::editable(tx, account, board).await?;
     }
-    boards::editable(tx, account, board).await.map(|_| ())
+    Ok(item.listed())
 }
 
 async fn tell_boards(tx: &mut Tx, changed: &BTreeSet<BoardId>, now: Timestamp) -> Answer<()> {
@@ -94,10 +95,11 @@ async fn unplace_item(
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     let board = boards::named(&mut tx, signed.account_id, board, now).await?;
-    may_unplace(&mut tx, signed.account_id, board, item).await?;
+    let listed = may_unplace(&mut tx, signed.account_id, board, item).await?;
     if store::position(&mut tx, board, item).await?.is_some() {
         boards::board_unlocked(&mut tx, board, now).await?;
         boards::touch(&mut tx, board, now).await?;
+        categories::follow(&mut tx, item, board, &listed).await?;
         store::unplace(&mut tx, board, item).await?;
         claims::wish_changed(&mut tx, item, now).await?;
         tell_boards(&mut tx, &BTreeSet::from([board]), now).await?;
@@ -123,7 +125,7 @@ async fn move_item(
 ) -> Answer<StatusCode> {
     let (account, now) = (signed.account_id, app.clock.now());
     let mut tx = app.db.begin().await?;
-    own_item(&mut tx, account, item).await?;
+    let listed = own_item(&mut tx, account, item).await?;
     let from = boards::named(&mut tx, account, from, now).await?;
     let to = boards::named(&mut tx, account, to, now).await?;
     boards::editable(&mut tx, account, to).await?;
@@ -147,8 +149,9 @@ async fn move_item(
     for board in &changed {
         boards::touch(&mut tx, *board, now).await?;
     }
-    store::unplace(&mut tx, from, item).await?;
     store::place(&mut tx, to, item, super::GAP, now).await?;
+    categories::follow(&mut tx, item, from, &listed).await?;
+    store::unplace(&mut tx, from, item).await?;
     claims::wish_changed(&mut tx, item, now).await?;
     tell_boards(&mut tx, &changed, now).await?;
     tx.commit().await?;

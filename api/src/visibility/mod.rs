@@ -2,6 +2,7 @@
 //! So that no two ways to the same thing can disagree; when claims come, this is the one module that reads them for a viewer.
 //! It never asks who somebody is (relations come in with the rows), and every view that leaves the API is made here.
 
+mod categories;
 pub(crate) mod claims;
 mod people;
 
@@ -13,6 +14,7 @@ use crate::boards::Board;
 use crate::items::{Item, Place, PlacedItem};
 use crate::merge::{Both, Edited};
 
+pub(crate) use categories::{category, category_use};
 pub(crate) use people::{group, invite, member, open_invite, owner};
 
 /// How somebody came to a board.

@@ -6,6 +6,7 @@ pub mod accounts;
 mod asking;
 pub mod batch;
 pub mod boards;
+pub mod categories;
 pub mod claims;
 mod corrected;
 pub mod event;

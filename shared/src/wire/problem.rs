@@ -80,6 +80,8 @@ kinds! {
     Conflict = "/problems/conflict",
     /// So many are no longer free (409).
     Taken = "/problems/taken",
+    /// It is more than the limits of its category leave room for (409).
+    OverLimit = "/problems/over-limit",
     /// The list stays as it is since its lock date (409).
     Locked = "/problems/locked",
     /// `If-Match` names an older version (412).

@@ -10,7 +10,7 @@ use super::pair::Things;
 const MISSING: &str = "00000000-0000-7000-8000-000000000000";
 
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 30] = [
+const LOOKS: [&str; 32] = [
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
     "GET /api/v1/bin/items",
@@ -28,9 +28,11 @@ const LOOKS: [&str; 30] = [
     "GET /api/v1/groups",
     "GET /api/v1/groups/{id}",
     "GET /api/v1/groups/{id}/boards",
+    "GET /api/v1/groups/{id}/categories",
     "GET /api/v1/groups/{id}/invites",
     "GET /api/v1/groups/{id}/lock-changes",
     "GET /api/v1/groups/{id}/members",
+    "GET /api/v1/groups/{id}/members/{account_id}/categories",
     "GET /api/v1/invites/{code}",
     "GET /api/v1/items",
     "GET /api/v1/items/{id}",
@@ -44,7 +46,7 @@ const LOOKS: [&str; 30] = [
 ];
 
 /// What the owner does.
-const ACTS: [&str; 39] = [
+const ACTS: [&str; 46] = [
     "DELETE /api/v1/boards/{id}",
     "DELETE /api/v1/boards/{id}/editors/{account_id}",
     "DELETE /api/v1/boards/{id}/groups/{group_id}",
@@ -52,12 +54,15 @@ const ACTS: [&str; 39] = [
     "DELETE /api/v1/boards/{id}/owners/{account_id}",
     "DELETE /api/v1/claims/{id}",
     "DELETE /api/v1/groups/{id}",
+    "DELETE /api/v1/groups/{id}/categories/{category_id}",
     "DELETE /api/v1/groups/{id}/invites/{invite_id}",
     "DELETE /api/v1/groups/{id}/members/{account_id}",
     "DELETE /api/v1/items/{id}",
+    "DELETE /api/v1/items/{id}/categories/{category_id}",
     "PATCH /api/v1/boards/{id}",
     "PATCH /api/v1/claims/{id}",
     "PATCH /api/v1/groups/{id}",
+    "PATCH /api/v1/groups/{id}/categories/{category_id}",
     "PATCH /api/v1/items/{id}",
     "PATCH /api/v1/me",
     "POST /api/v1/batch",
@@ -67,6 +72,8 @@ const ACTS: [&str; 39] = [
     "POST /api/v1/boards/{id}/restore",
     "POST /api/v1/claims/{id}/restore",
     "POST /api/v1/groups",
+    "POST /api/v1/groups/{id}/categories",
+    "POST /api/v1/groups/{id}/categories/{category_id}/restore",
     "POST /api/v1/groups/{id}/invites",
     "POST /api/v1/groups/{id}/restore",
     "POST /api/v1/invites/{code}",
@@ -81,7 +88,9 @@ const ACTS: [&str; 39] = [
     "PUT /api/v1/boards/{id}/order/{item_id}",
     "PUT /api/v1/boards/{id}/owners/{account_id}",
     "PUT /api/v1/boards/{id}/policy",
+    "PUT /api/v1/groups/{id}/category-order",
     "PUT /api/v1/groups/{id}/members/{account_id}",
+    "PUT /api/v1/items/{id}/categories/{category_id}",
     // Twice, since most wishes are edited and thrown away where something is at stake.
     "PATCH /api/v1/items/{id}",
     "DELETE /api/v1/items/{id}",
@@ -148,6 +157,7 @@ impl Choice<'_> {
                 "items" | "order" => self.item(),
                 "claims" => self.claim(),
                 "groups" => self.things.group.clone(),
+                "categories" => self.things.category.clone(),
                 "members" | "editors" | "owners" => self.person(),
                 "invites" if *part == "{code}" => "{code}".to_owned(),
                 "invites" => self.chance.of(&self.things.invites).clone(),
@@ -191,6 +201,8 @@ pub(super) fn look_everywhere(things: &Things) -> Vec<Call> {
             vec!["{list}", &things.second]
         } else if of_item {
             things.items.iter().map(String::as_str).collect()
+        } else if operation.contains("/members/{account_id}") {
+            vec!["{ana}", "{bo}"]
         } else if operation.contains("/groups/{id}") {
             vec![&things.group]
         } else if operation.contains("{code}") {
@@ -201,7 +213,11 @@ pub(super) fn look_everywhere(things: &Things) -> Vec<Call> {
             vec![MISSING]
         };
         let query = if operation == "GET /api/v1/events" { "?after=0" } else { "" };
-        calls.extend(one.into_iter().map(|parameter| Call::new("ana", operation, &[parameter]).query(query)));
+        let call = |parameter| match operation {
+            "GET /api/v1/groups/{id}/members/{account_id}/categories" => vec![things.group.as_str(), parameter],
+            _ => vec![parameter],
+        };
+        calls.extend(one.into_iter().map(|parameter| Call::new("ana", operation, &call(parameter)).query(query)));
     }
     calls
 }
@@ -235,6 +251,11 @@ fn body(operation: &'static str, chance: &mut Chance, things: &mut Things) -> Op
             1 => json!({"locks_at": 0}),
             _ => json!({"locks_at": null}),
         },
+        "PATCH /api/v1/groups/{id}/categories/{category_id}" => {
+            json!({"spending_limit": {"amount_minor": 500 * chance.below(30), "currency": "EUR"}})
+        }
+        "POST /api/v1/groups/{id}/categories" => json!({"id": things.id(chance), "name": "From everybody"}),
+        "PUT /api/v1/groups/{id}/category-order" => json!({"order": [things.category]}),
         "PATCH /api/v1/items/{id}" => match chance.below(6) {
             0 => json!({"title": "Another wish"}),
             1 => json!({"price": {"amount_minor": 4_200, "currency": "EUR"}}),

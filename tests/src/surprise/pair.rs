@@ -26,6 +26,7 @@ const WISHES: usize = 4;
 pub(super) struct Things {
     pub(super) items: Vec<String>,
     pub(super) group: String,
+    pub(super) category: String,
     pub(super) second: String,
     /// What givers drew in secret: in the first world nothing has these ids.
     pub(super) claims: Vec<String>,
@@ -74,6 +75,7 @@ impl<'s> Pair<'s> {
         let mut things = Things {
             items: Vec::new(),
             group: String::new(),
+            category: String::new(),
             second: String::new(),
             claims: Vec::new(),
             invites: Vec::new(),
@@ -82,6 +84,7 @@ impl<'s> Pair<'s> {
         };
         things.items = (0..WISHES).map(|_| things.id(&mut chance)).collect();
         things.group = things.id(&mut chance);
+        things.category = things.id(&mut chance);
         things.second = things.id(&mut chance);
         let lived = Lived { observations: 0, statements: 0, secrets: 0, operations: BTreeSet::new(), difference: None };
         Self { chance, things, statements, lived }
@@ -149,12 +152,27 @@ impl<'s> Pair<'s> {
                 "price": {"amount_minor": 1000 * (number + 1), "currency": "EUR"}});
             calls.push(Call::new("ana", "POST /api/v1/items", &[]).body(new));
         }
+        // Room for most of them, so that some are refused.
+        let limit = json!({"amount_minor": 11_000, "currency": "EUR"});
+        let category = json!({"id": self.things.category, "name": "From parents", "spending_limit": limit});
+        calls.push(Call::new(admin, "POST /api/v1/groups/{id}/categories", &[&group]).body(category));
+        for item in &self.things.items[..2] {
+            let put =
+                Call::new("ana", "PUT /api/v1/items/{id}/categories/{category_id}", &[item, &self.things.category]);
+            calls.push(put);
+        }
         for call in calls {
             for world in worlds.iter_mut() {
                 let seen = world.ask(&call).await?;
                 // One after the other: what happens in the same moment has no order that both worlds would share.
                 world.advance(Duration::from_secs(1));
-                ensure!(matches!(seen.status, 200 | 201), "{} answers {}: {}", call.operation, seen.status, seen.body);
+                ensure!(
+                    matches!(seen.status, 200 | 201 | 204),
+                    "{} answers {}: {}",
+                    call.operation,
+                    seen.status,
+                    seen.body
+                );
             }
         }
         self.statements.take();

@@ -23,7 +23,7 @@ use crate::error::{Answer, ApiError};
 use crate::extract::{BEHIND_EVERY_ID, Json, OptionalIfMatch, Paging, Path, Query, Signed, page_of};
 use crate::pictures::Subject;
 use crate::visibility::{self, ItemRelation};
-use crate::{boards, claims, pictures, placements, products};
+use crate::{boards, categories, claims, pictures, placements, products};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(bin_item)).routes(routes!(restore_item)).routes(routes!(list_binned_items))
@@ -65,7 +65,7 @@ async fn bin_item(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Brings an item back from the bin, to where it lay.
+/// Brings an item back from the bin, to where it lay. In categories it stays as far as there is still room for it.
 #[utoipa::path(post, path = "/api/v1/items/{id}/restore", tag = "items", params(("id" = String, Path)), security(("bearer" = [])),
     responses((status = 200, body = ItemView), (status = 403, description = "Only its person may do that."),
         (status = 404, description = "No such item for this viewer."),
@@ -84,6 +84,7 @@ async fn restore_item(app: State<App>, signed: Signed, Path(id): Path<ItemId>) -
     })?;
     if restored {
         placements::touch_boards_of(&mut tx, id, now).await?;
+        categories::made_room(&mut tx, id, &item.listed()).await?;
         claims::wish_changed(&mut tx, id, now).await?;
         tell(&mut tx, id, item.account_id, Event::ItemRestored { item_id: id }, now).await?;
     }
