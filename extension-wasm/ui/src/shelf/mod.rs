@@ -100,6 +100,8 @@ pub(crate) struct Shelf {
 /// What nothing is shown of.
 #[derive(Default)]
 struct Inner {
+    /// What waited when the outbox was last read.
+    waiting: Vec<Arc<Row>>,
     /// Rows that are gone from the outbox and whose effect the server has not told yet.
     arrived: Vec<Arc<Row>>,
     /// It is being looked.
@@ -165,7 +167,8 @@ impl Shelf {
         self.told.set(ByBoard::default());
         self.as_of.set(None);
         self.reach.set(Reach::Well);
-        self.inner.update_value(|inner| inner.arrived.clear());
+        // What waited was somebody else's: that it waits no more does not mean that it arrived.
+        self.inner.update_value(|inner| (inner.waiting, inner.arrived) = (Vec::new(), Vec::new()));
         self.included.set(Vec::new());
         if let Some(owner) = &owner {
             crate::card::uploaded_to(&owner.server);
@@ -225,7 +228,7 @@ impl Shelf {
         let owner = self.owner.get_untracked();
         let Ok(rows) = rows::of(owner.as_ref()).await else { return };
         self.inner.update_value(|inner| {
-            let before = self.rows.get_untracked();
+            let before = std::mem::replace(&mut inner.waiting, rows.clone());
             // A row changes while it is sent; the same one is known by when it was made.
             let same = |now: &Row, row: &Row| match (now.item(), row.item()) {
                 (Some(now), Some(row)) => now.id == row.id,
