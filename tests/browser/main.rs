@@ -21,6 +21,7 @@ mod live;
 mod omnibox;
 mod parity;
 mod pictures;
+mod prices;
 mod same_thing;
 mod several;
 mod shelf;

@@ -8,6 +8,22 @@ use crate::json_record;
 use crate::money::Money;
 use crate::time::Timestamp;
 
+/// A price that is seen later than this after the save may be another one; until then a page may still be changing.
+pub const AS_SAVED_MS: i64 = 60_000;
+
+/// What a price did since its page was saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PriceMoved {
+    /// The price when it was first saved.
+    pub from: Money,
+    /// The price that was seen last.
+    pub to: Money,
+    /// When it was first seen so.
+    pub at: Timestamp,
+}
+
+json_record!(PriceMoved { from, to, at });
+
 /// A saved page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SavedPage {
@@ -41,6 +57,8 @@ pub struct SavedPage {
     pub version: i64,
     /// What else leads to it in the index.
     pub signs: Vec<String>,
+    /// What its price did since, where this device saw another one on the page.
+    pub moved: Option<PriceMoved>,
 }
 
 json_record!(SavedPage {
@@ -58,7 +76,8 @@ json_record!(SavedPage {
     own_price: default,
     linked: default,
     version: default,
-    signs: default
+    signs: default,
+    moved: default
 });
 
 impl SavedPage {
@@ -97,6 +116,21 @@ impl SavedPage {
         (patch != ItemPatch::default()).then_some(ItemPatch { base: Some(self.version), ..patch })
     }
 
+    /// Its page shows this price: whether that is another one than was last seen there, which is remembered then. The person's own
+    /// word moves with no page, and what is in another currency moved nowhere.
+    pub fn sees(&mut self, price: Money, at: Timestamp) -> bool {
+        let from = self.moved.map(|moved| moved.from).or(self.price);
+        let last = self.moved.map(|moved| moved.to).or(self.price);
+        let Some(from) = from.filter(|from| from.currency == price.currency && !self.own_price) else { return false };
+        let as_saved = !self.arrived && at < self.saved_at.plus_millis(AS_SAVED_MS);
+        let older = at <= self.moved.map_or(self.saved_at, |moved| moved.at);
+        if as_saved || older || last == Some(price) {
+            return false;
+        }
+        self.moved = Some(PriceMoved { from, to: price, at });
+        true
+    }
+
     /// The same after that edit.
     #[must_use]
     pub fn edited(mut self, patch: &ItemPatch) -> Self {
@@ -104,7 +138,7 @@ impl SavedPage {
             self.title.clone_from(title);
         }
         if let Some(price) = patch.price {
-            (self.price, self.own_price) = (price, price.is_some());
+            (self.price, self.own_price, self.moved) = (price, price.is_some(), None);
         }
         if let Some(image) = &patch.image {
             self.image.clone_from(image);
@@ -119,5 +153,73 @@ impl SavedPage {
             self.to_check = false;
         }
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::json::{parse, to_text};
+
+    fn money(cents: i64, currency: &str) -> Money {
+        Money::new(cents, currency.parse().unwrap())
+    }
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis)
+    }
+
+    fn saved() -> SavedPage {
+        SavedPage {
+            id: ItemId::new(at(1), [1; 10]),
+            title: "Red kettle".to_owned(),
+            price: Some(money(1_999, "EUR")),
+            image: None,
+            note: None,
+            quantity: Quantity::default(),
+            boards: vec![my_wishes()],
+            saved_at: at(1_000),
+            to_check: false,
+            arrived: true,
+            binned: false,
+            own_price: false,
+            linked: false,
+            version: 0,
+            signs: Vec::new(),
+            moved: None,
+        }
+    }
+
+    #[test]
+    fn a_price_moves_from_what_it_was_when_the_page_was_saved_however_often() {
+        let mut page = saved();
+        assert!(!page.sees(money(1_999, "EUR"), at(2_000)), "the same");
+        assert!(!page.sees(money(1_799, "EUR"), at(1_000)), "a look from before the save");
+        assert!(page.sees(money(1_799, "EUR"), at(3_000)));
+        assert!(!page.sees(money(1_799, "EUR"), at(4_000)), "known");
+        // Saved once more: what the page says is the price of the wish now, and of what it was nothing is lost.
+        page.price = Some(money(1_799, "EUR"));
+        assert!(page.sees(money(2_099, "EUR"), at(5_000)));
+        assert!(!page.sees(money(1_999, "EUR"), at(4_500)), "a tab that was looked at before");
+        let moved = PriceMoved { from: money(1_999, "EUR"), to: money(2_099, "EUR"), at: at(5_000) };
+        assert_eq!(page.moved, Some(moved));
+        assert_eq!(parse::<SavedPage>(&to_text(&page)), Some(page));
+    }
+
+    #[test]
+    fn what_cannot_be_compared_moves_nothing() {
+        let typed = SavedPage { own_price: true, ..saved() };
+        let unpriced = SavedPage { price: None, ..saved() };
+        let loading = SavedPage { arrived: false, ..saved() };
+        for (mut page, price) in [(saved(), money(1_799, "USD")), (typed, money(1, "EUR")), (unpriced, money(1, "EUR"))]
+        {
+            assert!(!page.sees(price, at(3_000)), "{page:?}");
+        }
+        let mut page = loading.clone();
+        assert!(!page.sees(money(1, "EUR"), at(60_999)), "prices that load late are no change");
+        assert!(page.sees(money(1, "EUR"), at(61_000)), "with the server away a page is saved as well");
+        let patch = ItemPatch { price: Some(Some(money(5, "EUR"))), ..ItemPatch::default() };
+        assert_eq!(page.edited(&patch).moved, None, "another word begins anew");
     }
 }

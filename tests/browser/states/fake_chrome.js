@@ -7,7 +7,7 @@
 //   firefox   true has a sidebar instead of a side panel
 //   shelf     what lies on the second of two boards: entries · waiting (saves on their way) · many (so many entries instead) ·
 //             copied (it is on the device already) · slow (the server never answers) · events (numbered up to 9) ·
-//             board (fields of that board)
+//             board (fields of that board) · saved (what is remembered of pages, by their key) · sightings (of prices, by item)
 //   answers["fake.fetch"]  what a server answers, as text
 // What was asked stands in `fake.asked`, keys without a text in `fake.wordless`; `fake.push(message)` tells the page something.
 globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted = [], prompt = "granted", firefox = false, stored = {}, shelf }) => {
@@ -42,7 +42,9 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
     const opening = open();
     opening.onupgradeneeded = () => {
       const outbox = opening.result.createObjectStore("outbox", { autoIncrement: true });
-      opening.result.createObjectStore("saved");
+      const saved = opening.result.createObjectStore("saved");
+      for (const [page, remembered] of Object.entries(shelf?.saved ?? {}))
+        saved.put(JSON.stringify(remembered), `${owner.account ? `${owner.server} ${owner.account}` : "nobody"} ${page}`);
       const session = opening.result.createObjectStore("session");
       if (owner.account) session.put(JSON.stringify({ server: owner.server, account: answers["status.get"].account }), "current");
       opening.result.createObjectStore("pictures");
@@ -76,6 +78,10 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
       return { entries, last_number: 9, reset: false };
     }
     if (pathname === "/boards") return page(boards);
+    const [, of] = pathname.match(/^\/items\/(.*)\/observations$/) ?? [];
+    if (of) return page(shelf?.sightings?.[of] ?? []);
+    // Whose pages are remembered has them on the server too.
+    if (pathname === "/items" && shelf?.saved) return page(entries);
     return page(pathname === `/boards/${boards[1].id}/items` ? entries : []);
   };
   const builtIn = { "@@ui_locale": locale, "@@bidi_dir": direction };

@@ -11,6 +11,7 @@ pub(crate) mod memory;
 use browser::storage::keys::Looked;
 use browser::tabs::Tab;
 use browser::{clock, runtime, tabs};
+use shared::detect::Verdict;
 use shared::product_url;
 use shared::same_thing::{ADDRESS, ANYWHERE, AT_SHOP, sign_of_address};
 use shared::wire::message::{Push, Refusal, SavedMark};
@@ -20,7 +21,7 @@ use crate::badge::{self, TabBadge};
 use crate::boards::Boards;
 use crate::messages::reply::Card;
 use crate::outbox::row::{Numbered, Owner};
-use crate::outbox::{self, state_of};
+use crate::outbox::{self, state_of, store};
 use crate::save::compose::{shown_key, signs};
 use crate::save::record::SavedPage;
 use crate::save::{index, recent};
@@ -46,6 +47,7 @@ pub(crate) async fn card(tab_id: Option<i32>) -> Result<Card, Refusal> {
     if just_saved.is_none() {
         show_badge(tab_id, &looked, known.as_ref().map(|known| &known.saved));
     }
+    remember_price(owner.as_ref(), known.as_ref(), &looked);
     let saved = match known {
         Some(Known { saved, shop, .. }) => Some(SavedMark { shop, ..mark(owner.as_ref(), &saved, &rows, true).await }),
         None => None,
@@ -135,6 +137,26 @@ async fn show_badge_of(tab_id: i32, looked: &Looked) {
     let owner = session::owner().await;
     let known = known(owner.as_ref(), looked).await.ok().flatten();
     show_badge(tab_id, looked, known.as_ref().map(|known| &known.saved));
+    remember_price(owner.as_ref(), known.as_ref(), looked);
+}
+
+/// The page of a wish shows another price than it did: that is remembered, on this device alone. A price in doubt is no news.
+fn remember_price(owner: Option<&Owner>, known: Option<&Known>, looked: &Looked) {
+    let Some(Known { page, saved, shop: None }) = known else { return };
+    let price = looked.detection.price().filter(|_| looked.detection.page() == Verdict::Sure);
+    let Some(price) = price.map(|seen| seen.price).filter(|price| saved.clone().sees(*price, looked.at)) else {
+        return;
+    };
+    let (owner, page, at) = (owner.cloned(), page.clone(), looked.at);
+    wasm_bindgen_futures::spawn_local(async move {
+        let _turn = store::turn().await;
+        // As it is by now.
+        let Ok(Some(mut saved)) = index::get(owner.as_ref(), &page).await else { return };
+        if saved.sees(price, at) {
+            // What is not kept is seen again on the next visit.
+            let _ = store::write(&[index::put(owner.as_ref(), &page, &saved)]).await;
+        }
+    });
 }
 
 /// A page is not saved any more: the tick goes in every tab that shows it, and an open card is told.

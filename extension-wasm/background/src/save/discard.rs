@@ -141,6 +141,7 @@ mod tests {
             linked: false,
             version: 0,
             signs: Vec::new(),
+            moved: None,
         };
         assert_eq!(without(saved(1, vec![my_wishes()]), item), None);
         let left = without(saved(2, vec![board(1), my_wishes()]), item);

@@ -118,6 +118,7 @@ impl Wish {
             linked: matches!(self, Self::Link { .. }),
             version: 0,
             signs: Vec::new(),
+            moved: None,
         };
         match self {
             Self::Page { draft, looked, .. } => SavedPage {
@@ -241,7 +242,10 @@ impl Plan<'_> {
         let mut changes = if boards.is_empty() { Vec::new() } else { self.items(&boards, default)?.0 };
         let mut saved = known;
         saved.boards.extend(missing);
-        saved.price = seen.or(saved.price);
+        if let Some(seen) = seen {
+            saved.sees(seen, self.now);
+            saved.price = Some(seen);
+        }
         if let Some(edit) = edit {
             changes.push(self.edited(&saved, &edit));
             saved = saved.edited(&edit);

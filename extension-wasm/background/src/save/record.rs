@@ -28,6 +28,7 @@ mod tests {
             linked: false,
             version: 0,
             signs: Vec::new(),
+            moved: None,
         }
     }
 

@@ -12,7 +12,7 @@ use super::{board, item};
 use crate::icons::Icon;
 use crate::intl;
 use crate::parts::{Knob, all, block, changing, chip, following, foreign, list_of, nothing, paragraph, press, words};
-use crate::shelf::{Entry, Happened, What, Whom};
+use crate::shelf::{Entry, Happened, What, Whom, with_prices};
 
 /// More than these are not drawn.
 const MOST: usize = 100;
@@ -22,7 +22,14 @@ pub(super) fn view(desk: Desk) -> AnyView {
     let shelf = desk.shelf;
     let told = RwSignal::new(None::<Vec<Happened>>);
     let opened = Opened::new("happened-");
+    let (prices, asking) = (RwSignal::new(Vec::new()), StoredValue::new(false));
     shelf.bring_all();
+    // What was told to somebody else is nobody's.
+    following(move || {
+        shelf.owner.track();
+        told.set(None);
+        prices.set(Vec::new());
+    });
     // Each look at the server may have brought something.
     following(move || {
         shelf.as_of.track();
@@ -33,10 +40,28 @@ pub(super) fn view(desk: Desk) -> AnyView {
             }
         });
     });
+    // And each look at a page, or at what the server told of the boards.
+    following(move || {
+        shelf.told.track();
+        desk.store.look.track();
+        spawn_local(async move {
+            let _ = prices.try_set(shelf.price_news().await);
+            // One asks at a time; what comes meanwhile is asked for with the next look.
+            if asking.try_update_value(|asking| std::mem::replace(asking, true)) != Some(false) {
+                return;
+            }
+            let heard = shelf.ask_prices().await;
+            let _ = asking.try_set_value(false);
+            if heard {
+                let _ = prices.try_set(shelf.price_news().await);
+            }
+        });
+    });
     let happened = move || {
         let mut happened = shelf.unsent_happened();
         // Without the server there is what the copy knows.
-        happened.extend(told.get().unwrap_or_else(|| shelf.happened_by_copy(MOST)));
+        let told = told.get().unwrap_or_else(|| shelf.happened_by_copy(MOST));
+        happened.extend(with_prices(told, prices.get()));
         happened.truncate(MOST);
         happened
     };
@@ -75,7 +100,14 @@ fn row(desk: Desk, one: &Happened, opened: Opened, named: &mut Vec<ItemId>) -> A
         }
         Whom::Other => nothing(),
     };
-    block("facts", vec![chip(class, icon, word), name, paragraph("soft", words(intl::moment(one.at)))])
+    let price = match one.what {
+        What::Price { from, to } => {
+            let (now, then) = (intl::money(&to), intl::money(&from));
+            paragraph("", words(t!("happened_price", now, then)))
+        }
+        _ => nothing(),
+    };
+    block("facts", vec![chip(class, icon, word), name, price, paragraph("soft", words(intl::moment(one.at)))])
 }
 
 fn opener(entry: &Arc<Entry>, opened: Opened, first: bool) -> AnyView {
@@ -97,6 +129,10 @@ fn said(what: What) -> (Icon, &'static str, String) {
         What::BoardAdded => (Icon::Plus, "chip plain", t!("happened_board_added")),
         What::BoardChanged => (Icon::Pencil, "chip plain", t!("happened_board_changed")),
         What::BoardRemoved => (Icon::Bin, "chip plain", t!("happened_board_removed")),
+        What::Price { from, to } if to.amount_minor < from.amount_minor => {
+            (Icon::TrendDown, "chip pine", t!("happened_price_fell"))
+        }
+        What::Price { .. } => (Icon::TrendUp, "chip plain", t!("happened_price_rose")),
         What::BoardItems => (Icon::Rows, "chip plain", t!("happened_board_items")),
     }
 }

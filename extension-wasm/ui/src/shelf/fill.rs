@@ -14,7 +14,7 @@ use shared::wire::items::ItemView;
 use shared::wire::message::{Refusal, Request};
 use shared::wire::outbox::{Owner, Row, owner_key};
 use shared::wire::problem::ProblemKind;
-use shared::wire::saved::SavedPage;
+use shared::wire::saved::{AS_SAVED_MS, SavedPage};
 
 use super::{add, ask, copy, news, rows};
 use crate::bridge::{self, Failure};
@@ -23,9 +23,6 @@ use crate::bridge::{self, Failure};
 const MOST_ITEMS: usize = 20;
 /// No more pages of a hundred are read of it: the newest are those that are met again.
 const MOST_PAGES: usize = 50;
-/// A price that was seen later than this after the save may be another one.
-const AS_SAVED_MS: i64 = 60_000;
-
 thread_local! {
     static RUNNING: Cell<bool> = const { Cell::new(false) };
 }
@@ -168,6 +165,7 @@ fn saved_page(item: ItemView) -> Option<Saved> {
         linked: false,
         version: item.version,
         signs: address.iter().map(|address| sign_of_address(address)).collect(),
+        moved: None,
     };
     Some((page, saved))
 }
@@ -193,6 +191,7 @@ fn steps(known: Vec<Saved>, told: Told, rows: &[Arc<Row>]) -> Vec<Step> {
                     saved_at: before.saved_at,
                     linked: before.linked,
                     signs: before.signs.clone(),
+                    moved: before.moved.filter(|_| !now.own_price),
                     ..now.clone()
                 };
                 if now != *before {

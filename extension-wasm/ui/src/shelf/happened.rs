@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use shared::id::{BoardId, ItemId};
 use shared::json::{FromJson, Json};
+use shared::money::Money;
 use shared::time::Timestamp;
 use shared::wire::event::{Event, EventView};
 use shared::wire::items::ItemView;
@@ -11,6 +12,8 @@ use shared::wire::outbox::{Row, Sending};
 
 /// Events of the server that are looked at: the last so many.
 pub(super) const MOST: i64 = 100;
+/// Between a look at a page and what the server tells of it.
+const SAME_MOMENT_MS: u64 = 60_000;
 
 /// What it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +31,13 @@ pub(crate) enum What {
     BoardRemoved,
     /// Wishes were placed on it, taken off or put in another order.
     BoardItems,
+    /// It costs something else than when it was saved.
+    Price {
+        /// Then.
+        from: Money,
+        /// Now.
+        to: Money,
+    },
 }
 
 /// To what it happened.
@@ -96,6 +106,19 @@ pub(super) fn of_events(text: &str) -> Option<Vec<Happened>> {
     Some(all)
 }
 
+/// Both, the newest first. That a wish changed goes without saying where it was its price, at that moment.
+pub(crate) fn with_prices(mut told: Vec<Happened>, prices: Vec<Happened>) -> Vec<Happened> {
+    let same = |one: &Happened, price: &Happened| {
+        one.whom == price.whom && one.at.as_millis().abs_diff(price.at.as_millis()) <= SAME_MOMENT_MS
+    };
+    told.retain(|one| one.what != What::Changed || !prices.iter().any(|price| same(one, price)));
+    for price in prices {
+        let place = told.iter().position(|one| one.at < price.at).unwrap_or(told.len());
+        told.insert(place, price);
+    }
+    told
+}
+
 /// What items themselves know, the newest first, at most so many. An item that lies on several boards is still one.
 pub(super) fn of_items<'i>(items: impl Iterator<Item = &'i ItemView>, most: usize) -> Vec<Happened> {
     let mut all: Vec<Happened> = Vec::new();
@@ -153,6 +176,29 @@ mod tests {
             ]
         );
         assert_eq!(of_events("<html>a hotel</html>"), None);
+    }
+
+    #[test]
+    fn a_price_stands_where_it_moved_and_says_what_changed() {
+        let told = |what, number, at| Happened {
+            what,
+            whom: Whom::Item(item(number)),
+            at: Timestamp::from_millis(at),
+            title: None,
+        };
+        let euros = |cents| Money::new(cents, "EUR".parse().unwrap());
+        let price = What::Price { from: euros(5), to: euros(4) };
+        let (saved, changed) = (What::Saved, What::Changed);
+        let events = vec![
+            told(changed, 1, 500_000),
+            told(changed, 1, 120_000),
+            told(changed, 2, 120_000),
+            told(saved, 1, 90_000),
+        ];
+        let all = with_prices(events, vec![told(price, 1, 100_000)]);
+        let all: Vec<_> = all.into_iter().map(|one| (one.what, one.whom)).collect();
+        let (first, second) = (Whom::Item(item(1)), Whom::Item(item(2)));
+        assert_eq!(all, [(changed, first), (changed, second), (price, first), (saved, first)]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod ids;
 mod lay;
 mod made;
 mod news;
+mod prices;
 mod refused;
 mod rewrite;
 mod rows;
@@ -34,7 +35,7 @@ use shared::wire::outbox::{Owner, Row, Sending};
 use crate::bridge::{self, Failure};
 use crate::signals::{Changing, Reading};
 pub(crate) use anew::fields;
-pub(crate) use happened::{Happened, What, Whom};
+pub(crate) use happened::{Happened, What, Whom, with_prices};
 pub(crate) use ids::{ByBoard, add, drop_id};
 pub(crate) use lay::{Board, Shown};
 pub(crate) use refused::Refused;
@@ -340,6 +341,25 @@ impl Shelf {
         let last = copy::boards(&owner).await?.number;
         let path = ["/events?after=", &(last - happened::MOST).max(0).to_string()].concat();
         happened::of_events(&ask::read(&owner, &path).await.ok()?)
+    }
+
+    /// What prices did since their wishes were saved, as far as this device knows.
+    pub(crate) async fn price_news(self) -> Vec<Happened> {
+        let owner = self.owner.get_untracked();
+        prices::known(owner.as_ref(), &self.seen_again()).await
+    }
+
+    /// Asks the server what prices did; whether there is something new.
+    pub(crate) async fn ask_prices(self) -> bool {
+        match self.owner.get_untracked() {
+            Some(owner) => prices::listen(&owner, &self.seen_again()).await,
+            None => false,
+        }
+    }
+
+    fn seen_again(self) -> Vec<prices::SeenAgain> {
+        let of = |entry: &Arc<Entry>| prices::seen_again(&entry.placed.item);
+        self.told.glance(|told| told.all().flat_map(|told| &told.entries).filter_map(of).collect())
     }
 
     /// What the copy knows of that, at most so many: when items were saved and last changed.
