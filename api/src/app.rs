@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, StoreError};
 use crate::edge::limits::{Limit, Limits};
+use crate::events::stream::Streams;
 use crate::fetch;
 use crate::jobs::Bell;
 use crate::mail::Mail;
@@ -40,6 +41,8 @@ pub struct Parts {
     pub tokens: Tokens,
     /// Sessions that were found good a moment ago.
     pub recent_sessions: RecentSessions,
+    /// The streams of events that are open in this process.
+    pub streams: Streams,
     /// How often somebody may ask.
     pub limits: Limits,
     /// Hashes and checks passwords.
@@ -75,6 +78,7 @@ impl App {
             db,
             tokens,
             recent_sessions: RecentSessions::default(),
+            streams: Streams::default(),
             passwords: Passwords::default(),
             fetch,
             page_turns: Turns::new(PAGES_AT_ONCE),
@@ -97,6 +101,7 @@ impl App {
 
     pub(crate) fn stop(&self) {
         self.0.stopping.store(true, Ordering::SeqCst);
+        self.0.streams.stop();
     }
 }
 

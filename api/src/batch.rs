@@ -19,6 +19,7 @@ use crate::App;
 use crate::edge::limits::tries_password;
 use crate::edge::request::RequestId;
 use crate::error::{Answer, ApiError, finish};
+use crate::events::stream;
 use crate::extract::{Bearer, Json, Viewer};
 use crate::idempotency;
 
@@ -137,6 +138,9 @@ fn request(part: BatchPart) -> Answer<Request> {
     let uri: Uri = format!("/api/v1{}", part.path).parse().map_err(|_| refused("path", "cannot be read"))?;
     if uri.path() == "/api/v1/batch" {
         return Err(ApiError::forbidden("A batch holds no batches."));
+    }
+    if stream::is_one(uri.path()) {
+        return Err(ApiError::forbidden("A stream does not end, and so is no part of a batch."));
     }
     // Fifty tries at a password would count as one.
     if tries_password(&method, uri.path()) || uri.path().starts_with("/api/v1/sessions") {

@@ -50,6 +50,12 @@ pub struct Config {
     /// Requests per hour of one account.
     #[arg(long, env = "GIFTOS_RATE_SIGNED_IN", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
     pub signed_in_per_hour: u32,
+    /// Streams of events that one account may have open at once.
+    #[arg(long, env = "GIFTOS_MAX_STREAMS", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_streams: u32,
+    /// Streams of events that one account, or one address before it has signed in, may open per minute.
+    #[arg(long, env = "GIFTOS_RATE_STREAMS", default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..))]
+    pub streams_per_minute: u32,
     /// Pages of shops that the server reads for one account per minute.
     #[arg(long, env = "GIFTOS_RATE_SCRAPES", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     pub scrapes_per_minute: u32,
@@ -95,6 +101,8 @@ impl Default for Config {
             anonymous_per_hour: 100,
             trusted_proxies: Proxies::default(),
             signed_in_per_hour: 1000,
+            max_streams: 20,
+            streams_per_minute: 120,
             scrapes_per_minute: 10,
             max_connections: 20_000,
             header_seconds: 10,

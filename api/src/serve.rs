@@ -20,7 +20,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, oneshot};
 use tower::ServiceExt;
 
-use crate::{App, jobs};
+use crate::edge::connection::{Cut, Place};
+use crate::{App, events, jobs};
 
 /// How long a server that stops takes in connections that wait for it: a full backlog of them takes a few milliseconds.
 const LAST_ACCEPTS: Duration = Duration::from_millis(100);
@@ -29,6 +30,10 @@ const LAST_ACCEPTS: Duration = Duration::from_millis(100);
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) {
     let connections = Connections::new(&app);
     let (rest, resting) = oneshot::channel::<()>();
+    let (hush, hushing) = oneshot::channel::<()>();
+    let listener_of_events = tokio::spawn(events::stream::listen(app.clone(), async move {
+        drop(hushing.await);
+    }));
     let worker = tokio::spawn(jobs::work(app.clone(), async move {
         drop(resting.await);
     }));
@@ -53,13 +58,15 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
     take_waiting(waiting, |(stream, peer)| connections.take(stream, peer)).await;
     drop(listener);
     let patience = Duration::from_secs(app.config.stop_seconds);
-    if tokio::time::timeout(patience, connections.graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(patience, connections.end()).await.is_err() {
         tracing::warn!("some requests took longer than the time that was left, and were dropped");
     }
     drop(rest);
     if tokio::time::timeout(patience, worker).await.is_err() {
         tracing::warn!("some jobs took longer than the time that was left; they are tried again after the next start");
     }
+    drop(hush);
+    drop(listener_of_events.await);
 }
 
 /// Takes in whoever the kernel has already connected: they were accepted in their own eyes. Those who come meanwhile need
@@ -96,6 +103,7 @@ struct Connections {
     builder: auto::Builder<TokioExecutor>,
     graceful: GracefulShutdown,
     places: Arc<Semaphore>,
+    most: u32,
     header_time: Duration,
 }
 
@@ -115,19 +123,30 @@ impl Connections {
             builder,
             graceful: GracefulShutdown::new(),
             places: Arc::new(Semaphore::new(app.config.max_connections as usize)),
+            most: app.config.max_connections,
             header_time,
         }
     }
 
+    /// Waits until all of them are answered and closed; WebSockets too, which are connections no longer and keep their places.
+    async fn end(self) {
+        self.graceful.shutdown().await;
+        drop(self.places.acquire_many(self.most).await);
+    }
+
     fn take(&self, stream: TcpStream, peer: SocketAddr) {
         // Past the limit the connection is closed at once: waiting in line would hide the overload.
-        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else { return };
+        let Ok(place) = Arc::clone(&self.places).try_acquire_owned().map(Place::new) else { return };
+        let cut = Cut::default();
         drop(stream.set_nodelay(true));
         let asked = Arc::new(AtomicBool::new(false));
         let (router, seen) = (self.router.clone(), Arc::clone(&asked));
+        let (kept, ends) = (place.clone(), cut.clone());
         let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
             seen.store(true, Ordering::Relaxed);
             request.extensions_mut().insert(ConnectInfo(peer));
+            request.extensions_mut().insert(kept.clone());
+            request.extensions_mut().insert(ends.clone());
             router.clone().oneshot(request.map(axum::body::Body::new))
         });
         let connection = self.builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
@@ -142,7 +161,10 @@ impl Connections {
                 () = tokio::time::sleep(header_time) => {}
             }
             if asked.load(Ordering::Relaxed) {
-                drop(connection.await);
+                tokio::select! {
+                    _ = connection => {}
+                    () = cut.called() => {}
+                }
             }
         });
     }

@@ -50,6 +50,8 @@ mod proxies;
 mod same_thing;
 mod saving;
 mod sessions;
+mod stream_limits;
+mod streams;
 mod tokens;
 mod variants;
 mod visibility;

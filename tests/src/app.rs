@@ -84,7 +84,21 @@ impl TestApp {
             ..Config::default()
         };
         configure(&mut config);
-        let clock = Clock::by_hand(START);
+        Self::serve(config, Clock::by_hand(START), fetch, folder).await
+    }
+
+    /// Another process of the same server, as far as one can be had within this one: its own connections to the same database, and
+    /// the same clock. On PostgreSQL alone.
+    pub async fn another(&self) -> Self {
+        let another = async {
+            let config = self.app.config.clone();
+            anyhow::ensure!(config.database_url.starts_with("postgres:"), "SQLite is for one process");
+            Self::serve(config, self.clock.clone(), hostile_shop::nowhere()?, None).await
+        };
+        another.await.unwrap_or_else(|error| panic!("{error:#}"))
+    }
+
+    async fn serve(config: Config, clock: Clock, fetch: fetch::Client, folder: Option<TempDir>) -> Result<Self> {
         let app = App::open(config, clock.clone(), fetch).await?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
@@ -163,6 +177,18 @@ pub struct Person {
 }
 
 impl Person {
+    /// The server that they ask, as `http://127.0.0.1:PORT`.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// The same person, who asks another process.
+    #[must_use]
+    pub fn at(&self, test: &TestApp) -> Self {
+        Self { base: test.base.clone(), http: self.http.clone(), tokens: self.tokens.clone() }
+    }
+
     /// A signed request to a path such as `/api/v1/me`.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("{}{path}", self.base)).bearer_auth(self.tokens.access_token.expose())

@@ -19,6 +19,7 @@ pub mod postgres;
 pub mod prove;
 pub mod shop;
 pub mod states;
+pub mod streams;
 pub mod surprise;
 pub mod uploads;
 pub mod wait;

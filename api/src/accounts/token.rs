@@ -97,13 +97,21 @@ impl Tokens {
     /// What a token says, where it is ours and of this hour.
     #[must_use]
     pub fn verify(&self, token: &str, now: Timestamp) -> Option<Claims> {
+        self.verify_until(token, now).map(|(claims, _)| claims)
+    }
+
+    /// What a token says, and when it ends, where it is ours and of this hour.
+    #[must_use]
+    pub fn verify_until(&self, token: &str, now: Timestamp) -> Option<(Claims, Timestamp)> {
         if token.len() > LONGEST || token.split('.').next() != Some(self.header.as_str()) {
             return None;
         }
         let written = self.written(token)?;
-        let left = written.exp.checked_mul(1000)?.checked_sub(now.as_millis())?;
+        let ends = written.exp.checked_mul(1000)?;
+        let left = ends.checked_sub(now.as_millis())?;
+        let claims = Claims { account_id: written.sub, session_id: written.sid };
         // A longer life than we ever give was not given by us.
-        (left > 0 && left <= ACCESS_MILLIS).then_some(Claims { account_id: written.sub, session_id: written.sid })
+        (left > 0 && left <= ACCESS_MILLIS).then_some((claims, Timestamp::from_millis(ends)))
     }
 
     /// What a token of ours says, however old it is.

@@ -9,7 +9,7 @@ use sqlx::postgres::PgArguments;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments, Postgres};
 
-use super::{Millis, StoreError, Text};
+use super::{Millis, StoreError, Text, notices};
 
 /// What is bound, in the types that columns have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,7 +145,7 @@ impl Statement {
 
 /// A transaction of statements that are known beforehand.
 #[derive(Debug, Default)]
-pub struct Batch(Vec<Statement>);
+pub struct Batch(Vec<Statement>, Vec<String>);
 
 impl Batch {
     /// Adds a statement, to be bound as any other.
@@ -153,6 +153,16 @@ impl Batch {
         self.0.push(Statement { text, values: Vec::new() });
         let last = self.0.len() - 1;
         &mut self.0[last]
+    }
+
+    /// Tells every process this text, at most [`notices::LONGEST`] bytes, once it is carried out.
+    pub(crate) fn tell(&mut self, text: String) {
+        self.1.push(text);
+    }
+
+    /// What it tells, which is then told elsewhere.
+    pub(super) fn take_told(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.1)
     }
 
     /// How many statements it has.
@@ -174,6 +184,7 @@ impl Batch {
             }
             sqlx::query_with(statement.text, arguments).execute(&mut *tx).await.map_err(StoreError::of_batch)?;
         }
+        notices::notify(&mut tx, &self.1).await?;
         Ok(tx.commit().await?)
     }
 }

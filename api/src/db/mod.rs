@@ -6,6 +6,7 @@ mod batch;
 mod columns;
 mod error;
 mod migrate;
+mod notices;
 mod statements;
 mod tx;
 mod writer;
@@ -23,6 +24,7 @@ pub use batch::Batch;
 pub(crate) use columns::or_empty;
 pub use columns::{Millis, Text};
 pub use error::StoreError;
+pub(crate) use notices::{Heard, LONGEST as LONGEST_NOTICE};
 pub use statements::every_statement;
 pub(crate) use statements::statements;
 pub use tx::{At, Tx};
@@ -118,8 +120,8 @@ impl Db {
     /// `Busy` where no connection was free in time.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         match self {
-            Self::Sqlite { writer, .. } => Ok(Tx::Sqlite(writer.begin().await?)),
-            Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?)),
+            Self::Sqlite { writer, .. } => Ok(writer.begin().await?.into()),
+            Self::Postgres(pool) => Ok(pool.begin().await?.into()),
         }
     }
 

@@ -6,14 +6,31 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use super::writer::SqliteTx;
-use super::{Db, StoreError};
+use super::{Db, StoreError, notices};
 
 /// An open transaction on either engine. Dropping it takes everything back.
-pub enum Tx {
+pub struct Tx {
+    inner: Inner,
+    told: Vec<String>,
+}
+
+enum Inner {
     /// A savepoint within the group that is committed next.
     Sqlite(SqliteTx),
     /// A transaction of its own.
     Postgres(Transaction<'static, Postgres>),
+}
+
+impl From<SqliteTx> for Tx {
+    fn from(tx: SqliteTx) -> Self {
+        Self { inner: Inner::Sqlite(tx), told: Vec::new() }
+    }
+}
+
+impl From<Transaction<'static, Postgres>> for Tx {
+    fn from(tx: Transaction<'static, Postgres>) -> Self {
+        Self { inner: Inner::Postgres(tx), told: Vec::new() }
+    }
 }
 
 impl Tx {
@@ -22,10 +39,18 @@ impl Tx {
     /// # Errors
     /// Nothing was kept; `Busy` says that trying again is right.
     pub async fn commit(self) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(tx) => tx.commit().await,
-            Self::Postgres(tx) => Ok(tx.commit().await?),
+        match self.inner {
+            Inner::Sqlite(tx) => tx.commit(self.told).await,
+            Inner::Postgres(mut tx) => {
+                notices::notify(&mut tx, &self.told).await?;
+                Ok(tx.commit().await?)
+            }
         }
+    }
+
+    /// Tells every process this text, at most [`notices::LONGEST`] bytes, once the transaction is committed.
+    pub(crate) fn tell(&mut self, text: String) {
+        self.told.push(text);
     }
 }
 
@@ -53,9 +78,9 @@ impl<'a> From<&'a Db> for At<'a> {
 
 impl<'a> From<&'a mut Tx> for At<'a> {
     fn from(tx: &'a mut Tx) -> Self {
-        match tx {
-            Tx::Sqlite(tx) => Self::SqliteTx(tx),
-            Tx::Postgres(tx) => Self::PostgresTx(tx),
+        match &mut tx.inner {
+            Inner::Sqlite(tx) => Self::SqliteTx(tx),
+            Inner::Postgres(tx) => Self::PostgresTx(tx),
         }
     }
 }

@@ -12,6 +12,7 @@ use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
 use super::StoreError;
+use super::notices::Outlet;
 use batches::Queue;
 
 mod batches;
@@ -26,6 +27,7 @@ pub struct Writer {
     state: Arc<Mutex<Group>>,
     waiting: Arc<AtomicUsize>,
     batches: Arc<Queue>,
+    outlet: Outlet,
 }
 
 struct Group {
@@ -61,7 +63,17 @@ impl Writer {
             syncs: 0,
             pending: Vec::new(),
         };
-        Self { state: Arc::new(Mutex::new(group)), waiting: Arc::default(), batches: Arc::default() }
+        Self {
+            state: Arc::new(Mutex::new(group)),
+            waiting: Arc::default(),
+            batches: Arc::default(),
+            outlet: Outlet::default(),
+        }
+    }
+
+    /// Where it is told what was committed.
+    pub(super) fn outlet(&self) -> &Outlet {
+        &self.outlet
     }
 
     /// How many wait for their turn.
@@ -89,6 +101,20 @@ impl Writer {
         begun.await.map_err(StoreError::internal)?
     }
 
+    /// Tells `told` once `done` is; that must happen even if the caller goes away.
+    async fn then_tell(
+        self,
+        done: impl Future<Output = Result<(), StoreError>> + Send + 'static,
+        told: Vec<String>,
+    ) -> Result<(), StoreError> {
+        let telling = async move {
+            done.await?;
+            self.outlet.tell(told);
+            Ok(())
+        };
+        tokio::spawn(telling).await.map_err(StoreError::internal)?
+    }
+
     /// Waits for the transaction under way, then closes.
     pub(super) async fn close(&self) {
         let mut group = self.state.lock().await;
@@ -107,8 +133,8 @@ impl SqliteTx {
         self.group.as_mut().ok_or_else(|| StoreError::internal("the transaction has ended"))?.connection()
     }
 
-    /// Answers when the group that carries this transaction is on the disk.
-    pub(super) async fn commit(mut self) -> Result<(), StoreError> {
+    /// Answers when the group that carries this transaction is on the disk; then `told` is told.
+    pub(super) async fn commit(mut self, told: Vec<String>) -> Result<(), StoreError> {
         let Some(mut group) = self.group.take() else {
             return Err(StoreError::internal("the transaction has ended"));
         };
@@ -120,7 +146,11 @@ impl SqliteTx {
             group.pending.push(sender);
             group.hand_on(&writer).await;
         });
-        durable.await.map_err(StoreError::internal)?
+        let durable = async { durable.await.map_err(StoreError::internal)? };
+        if told.is_empty() {
+            return durable.await;
+        }
+        self.writer.clone().then_tell(durable, told).await
     }
 }
 

@@ -10,6 +10,7 @@ use axum::http::{HeaderName, HeaderValue, Method};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::config::Config;
+use crate::events::stream::LAST_EVENT_ID;
 
 /// Sent by clients that want a POST carried out once.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -19,7 +20,7 @@ pub(super) fn layer(config: &Config) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(move |origin, _| is_extension(origin, &chromium)))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
-        .allow_headers([AUTHORIZATION, CONTENT_TYPE, IF_MATCH, IDEMPOTENCY_KEY])
+        .allow_headers([AUTHORIZATION, CONTENT_TYPE, IF_MATCH, IDEMPOTENCY_KEY, LAST_EVENT_ID])
         .expose_headers([
             ETAG,
             LOCATION,
@@ -33,7 +34,7 @@ pub(super) fn layer(config: &Config) -> CorsLayer {
 }
 
 /// The one extension in Chromium; in Firefox any, because each browser draws its own id for it.
-fn is_extension(origin: &HeaderValue, chromium: &str) -> bool {
+pub(crate) fn is_extension(origin: &HeaderValue, chromium: &str) -> bool {
     let Ok(origin) = origin.to_str() else { return false };
     let firefox = |id: &str| id.len() == 36 && id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
     origin == chromium || origin.strip_prefix("moz-extension://").is_some_and(firefox)

@@ -1,7 +1,7 @@
 //! How often somebody may ask: sign-ins per address, requests per address, requests per account.
 //!
 //! Each limit is a bucket that fills evenly (GCRA). Health checks, pages, pictures and the API's description do
-//! not count; a batch counts once. Several processes count each for itself.
+//! not count; a batch counts once, and opening a stream of events has a limit of its own. Several processes count each for itself.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
@@ -24,6 +24,7 @@ use crate::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::ApiError;
+use crate::events::stream;
 use crate::extract::Bearer;
 use crate::pictures;
 
@@ -44,6 +45,7 @@ pub struct Limits {
     sign_in: Limit,
     anonymous: Limit,
     signed_in: Limit,
+    streams: Limit,
 }
 
 impl Limits {
@@ -54,6 +56,7 @@ impl Limits {
             sign_in: Limit::new("sign-in", config.sign_ins_per_minute, Duration::from_secs(60), clock),
             anonymous: Limit::new("anonymous", config.anonymous_per_hour, Duration::from_secs(3600), clock),
             signed_in: Limit::new("signed-in", config.signed_in_per_hour, Duration::from_secs(3600), clock),
+            streams: Limit::new("streams", config.streams_per_minute, Duration::from_secs(60), clock),
         }
     }
 
@@ -165,7 +168,7 @@ pub(crate) fn tries_password(method: &Method, path: &str) -> bool {
 /// times the tries at somebody else's password.
 fn caller(request: &Request, proxies: &Proxies) -> Caller {
     let signs_in = request.method() == Method::POST && tries_password(request.method(), request.uri().path());
-    if let Some(Bearer::Good(claims)) = request.extensions().get::<Bearer>()
+    if let Some(Bearer::Good(claims, _)) = request.extensions().get::<Bearer>()
         && !signs_in
     {
         return Caller::Account(claims.account_id);
@@ -205,6 +208,8 @@ pub(super) async fn limit(State(app): State<App>, mut request: Request, next: Ne
     request.extensions_mut().insert(caller);
     let limit = if tries_password(request.method(), request.uri().path()) {
         &app.limits.sign_in
+    } else if stream::is_one(request.uri().path()) {
+        &app.limits.streams
     } else if matches!(caller, Caller::Account(_)) {
         &app.limits.signed_in
     } else {

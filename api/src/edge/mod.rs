@@ -2,6 +2,7 @@
 //! So that no capability has to think of it, and none can forget it.
 //! It never looks into a body and decides nothing about boards or items.
 
+pub(crate) mod connection;
 mod cors;
 mod headers;
 pub(crate) mod health;
@@ -9,7 +10,7 @@ pub mod limits;
 pub mod proxies;
 pub(crate) mod request;
 
-pub(crate) use cors::IDEMPOTENCY_KEY;
+pub(crate) use cors::{IDEMPOTENCY_KEY, is_extension};
 use std::any::Any;
 use std::time::Duration;
 

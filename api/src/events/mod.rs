@@ -2,8 +2,10 @@
 //! So that a panel that slept, or a worker that was killed, misses nothing and asks for nothing twice.
 //! It never writes outside the transaction of the cause, and an event carries ids alone, never what a viewer might not see.
 
+mod notice;
 mod routes;
 pub(crate) mod store;
+pub(crate) mod stream;
 
 use shared::id::{AccountId, BoardId, ItemId};
 use shared::time::Timestamp;
@@ -11,7 +13,9 @@ use shared::wire::event::Event;
 
 use crate::db::{Batch, Db, StoreError, Tx};
 
+pub(crate) use notice::{Which, sessions_ended};
 pub(crate) use routes::routes;
+use routes::{MOST_AT_ONCE, views};
 
 /// How long an event is kept.
 const KEPT_MILLIS: i64 = 90 * 24 * 60 * 60 * 1000;
@@ -42,8 +46,10 @@ pub(crate) async fn purge(db: &Db, now: Timestamp, most: i64) -> Result<usize, S
 /// Those of the database.
 pub(crate) async fn append(tx: &mut Tx, mut told: Vec<(AccountId, Event)>, now: Timestamp) -> Result<(), StoreError> {
     told.sort_by_key(|(account, _)| *account);
+    let mut accounts = Vec::new();
     for of_one in told.chunk_by(|(a, _), (b, _)| a == b) {
         let account = of_one[0].0;
+        accounts.push(account);
         let bodies: Vec<String> = of_one
             .iter()
             .map(|(_, event)| serde_json::to_string(event).map_err(StoreError::internal))
@@ -62,6 +68,7 @@ pub(crate) async fn append(tx: &mut Tx, mut told: Vec<(AccountId, Event)>, now: 
             number += 2;
         }
     }
+    notice::logs_grew(tx, &accounts);
     Ok(())
 }
 
@@ -75,6 +82,8 @@ pub(crate) fn add_new_item(
     boards: impl ExactSizeIterator<Item = BoardId>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let boards: Vec<BoardId> = boards.collect();
+    notice::add_boards_changed(batch, &boards);
     let body = |event: &Event| serde_json::to_string(event).map_err(StoreError::internal);
     let of_item = body(&Event::ItemSaved { item_id: item })?;
     let alone = boards.len() == 1;

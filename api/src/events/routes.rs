@@ -2,23 +2,24 @@
 
 use axum::extract::State;
 use serde::Deserialize;
+use shared::time::Timestamp;
 use shared::wire::event::{EventPage, EventView};
 use shared::wire::problem::ProblemKind;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::store;
+use super::{store, stream};
 use crate::App;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Json, Query, Signed};
 
 /// Events of one answer at most.
-const MOST: i64 = 200;
+pub(super) const MOST_AT_ONCE: usize = 200;
 
 /// The routes of this capability.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_events))
+    OpenApiRouter::new().routes(routes!(list_events)).merge(stream::routes())
 }
 
 /// From where on.
@@ -42,11 +43,7 @@ async fn list_events(app: State<App>, signed: Signed, Query(After { after }): Qu
     }
     // The newest number first: an event that comes in between is in the entries, and never skipped.
     let last_number = store::last_number(&app.db, signed.account_id).await?;
-    let rows = store::after(&app.db, signed.account_id, after, MOST).await?;
-    let mut entries = Vec::with_capacity(rows.len());
-    for (number, at, body) in rows {
-        entries.push(EventView { number, at, event: serde_json::from_str(&body).map_err(ApiError::internal)? });
-    }
+    let mut entries = views(store::after(&app.db, signed.account_id, after, MOST_AT_ONCE as i64).await?)?;
     let last_number = entries.last().map_or(last_number, |event| event.number.max(last_number));
     // Numbers have no gaps: where the next one is not there, it was forgotten.
     let reset = entries.first().map_or(after < last_number, |event| event.number > after + 1);
@@ -54,4 +51,12 @@ async fn list_events(app: State<App>, signed: Signed, Query(After { after }): Qu
         entries.clear();
     }
     Ok(Json(EventPage { entries, last_number, reset }))
+}
+
+/// Rows of a log as its viewer sees them.
+pub(super) fn views(rows: Vec<(i64, Timestamp, String)>) -> Answer<Vec<EventView>> {
+    let view = |(number, at, body): (i64, Timestamp, String)| {
+        Ok(EventView { number, at, event: serde_json::from_str(&body).map_err(ApiError::internal)? })
+    };
+    rows.into_iter().map(view).collect()
 }

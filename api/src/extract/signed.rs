@@ -5,6 +5,7 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use shared::id::{AccountId, SessionId};
+use shared::time::Timestamp;
 use shared::wire::accounts::ServerRole;
 use shared::wire::problem::ProblemKind;
 
@@ -19,8 +20,8 @@ use crate::error::ApiError;
 pub(crate) enum Bearer {
     /// There is none.
     None,
-    /// A token of ours that has not expired.
-    Good(Claims),
+    /// A token of ours that has not expired, and when it does.
+    Good(Claims, Timestamp),
     /// Something else.
     Bad,
 }
@@ -37,7 +38,8 @@ impl Bearer {
         let token = value.to_str().ok().and_then(|text| text.split_once(' '));
         match token {
             Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
-                app.tokens.verify(token, app.clock.now()).map_or(Self::Bad, Self::Good)
+                let good = app.tokens.verify_until(token, app.clock.now());
+                good.map_or(Self::Bad, |(claims, until)| Self::Good(claims, until))
             }
             _ => Self::Bad,
         }
@@ -82,7 +84,7 @@ async fn viewer(parts: &mut Parts, app: &App) -> Result<Option<Viewer>, ApiError
     match bearer {
         Bearer::None => Ok(None),
         Bearer::Bad => Err(refused()),
-        Bearer::Good(claims) => {
+        Bearer::Good(claims, _) => {
             if !sessions::is_good(app, claims).await? {
                 return Err(refused());
             }

@@ -24,6 +24,7 @@ pub mod reply;
 pub mod saved;
 pub mod seen;
 pub mod snapshot;
+pub mod stream;
 
 use serde::{Deserialize, Deserializer, Serialize};
 

@@ -3,6 +3,7 @@
 //! It never knows what the server should answer: both worlds answer alike, or there is a leak.
 
 mod call;
+mod listening;
 mod owner;
 mod pair;
 mod seen;

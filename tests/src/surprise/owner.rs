@@ -96,14 +96,26 @@ const ACTS: [&str; 46] = [
     "DELETE /api/v1/items/{id}",
 ];
 
-/// Every operation that an owner is made to use. A test holds this list against the API's description.
-pub const OPERATIONS: [&str; LOOKS.len() + ACTS.len() - 2] = operations();
+/// What the owner listens to, from the beginning of a pair to its end.
+pub(super) const STREAMS: [&str; 2] = ["GET /api/v1/events/stream", "GET /api/v1/events/socket"];
 
-const fn operations() -> [&'static str; LOOKS.len() + ACTS.len() - 2] {
-    let mut all = [""; LOOKS.len() + ACTS.len() - 2];
+/// All of these; two acts stand there twice.
+const COUNT: usize = STREAMS.len() + LOOKS.len() + ACTS.len() - 2;
+
+/// Every operation that an owner is made to use. A test holds this list against the API's description.
+pub const OPERATIONS: [&str; COUNT] = operations();
+
+const fn operations() -> [&'static str; COUNT] {
+    let mut all = [""; COUNT];
     let mut i = 0;
     while i < all.len() {
-        all[i] = if i < LOOKS.len() { LOOKS[i] } else { ACTS[i - LOOKS.len()] };
+        all[i] = if i < STREAMS.len() {
+            STREAMS[i]
+        } else if i < STREAMS.len() + LOOKS.len() {
+            LOOKS[i - STREAMS.len()]
+        } else {
+            ACTS[i - STREAMS.len() - LOOKS.len()]
+        };
         i += 1;
     }
     all

@@ -10,6 +10,7 @@ use shared::id::v7;
 use shared::time::Timestamp;
 
 use super::call::Call;
+use super::listening::Listening;
 use super::owner;
 use super::seen::difference;
 use super::statements::{Statements, unlike};
@@ -95,6 +96,8 @@ impl<'s> Pair<'s> {
             world.refresh().await?;
         }
         self.begin(worlds).await?;
+        let [first, second] = worlds;
+        let listening = [first.listen("ana").await?, second.listen("ana").await?];
         for _ in 0..STEPS {
             self.secrets(worlds).await?;
             if self.chance.below(6) == 0 {
@@ -118,7 +121,25 @@ impl<'s> Pair<'s> {
         for call in owner::look_everywhere(&self.things) {
             self.both(worlds, &call, true).await?;
         }
+        self.heard(worlds, listening).await?;
         Ok(self.lived)
+    }
+
+    /// Holds side by side what the owner heard, up to something that they do last.
+    async fn heard(&mut self, worlds: &mut [World; 2], listening: [Listening; 2]) -> Result<()> {
+        let last = json!({"id": self.things.id(&mut self.chance), "name": "The last", "kind": "registry"});
+        self.both(worlds, &Call::new("ana", "POST /api/v1/boards", &[]).body(last), true).await?;
+        let [one, other] = listening;
+        let (one, other) = (worlds[0].heard("ana", one).await?, worlds[1].heard("ana", other).await?);
+        for (operation, (one, other)) in owner::STREAMS.into_iter().zip(one.iter().zip(&other)) {
+            self.lived.observations += 1;
+            self.lived.operations.insert(operation);
+            if one != other && self.lived.difference.is_none() {
+                self.lived.difference = Some(format!("{operation}: {}", difference(one, other)));
+            }
+        }
+        self.statements.take();
+        Ok(())
     }
 
     /// A family, a list that it is shown, another board, and some wishes.

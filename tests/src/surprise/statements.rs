@@ -35,8 +35,9 @@ impl Visit for Text {
 
 impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Statements {
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
-        // A worker does what it has to at any moment, beside whatever is asked.
-        if context.event_scope(event).is_some_and(|mut scope| scope.any(|span| span.name() == "job")) {
+        // A worker does what it has to at any moment, beside whatever is asked, and a stream reads when it is woken.
+        let beside = |name: &str| matches!(name, "job" | "stream");
+        if context.event_scope(event).is_some_and(|mut scope| scope.any(|span| beside(span.name()))) {
             return;
         }
         let mut text = Text(String::new());
@@ -71,7 +72,8 @@ impl Statements {
                 let heard = Self::default();
                 let only = Targets::new()
                     .with_target("sqlx::query", LevelFilter::TRACE)
-                    .with_target("giftos::jobs", LevelFilter::INFO);
+                    .with_target("giftos::jobs", LevelFilter::INFO)
+                    .with_target("giftos::events", LevelFilter::INFO);
                 let subscriber = tracing_subscriber::registry().with(heard.clone().with_filter(only));
                 // Where a test listens already nothing is heard, and the proof says that it compared no statements.
                 drop(tracing::subscriber::set_global_default(subscriber));

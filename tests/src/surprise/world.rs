@@ -8,6 +8,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::call::Call;
+use super::listening::Listening;
 use super::seen::Seen;
 use crate::app::{Engine, Person, TestApp, sent};
 
@@ -81,6 +82,20 @@ impl World {
             }
         }
         Ok(Seen::new(status, &headers, &text, &self.names))
+    }
+
+    /// Listens to what this person's streams say.
+    pub(super) async fn listen(&self, who: &str) -> Result<Listening> {
+        Listening::begin(self.people.get(who).context("nobody of that name")?).await
+    }
+
+    /// What they said until now, as both worlds would say it.
+    pub(super) async fn heard(&self, who: &str, listening: Listening) -> Result<[Seen; 2]> {
+        let person = self.people.get(who).context("nobody of that name")?;
+        let log: Value = person.get("/api/v1/events?after=0").await.json().await?;
+        let last = log["last_number"].as_i64().context("a log without a number")?;
+        let heard = listening.end(last).await?;
+        Ok(heard.map(|heard| Seen::new(200, &heard.headers, &heard.text, &self.names)))
     }
 
     fn fill(&self, text: &str) -> String {

@@ -23,6 +23,7 @@ use crate::accounts::store::{self as accounts, AccountRow};
 use crate::accounts::token::Claims;
 use crate::db::{Db, StoreError, Tx};
 use crate::error::{Answer, ApiError, refuse};
+use crate::events::{self, Which};
 use crate::extract::{Json, Signed};
 use crate::{App, digest, text};
 
@@ -143,7 +144,7 @@ async fn refresh_session(State(app): State<App>, Json(body): Json<RefreshSession
     let mut tx = app.db.begin().await?;
     let row = store::refresh(&mut tx, &hash).await?.ok_or_else(refused)?;
     if row.used() || (row.good_at(now) && !store::use_refresh(&mut tx, &hash, now).await?) {
-        store::end_session(&mut tx, row.session_id(), row.account_id(), now).await?;
+        end_one(&mut tx, (row.account_id(), row.session_id()), now).await?;
         commit_endings(&app, tx).await?;
         tracing::warn!(account = %row.account_id(), session = %row.session_id(), "a refresh token came twice; its session was ended");
         return Err(refused());
@@ -181,7 +182,7 @@ async fn list_sessions(State(app): State<App>, signed: Signed) -> Answer<Json<Pa
 ))]
 async fn sign_out(State(app): State<App>, signed: Signed) -> Answer<StatusCode> {
     let mut tx = app.db.begin().await?;
-    store::end_session(&mut tx, signed.session_id, signed.account_id, app.clock.now()).await?;
+    end_one(&mut tx, (signed.account_id, signed.session_id), app.clock.now()).await?;
     commit_endings(&app, tx).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -202,7 +203,16 @@ async fn sign_out_everywhere(State(app): State<App>, signed: Signed) -> Answer<S
 /// # Errors
 /// Those of the database.
 pub(super) async fn end_all(tx: &mut Tx, account: AccountId, now: Timestamp) -> Result<(), StoreError> {
-    store::end_all_sessions(tx, account, now).await
+    store::end_all_sessions(tx, account, now).await?;
+    events::sessions_ended(tx, account, Which::All);
+    Ok(())
+}
+
+/// Ends one session. [`commit_endings`] makes it so.
+async fn end_one(tx: &mut Tx, (account, session): (AccountId, SessionId), now: Timestamp) -> Result<(), StoreError> {
+    store::end_session(tx, session, account, now).await?;
+    events::sessions_ended(tx, account, Which::Only(session));
+    Ok(())
 }
 
 /// Ends every session of an account but one. [`commit_endings`] makes it so.
@@ -215,7 +225,9 @@ pub(super) async fn end_others(
     kept: SessionId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    store::end_other_sessions(tx, account, kept, now).await
+    store::end_other_sessions(tx, account, kept, now).await?;
+    events::sessions_ended(tx, account, Which::But(kept));
+    Ok(())
 }
 
 /// Commits a transaction that ended sessions: from the answer on, this process takes none of them.

@@ -69,13 +69,18 @@ impl Writer {
     ///
     /// # Errors
     /// Nothing of it was kept: `Conflict` where one of its statements found what it must not.
-    pub(in crate::db) async fn carry_out(&self, batch: Batch) -> Result<(), StoreError> {
+    pub(in crate::db) async fn carry_out(&self, mut batch: Batch) -> Result<(), StoreError> {
+        let told = batch.take_told();
         let (sender, done) = oneshot::channel();
         if self.batches.add(Waiting { batch, done: sender }) {
             // A task of its own: it must go on even if this caller goes away.
             tokio::spawn(lead(self.clone()));
         }
-        done.await.map_err(StoreError::internal)?
+        let done = async { done.await.map_err(StoreError::internal)? };
+        if told.is_empty() {
+            return done.await;
+        }
+        self.clone().then_tell(done, told).await
     }
 }
 

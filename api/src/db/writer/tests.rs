@@ -52,7 +52,7 @@ async fn insert(tx: &mut SqliteTx, id: i64) -> Result<(), StoreError> {
 pub(super) async fn save(writer: &Writer, id: i64) -> Result<(), StoreError> {
     let mut tx = writer.begin().await?;
     insert(&mut tx, id).await?;
-    tx.commit().await
+    tx.commit(Vec::new()).await
 }
 
 /// A hang shows as a failure and not as a test that never ends.
@@ -85,12 +85,12 @@ async fn what_is_dropped_or_fails_takes_nobody_with_it() {
             let mut tx = writer.begin().await.unwrap();
             insert(&mut tx, id).await.unwrap();
             match id % 3 {
-                0 => tx.commit().await.unwrap(),
+                0 => tx.commit(Vec::new()).await.unwrap(),
                 1 => drop(tx),
                 _ => {
                     // A broken rule ends its own statement; its transaction may still go on.
                     assert!(matches!(insert(&mut tx, 1000).await, Err(StoreError::Conflict)));
-                    tx.commit().await.unwrap();
+                    tx.commit(Vec::new()).await.unwrap();
                 }
             }
         })
@@ -140,7 +140,7 @@ async fn a_group_that_cannot_be_committed_fails_for_all_of_it_and_the_next_one_w
         tokio::spawn(async move {
             let mut tx = writer.begin().await.unwrap();
             sqlx::query("insert into child (id) values (99)").execute(tx.connection().unwrap()).await.unwrap();
-            tx.commit().await
+            tx.commit(Vec::new()).await
         })
     };
     soon(async {
@@ -150,7 +150,7 @@ async fn a_group_that_cannot_be_committed_fails_for_all_of_it_and_the_next_one_w
     })
     .await;
     // It hands the connection on, because somebody waits, and shares the other one's fate.
-    let first = soon(first.commit()).await;
+    let first = soon(first.commit(Vec::new())).await;
     let second = soon(waits).await.unwrap();
     assert!(matches!(first, Err(StoreError::Internal(_))), "{first:?}");
     assert!(second.is_err());
@@ -208,7 +208,7 @@ async fn closing_waits_for_what_is_under_way() {
         let writer = probe.writer.clone();
         tokio::spawn(async move { writer.close().await })
     };
-    tx.commit().await.unwrap();
+    tx.commit(Vec::new()).await.unwrap();
     soon(closing).await.unwrap();
     assert_eq!(probe.committed().await, BTreeSet::from([1]));
     assert!(matches!(save(&probe.writer, 2).await, Err(StoreError::Internal(_))));
