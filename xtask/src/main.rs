@@ -63,7 +63,7 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Show one promise at full size: `detection`, `journey`, `guard`, `outbox`.
+    /// Show one promise at full size: `detection`, `journey`, `guard`, `outbox`, `claims`, `surprise`, `streams`.
     Prove {
         /// The promise and its own arguments.
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]

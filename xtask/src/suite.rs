@@ -51,7 +51,7 @@ pub(crate) fn prove(args: &[String]) -> Result<()> {
     if name != "detection" {
         install::system()?;
     }
-    if !["detection", "surprise", "claims"].contains(&name) {
+    if !["detection", "surprise", "claims", "streams"].contains(&name) {
         dist::build()?;
     }
     if let [name, flag, only @ ..] = args

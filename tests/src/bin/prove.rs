@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use giftos_tests::prove::{Verdict, claims, detection, guard, journey, outbox, pages, surprise};
+use giftos_tests::prove::{Verdict, claims, detection, guard, journey, outbox, pages, streams, surprise};
 
 #[derive(Parser)]
 #[command(name = "prove", about = "Shows one promise at full size; ends with 0 only where its bar holds.")]
@@ -25,6 +25,8 @@ enum Proof {
     Journey(journey::Arguments),
     /// A day without a network: nothing lost, nothing doubled, the order kept, whatever is stopped and whoever signs in.
     Outbox(outbox::Arguments),
+    /// Ten thousand streams of events: what they cost, how soon each tells, and that whoever is out hears nothing more.
+    Streams(streams::Arguments),
     /// The owner of a list sees the same whether or not anything on it was claimed.
     Surprise(surprise::Arguments),
     /// The API alone, as a process to be tried.
@@ -68,6 +70,7 @@ async fn show(proof: Proof) -> ExitCode {
             Ok(verdict) => verdict,
             Err(error) => Err(error.into()),
         },
+        Proof::Streams(arguments) => streams::run(&arguments).await,
         Proof::Surprise(arguments) => surprise::run(&arguments).await,
         Proof::ReadPage(reading) => pages::read(&reading).map(|()| Verdict::Held),
     };

@@ -1,6 +1,5 @@
 //! `prove claims`: many people claim the same wishes at the same moment, over several processes. As many win as are wanted.
 
-use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
@@ -10,10 +9,9 @@ use futures::future::{join_all, try_join_all};
 use futures::stream;
 use reqwest::Client;
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
-use tokio::process::{Child, Command};
 
 use super::Verdict;
+use super::server::Server;
 use crate::Engine;
 use crate::app::{PASSWORD, client};
 use crate::postgres;
@@ -34,37 +32,6 @@ pub struct Arguments {
 
 /// People that are registered at once: each takes a core for the hash of a password.
 const REGISTERING: usize = 4;
-
-struct Server {
-    // Ends with its owner.
-    _child: Child,
-    base: String,
-}
-
-impl Server {
-    async fn start(database: &str) -> Result<Self> {
-        let mut child = Command::new(std::env::current_exe()?)
-            .args(["server", "serve", "--listen", "127.0.0.1:0"])
-            .env("DATABASE_URL", database)
-            .envs(["SIGN_IN", "ANONYMOUS", "SIGNED_IN"].map(|limit| (format!("GIFTOS_RATE_{limit}"), "1000000")))
-            .stdin(Stdio::null())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()?;
-        let mut log = BufReader::new(child.stderr.take().context("its log")?);
-        let mut line = String::new();
-        let address = loop {
-            line.clear();
-            ensure!(log.read_line(&mut line).await? > 0, "the server ended");
-            if let Some((_, address)) = line.split_once("address=") {
-                break address.trim().to_owned();
-            }
-        };
-        // A pipe that nobody reads would stop it.
-        tokio::spawn(async move { log.read_to_end(&mut Vec::new()).await });
-        Ok(Self { _child: child, base: format!("http://{address}") })
-    }
-}
 
 struct Person {
     token: String,
@@ -98,7 +65,7 @@ pub async fn run(arguments: &Arguments) -> Result<Verdict> {
         };
         let mut servers = Vec::new();
         for _ in 0..processes {
-            servers.push(Server::start(&database).await?);
+            servers.push(Server::start(&database, &[]).await?);
         }
         let outcome = claim(&servers, arguments).await?;
         println!(
