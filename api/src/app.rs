@@ -17,6 +17,7 @@ use crate::fetch;
 use crate::jobs::Bell;
 use crate::mail::Mail;
 use crate::pictures::Intake;
+use crate::presence::Presence;
 use crate::turns::Turns;
 
 /// Enough to invite a family, too few to try out a list of addresses.
@@ -43,6 +44,8 @@ pub struct Parts {
     pub recent_sessions: RecentSessions,
     /// The streams of events that are open in this process.
     pub streams: Streams,
+    /// Who looks at what, as far as this process has heard.
+    pub presence: Presence,
     /// How often somebody may ask.
     pub limits: Limits,
     /// Hashes and checks passwords.
@@ -79,6 +82,7 @@ impl App {
             tokens,
             recent_sessions: RecentSessions::default(),
             streams: Streams::default(),
+            presence: Presence::default(),
             passwords: Passwords::default(),
             fetch,
             page_turns: Turns::new(PAGES_AT_ONCE),

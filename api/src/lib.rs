@@ -31,6 +31,7 @@ mod openapi;
 pub mod page;
 pub mod pictures;
 mod placements;
+mod presence;
 mod prices;
 mod products;
 mod router;

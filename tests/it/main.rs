@@ -44,6 +44,7 @@ mod page_kind;
 mod picture_files;
 mod pictures;
 mod placements;
+mod presence;
 mod price_currency;
 mod process;
 mod proxies;

@@ -59,6 +59,20 @@ pub(super) async fn notify(connection: &mut PgConnection, told: &[String]) -> Re
 }
 
 impl Db {
+    /// Tells every process this text, at most [`LONGEST`] bytes, for a cause that is written down nowhere.
+    ///
+    /// # Errors
+    /// Nobody was told.
+    pub(crate) async fn tell(&self, text: String) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite { writer, .. } => writer.outlet().tell(vec![text]),
+            Self::Postgres(pool) => {
+                sqlx::query(NOTIFY).bind(CHANNEL).bind(text).execute(pool).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Everything that is told from now on, in whichever process; for one listener in each process.
     pub(crate) fn hear(&self) -> UnboundedReceiver<Heard> {
         let (sender, receiver) = unbounded_channel();

@@ -13,7 +13,7 @@ use shared::wire::event::Event;
 
 use crate::db::{Batch, Db, StoreError, Tx};
 
-pub(crate) use notice::{Which, sessions_ended};
+pub(crate) use notice::{Which, sessions_ended, tell_presence};
 pub(crate) use routes::routes;
 use routes::{MOST_AT_ONCE, views};
 

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use shared::id::{AccountId, BoardId, SessionId};
 
-use crate::db::{Batch, LONGEST_NOTICE, Tx};
+use crate::db::{Batch, Db, LONGEST_NOTICE, StoreError, Tx};
+use crate::presence;
 
 /// Ids that one notice holds: 39 bytes each.
 const MOST_IDS: usize = 200;
@@ -24,6 +25,8 @@ pub(super) enum Notice {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         but: Option<SessionId>,
     },
+    /// Who looks at what.
+    Presence(presence::Told),
 }
 
 impl Notice {
@@ -71,6 +74,17 @@ pub(crate) fn sessions_ended(tx: &mut Tx, account: AccountId, which: Which) {
     };
     if let Some(text) = (Notice::Ended { account, only, but }).text() {
         tx.tell(text);
+    }
+}
+
+/// Tells every process who looks at what.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn tell_presence(db: &Db, told: presence::Told) -> Result<(), StoreError> {
+    match Notice::Presence(told).text() {
+        Some(text) => db.tell(text).await,
+        None => Ok(()),
     }
 }
 

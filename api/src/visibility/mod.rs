@@ -5,6 +5,7 @@
 mod categories;
 pub(crate) mod claims;
 mod people;
+mod presence;
 
 use shared::id::{AccountId, BoardId};
 use shared::wire::boards::{Audience, BoardConflictView, BoardRelation, BoardView, PlacedItemView};
@@ -16,6 +17,7 @@ use crate::merge::{Both, Edited};
 
 pub(crate) use categories::{category, category_use};
 pub(crate) use people::{group, invite, member, open_invite, owner};
+pub(crate) use presence::{Looker, looks, nobody, presence};
 
 /// How somebody came to a board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

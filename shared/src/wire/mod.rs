@@ -16,6 +16,7 @@ mod json;
 pub mod message;
 pub mod outbox;
 pub mod pictures;
+pub mod presence;
 pub mod problem;
 pub mod products;
 pub mod quantity;

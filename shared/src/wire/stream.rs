@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::accounts::Secret;
 use super::event::EventView;
+use super::presence::PresenceView;
+use crate::id::ItemId;
 
 /// What a client sends, one JSON object in each text frame. The first one signs in; until then it is told nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +22,26 @@ pub enum ClientFrame {
     },
     /// Asks for [`ServerFrame::Pong`]: what keeps an extension's worker awake is what it sends and hears.
     Ping,
+    /// The person looks at a wish, or still does: a heartbeat, to be sent every 30 seconds. Answered by [`ServerFrame::Presence`].
+    Look {
+        /// The wish.
+        item_id: ItemId,
+    },
+    /// They look at it no longer.
+    Leave {
+        /// The wish.
+        item_id: ItemId,
+    },
+    /// They are about to give it: others see that for two minutes. Answered by [`ServerFrame::Presence`].
+    Hold {
+        /// The wish.
+        item_id: ItemId,
+    },
+    /// They changed their mind, and look on. Answered by [`ServerFrame::Presence`].
+    Release {
+        /// The wish.
+        item_id: ItemId,
+    },
 }
 
 /// What the server sends, one JSON object in each text frame.
@@ -45,6 +67,12 @@ pub enum ServerFrame {
     },
     /// The answer to [`ClientFrame::Ping`].
     Pong,
+    /// Who else looks at a wish that the client looks at: as an answer, and whenever it changes.
+    Presence {
+        /// Who.
+        #[serde(flatten)]
+        presence: PresenceView,
+    },
     /// The last word before the stream ends.
     End {
         /// Why.

@@ -97,7 +97,8 @@ impl<'s> Pair<'s> {
         }
         self.begin(worlds).await?;
         let [first, second] = worlds;
-        let listening = [first.listen("ana").await?, second.listen("ana").await?];
+        let items = self.things.items.clone();
+        let listening = [first.listen("ana", &items).await?, second.listen("ana", &items).await?];
         for _ in 0..STEPS {
             self.secrets(worlds).await?;
             if self.chance.below(6) == 0 {
@@ -121,16 +122,16 @@ impl<'s> Pair<'s> {
         for call in owner::look_everywhere(&self.things) {
             self.both(worlds, &call, true).await?;
         }
-        self.heard(worlds, listening).await?;
+        self.heard(worlds, listening, &items).await?;
         Ok(self.lived)
     }
 
     /// Holds side by side what the owner heard, up to something that they do last.
-    async fn heard(&mut self, worlds: &mut [World; 2], listening: [Listening; 2]) -> Result<()> {
+    async fn heard(&mut self, worlds: &mut [World; 2], listening: [Listening; 2], items: &[String]) -> Result<()> {
         let last = json!({"id": self.things.id(&mut self.chance), "name": "The last", "kind": "registry"});
         self.both(worlds, &Call::new("ana", "POST /api/v1/boards", &[]).body(last), true).await?;
         let [one, other] = listening;
-        let (one, other) = (worlds[0].heard("ana", one).await?, worlds[1].heard("ana", other).await?);
+        let (one, other) = (worlds[0].heard("ana", one, items).await?, worlds[1].heard("ana", other, items).await?);
         for (operation, (one, other)) in owner::STREAMS.into_iter().zip(one.iter().zip(&other)) {
             self.lived.observations += 1;
             self.lived.operations.insert(operation);
@@ -229,6 +230,11 @@ impl<'s> Pair<'s> {
 
     /// What givers do that the owner may not know of, in the second world alone.
     async fn secrets(&mut self, worlds: &mut [World; 2]) -> Result<()> {
+        if self.chance.below(3) == 0 {
+            let (who, item) = (*self.chance.of(&["bo", "cy"]), self.chance.of(&self.things.items).clone());
+            let frame = *self.chance.of(&["look", "hold", "leave"]);
+            worlds[1].look(who, frame, &item).await?;
+        }
         for _ in 0..=self.chance.below(3) {
             let call = self.in_secret();
             let seen = worlds[1].ask(&call).await?;

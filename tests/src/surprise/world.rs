@@ -8,9 +8,10 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::listening::Listening;
+use super::listening::{Listening, look};
 use super::seen::Seen;
 use crate::app::{Engine, Person, TestApp, sent};
+use crate::streams::Socket;
 
 /// Everybody there is: the owner, a giver with a list of their own, one who only gives.
 pub(super) const PEOPLE: [&str; 3] = ["ana", "bo", "cy"];
@@ -21,6 +22,8 @@ pub(super) struct World {
     people: BTreeMap<&'static str, Person>,
     /// What the server drew by chance, by the name that both worlds have for it.
     names: BTreeMap<&'static str, String>,
+    /// Panels that givers have open in this pair.
+    panels: BTreeMap<&'static str, Socket>,
 }
 
 impl World {
@@ -34,7 +37,7 @@ impl World {
             names.insert(who, me["id"].as_str().context("an account without an id")?.to_owned());
             people.insert(who, person);
         }
-        Ok(Self { test, people, names })
+        Ok(Self { test, people, names, panels: BTreeMap::new() })
     }
 
     pub(super) async fn stop(&mut self) {
@@ -47,6 +50,7 @@ impl World {
 
     /// Access tokens are good for a quarter of an hour; a pair takes less.
     pub(super) async fn refresh(&mut self) -> Result<()> {
+        self.panels.clear();
         for person in self.people.values_mut() {
             let body = json!({"refresh_token": person.tokens.refresh_token.expose()});
             let response = self.test.post("/api/v1/sessions/refresh", &body).await;
@@ -85,16 +89,25 @@ impl World {
     }
 
     /// Listens to what this person's streams say.
-    pub(super) async fn listen(&self, who: &str) -> Result<Listening> {
-        Listening::begin(self.people.get(who).context("nobody of that name")?).await
+    pub(super) async fn listen(&self, who: &str, items: &[String]) -> Result<Listening> {
+        Listening::begin(self.people.get(who).context("nobody of that name")?, items).await
+    }
+
+    /// A giver looks at a wish, holds or leaves it.
+    pub(super) async fn look(&mut self, who: &'static str, frame: &str, item: &str) -> Result<()> {
+        if !self.panels.contains_key(who) {
+            let person = self.people.get(who).context("nobody of that name")?;
+            self.panels.insert(who, Socket::open(person, None).await?);
+        }
+        look(self.panels.get_mut(who).context("no panel")?, frame, item).await
     }
 
     /// What they said until now, as both worlds would say it.
-    pub(super) async fn heard(&self, who: &str, listening: Listening) -> Result<[Seen; 2]> {
+    pub(super) async fn heard(&self, who: &str, listening: Listening, items: &[String]) -> Result<[Seen; 2]> {
         let person = self.people.get(who).context("nobody of that name")?;
         let log: Value = person.get("/api/v1/events?after=0").await.json().await?;
         let last = log["last_number"].as_i64().context("a log without a number")?;
-        let heard = listening.end(last).await?;
+        let heard = listening.end(last, items).await?;
         Ok(heard.map(|heard| Seen::new(200, &heard.headers, &heard.text, &self.names)))
     }
 

@@ -10,10 +10,10 @@ use tokio::time::MissedTickBehavior;
 use tracing::Instrument;
 
 use super::span;
-use crate::App;
-use crate::boards;
 use crate::db::Heard;
 use crate::events::notice::Notice;
+use crate::presence::Told;
+use crate::{App, boards, events};
 
 /// How often all streams are looked through.
 const ROUND: Duration = Duration::from_secs(1);
@@ -29,40 +29,66 @@ pub(crate) async fn listen(app: App, stop: impl Future<Output = ()>) {
             biased;
             () = &mut stop => return,
             Some(heard) = told.recv() => {
+                let mut later = Later::default();
+                later.hear(&app, heard);
                 // What waits already is heard together.
-                let mut boards = hear(&app, heard);
                 while let Ok(heard) = told.try_recv() {
-                    boards.extend(hear(&app, heard));
+                    later.hear(&app, heard);
                 }
-                wake_people(&app, boards).instrument(span()).await;
+                later.carry_out(&app).instrument(span()).await;
             }
-            _ = rounds.tick() => app.streams.go_round(app.clock.now()),
+            _ = rounds.tick() => {
+                app.streams.go_round(app.clock.now());
+                app.presence.go_round(app.clock.now());
+            }
         }
     }
 }
 
-/// Wakes whom it concerns; gives the boards whose people are not known here.
-fn hear(app: &App, heard: Heard) -> BTreeSet<BoardId> {
-    let notice = match heard {
-        Heard::Told(text) => serde_json::from_str(&text),
-        Heard::Gap => {
-            app.recent_sessions.forget();
-            app.streams.wake_all();
-            return BTreeSet::new();
+/// What is to be done about what was heard, and takes longer.
+#[derive(Default)]
+struct Later {
+    /// Boards whose people are to be woken: who they are is not known here.
+    boards: BTreeSet<BoardId>,
+    /// What is to be told in turn.
+    tell: Vec<Told>,
+}
+
+impl Later {
+    /// Wakes whom it concerns.
+    fn hear(&mut self, app: &App, heard: Heard) {
+        let notice = match heard {
+            Heard::Told(text) => serde_json::from_str(&text),
+            Heard::Gap => {
+                app.recent_sessions.forget();
+                app.streams.wake_all();
+                self.tell.push(Told::WhoIsThere);
+                return;
+            }
+        };
+        match notice {
+            Ok(Notice::Logs(accounts)) => app.streams.wake(accounts),
+            Ok(Notice::Boards(boards)) => self.boards.extend(boards),
+            Ok(Notice::Ended { account, only, but }) => {
+                app.recent_sessions.forget();
+                let is_meant = |session| only.is_none_or(|only| only == session) && but != Some(session);
+                app.streams.end(account, is_meant, Ending::SignedOut);
+            }
+            Ok(Notice::Presence(told)) => self.tell.extend(app.presence.hear(told, app.clock.now())),
+            // A process of a later version tells what this one does not know.
+            Err(error) => tracing::debug!(%error, "something was told that is not understood here"),
         }
-    };
-    match notice {
-        Ok(Notice::Logs(accounts)) => app.streams.wake(accounts),
-        Ok(Notice::Boards(boards)) => return boards.into_iter().collect(),
-        Ok(Notice::Ended { account, only, but }) => {
-            app.recent_sessions.forget();
-            let is_meant = |session| only.is_none_or(|only| only == session) && but != Some(session);
-            app.streams.end(account, is_meant, Ending::SignedOut);
-        }
-        // A process of a later version tells what this one does not know.
-        Err(error) => tracing::debug!(%error, "something was told that is not understood here"),
     }
-    BTreeSet::new()
+
+    async fn carry_out(self, app: &App) {
+        wake_people(app, self.boards).await;
+        for told in self.tell {
+            if let Err(error) = events::tell_presence(&app.db, told).await {
+                // It is asked again when the line stands, and whoever looks says so again.
+                tracing::debug!(%error, "who looks could not be told");
+            }
+        }
+    }
 }
 
 async fn wake_people(app: &App, changed: BTreeSet<BoardId>) {

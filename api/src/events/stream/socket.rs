@@ -10,17 +10,21 @@ use axum::http::HeaderMap;
 use axum::http::header::ORIGIN;
 use axum::response::Response;
 use shared::time::Timestamp;
+use shared::wire::presence::PresenceView;
 use shared::wire::problem::ProblemKind;
 use shared::wire::stream::{ClientFrame, Ending, ServerFrame};
+use tracing::Instrument;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{Said, Stream};
+use super::{Said, Stream, span};
 use crate::App;
 use crate::accounts::token::Claims;
+use crate::db::StoreError;
 use crate::edge;
 use crate::edge::connection::Place;
 use crate::error::{Answer, ApiError};
+use crate::presence::{Looks, TooMany};
 
 /// How long a client may take to say who it is.
 const FIRST_FRAME: Duration = Duration::from_secs(5);
@@ -69,8 +73,11 @@ async fn open_socket(
         // It takes its place among the connections until it is closed.
         let _place = place;
         let mut socket = Socket { socket, heard: Instant::now(), minute: (Instant::now(), 0) };
-        let ending = socket.run(&app).await;
-        socket.close(ending).await;
+        let listening = async {
+            let ending = socket.run(&app).await;
+            socket.close(ending).await;
+        };
+        listening.instrument(span()).await;
     }))
 }
 
@@ -95,6 +102,13 @@ struct Socket {
 /// The client has gone, or nothing more can be sent.
 struct Gone;
 
+impl From<Gone> for Option<Ending> {
+    /// Nobody is there to say anything to.
+    fn from(_: Gone) -> Self {
+        None
+    }
+}
+
 impl Socket {
     /// `None`: there is nobody to say anything to.
     async fn run(&mut self, app: &App) -> Option<Ending> {
@@ -115,32 +129,72 @@ impl Socket {
             Err(error) => return Some(refusal(&error)),
         };
         self.send(&ServerFrame::Ready { after: stream.after }).await.ok()?;
+        let mut looks = Looks::new(app.clone(), signed.0.account_id);
         loop {
-            tokio::select! {
-                said = stream.next() => match said {
-                    Some(Said::Events(entries)) => {
-                        for event in entries {
-                            self.send(&ServerFrame::Event { event }).await.ok()?;
-                        }
-                    }
-                    Some(Said::Reset(last_number)) => self.send(&ServerFrame::Reset { last_number }).await.ok()?,
-                    Some(Said::SignOfLife) if self.heard.elapsed() > SILENCE => return None,
-                    Some(Said::SignOfLife) => self.give(Message::Ping(axum::body::Bytes::new())).await.ok()?,
-                    Some(Said::End(ending)) => return Some(ending),
-                    None => return None,
-                },
+            let step = tokio::select! {
+                said = stream.next() => self.say(said, &mut looks).await,
                 frame = self.frame() => match frame {
-                    Err(Gone) => return None,
-                    Ok(Some(ClientFrame::Ping)) => self.send(&ServerFrame::Pong).await.ok()?,
-                    Ok(Some(ClientFrame::SignIn { token, .. })) => {
-                        if !read(app, token.expose()).is_some_and(|signed| stream.renew(signed)) {
-                            return Some(Ending::SignIn);
-                        }
-                    }
-                    Ok(None) => return Some(Ending::Refused),
+                    Err(Gone) => Err(None),
+                    Ok(None) => Err(Some(Ending::Refused)),
+                    Ok(Some(frame)) => self.answer(app, frame, &stream, &mut looks).await,
                 },
+                () = looks.changed() => self.show(Box::pin(looks.news()).await).await,
+            };
+            if let Err(ending) = step {
+                return ending;
             }
         }
+    }
+
+    /// Sends what is to be sent next.
+    async fn say(&mut self, said: Option<Said>, looks: &mut Looks) -> Result<(), Option<Ending>> {
+        match said {
+            Some(Said::Events(entries)) => {
+                for event in entries {
+                    self.send(&ServerFrame::Event { event }).await?;
+                }
+                // What happened may have to do with what they may know of others.
+                self.show(Box::pin(looks.news()).await).await
+            }
+            Some(Said::Reset(last_number)) => Ok(self.send(&ServerFrame::Reset { last_number }).await?),
+            Some(Said::SignOfLife) if self.heard.elapsed() > SILENCE => Err(None),
+            Some(Said::SignOfLife) => Ok(self.give(Message::Ping(axum::body::Bytes::new())).await?),
+            Some(Said::End(ending)) => Err(Some(ending)),
+            None => Err(None),
+        }
+    }
+
+    /// Does what a client's frame says.
+    async fn answer(
+        &mut self,
+        app: &App,
+        frame: ClientFrame,
+        stream: &Stream,
+        looks: &mut Looks,
+    ) -> Result<(), Option<Ending>> {
+        let view = match frame {
+            ClientFrame::Ping => return Ok(self.send(&ServerFrame::Pong).await?),
+            ClientFrame::SignIn { token, .. } => {
+                let renewed = read(app, token.expose()).is_some_and(|signed| stream.renew(signed));
+                return if renewed { Ok(()) } else { Err(Some(Ending::SignIn)) };
+            }
+            ClientFrame::Leave { item_id } => return looks.leave(item_id).await.map_err(|_| Some(Ending::Again)),
+            ClientFrame::Look { item_id } => Box::pin(looks.look(item_id)).await,
+            ClientFrame::Hold { item_id } => Box::pin(looks.hold(item_id)).await,
+            ClientFrame::Release { item_id } => Box::pin(looks.release(item_id)).await,
+        };
+        match view {
+            Ok(Ok(view)) => self.show(Ok(vec![view])).await,
+            Ok(Err(TooMany)) => Err(Some(Ending::Refused)),
+            Err(error) => self.show(Err(error)).await,
+        }
+    }
+
+    async fn show(&mut self, views: Result<Vec<PresenceView>, StoreError>) -> Result<(), Option<Ending>> {
+        for presence in views.map_err(|_| Some(Ending::Again))? {
+            self.send(&ServerFrame::Presence { presence }).await?;
+        }
+        Ok(())
     }
 
     /// The client's next frame; `None` where it says nothing that is understood, or too much. It may be dropped while it waits.

@@ -106,7 +106,7 @@ fn status_alone(claim: &Claim) -> ClaimView {
 }
 
 /// The name as far as it may be known. Initials are the first letters of its words.
-fn named(name: &str, names: GiverNames) -> Option<String> {
+pub(super) fn named(name: &str, names: GiverNames) -> Option<String> {
     match names {
         GiverNames::Shown => Some(name.to_owned()),
         GiverNames::Initials => {

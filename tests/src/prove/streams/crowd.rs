@@ -62,11 +62,11 @@ pub(super) async fn gather(server: &Server, people: &[String], arguments: &Argum
     Ok(Found { open: listeners.count() - ended, before, memory, peak, latency, last })
 }
 
-/// Registers so many; gives their tokens.
-pub(super) async fn register(base: &str, count: usize) -> Result<Vec<String>> {
+/// Registers so many, whose names begin so; gives their tokens.
+pub(super) async fn register(base: &str, count: usize, prefix: &str) -> Result<Vec<String>> {
     let http = client();
     let registered = (0..count).map(|number| {
-        let name = format!("p{number}");
+        let name = format!("{prefix}{number}");
         let body = json!({"email": format!("{name}@example.org"), "password": PASSWORD, "display_name": name});
         let request = http.post(format!("{base}/api/v1/accounts")).json(&body);
         async move {

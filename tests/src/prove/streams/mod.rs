@@ -5,6 +5,7 @@
 mod crowd;
 mod listeners;
 mod out;
+mod presence;
 
 use std::time::Duration;
 
@@ -51,6 +52,7 @@ const MOST_MEMORY: u64 = 350 * MEGABYTE;
 const LATENCY: Duration = Duration::from_millis(100);
 const LAST: Duration = Duration::from_secs(1);
 const OUT: Duration = Duration::from_secs(1);
+const GONE: Duration = Duration::from_secs(60);
 
 /// Opens them, and prints what arrived when.
 ///
@@ -69,7 +71,7 @@ pub async fn run(arguments: &Arguments) -> Result<Verdict> {
             Engine::Postgres => postgres::fresh_database().await?,
         };
         // Hashing the passwords of hundreds takes memory of its own, which its process keeps for the next.
-        let people = crowd::register(&Server::start(&database, &[]).await?.base, arguments.people()).await?;
+        let people = crowd::register(&Server::start(&database, &[]).await?.base, arguments.people(), "p").await?;
         let server = Server::start(&database, &[]).await?;
         let found = crowd::gather(&server, &people, arguments).await?;
         let [half, nearly_all, most] = found.latency;
@@ -104,9 +106,19 @@ pub async fn run(arguments: &Arguments) -> Result<Verdict> {
         found.access_ends.as_millis()
     );
     held &= [found.silent, found.access, found.streams_end, found.access_ends].iter().all(|took| *took <= OUT);
+    let seen = presence::show(&servers).await?;
+    println!(
+        "presence, on {} processes: somebody comes after {} ms, leaves after {} ms, is gone without a heartbeat after {} ms; the owner sees nothing",
+        arguments.processes,
+        seen.arrived.as_millis(),
+        seen.left.as_millis(),
+        seen.silent.as_millis()
+    );
+    held &= seen.left <= OUT && seen.silent <= GONE;
     println!(
         "streams: {}: bar {} open streams in 350 MB of the server, event latency p99 100 ms with 1000 open, last of 1000 listeners 1 s with \
-        10000 open, whoever is taken out silent within 1 s on every one of 3 processes",
+        10000 open, whoever is taken out silent within 1 s on every one of 3 processes, \
+         and whoever looks at a wish gone at once when they leave and within 60 s without a heartbeat",
         if held { "HELD" } else { "NOT HELD" },
         10_000
     );

@@ -33,7 +33,7 @@ pub(super) struct Found {
 
 pub(super) async fn show(servers: &[Server], count: usize) -> Result<Found> {
     let http = client();
-    let people = register(&servers[0].base, count + 1).await?;
+    let people = register(&servers[0].base, count + 1, "p").await?;
     let path = group(&servers[0].base, &people).await?;
     let path = path.trim_start_matches(&servers[0].base).to_owned();
     let admin = people[0].clone();
