@@ -38,6 +38,7 @@ mod mail;
 mod mail_wire;
 mod odd_values;
 mod odd_wishes;
+mod onlookers;
 mod openapi;
 mod own_pages;
 mod page_kind;

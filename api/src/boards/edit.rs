@@ -10,7 +10,7 @@ use shared::wire::problem::ProblemKind;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{Board, MOST_BOARDS, default_board, editable, store, tell};
+use super::{Board, MOST_BOARDS, default_board, editable, onlookers, store, tell};
 use crate::App;
 use crate::chance;
 use crate::db::Tx;
@@ -158,6 +158,11 @@ async fn patch_board(
     write(&mut tx, &board, now).await?;
     merge::keep(&mut tx, merge::Subject::Board(id), &edits, conflicts).await?;
     pictures::show(&mut tx, Subject::Board(id), &picture, now).await?;
+    match (audience, board.audience) {
+        (Audience::Groups, Audience::Groups) => onlookers::changed_for_groups(&mut tx, id, now).await?,
+        (Audience::Groups, _) | (_, Audience::Groups) => onlookers::hidden(&mut tx, id, now).await?,
+        _ => {}
+    }
     tell(&mut tx, id, Event::BoardChanged { board_id: id }, now).await?;
     answer(tx, signed.account_id, id).await
 }

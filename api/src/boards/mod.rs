@@ -9,6 +9,7 @@ mod editors;
 mod groups;
 mod link;
 mod lock;
+mod onlookers;
 mod owners;
 pub(crate) mod policy;
 mod read;
@@ -28,6 +29,7 @@ pub(crate) use bin::{KEPT_MILLIS, purge};
 pub(crate) use board::Board;
 pub(crate) use groups::{hide_from_group, make_for_group};
 pub(crate) use lock::{board_unlocked, item_unlocked, unlocked};
+pub(crate) use onlookers::tell_groups;
 pub(crate) use policy::strictest;
 pub(crate) use store::Person;
 
@@ -110,12 +112,26 @@ async fn owned(at: impl Into<At<'_>>, account: AccountId, id: BoardId) -> Answer
 /// # Errors
 /// Those of the database.
 pub(crate) async fn touch(tx: &mut Tx, id: BoardId, now: Timestamp) -> Result<(), StoreError> {
-    store::touch(tx, id, now).await
+    if store::touch(tx, id, now).await? == Some(Audience::Groups) {
+        onlookers::changed_for_groups(tx, id, now).await?;
+    }
+    Ok(())
 }
 
-/// As [`touch`], within a batch.
-pub(crate) fn add_touch(batch: &mut Batch, id: BoardId, now: Timestamp) {
+/// As [`touch`], within a batch, of a board that was read as one for this audience.
+pub(crate) fn add_touch(batch: &mut Batch, id: BoardId, audience: Audience, now: Timestamp) {
     store::add_touch(batch, id, now);
+    if audience == Audience::Groups {
+        onlookers::add_changed(batch, id, now);
+    }
+}
+
+/// What lies on the board is not what it was, though it lies there as before: the groups that are shown it are told.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn contents_changed(tx: &mut Tx, id: BoardId, now: Timestamp) -> Result<(), StoreError> {
+    onlookers::changed(tx, id, now).await
 }
 
 /// Owners and editors: whoever is told of changes.

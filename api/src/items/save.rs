@@ -172,7 +172,7 @@ async fn refusal(app: &App, account: AccountId, new: &NewItem) -> Answer<()> {
 
 /// Shows the new item as its person sees it.
 fn made(app: &App, item: Item) -> Answer<Saved> {
-    if item.fill == Some(FillState::Pending) {
+    if item.fill == Some(FillState::Pending) || item.places.iter().any(|place| place.audience == Audience::Groups) {
         app.jobs.ring();
     }
     let placed_on = item.places.iter().map(|place| place.board_id).collect();

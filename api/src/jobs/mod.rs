@@ -28,6 +28,8 @@ pub(crate) enum Kind {
     TellGivers,
     /// Give back what somebody who left a group does not see any more; the subject is their account.
     LetGo,
+    /// Tell the groups that are shown a board that it changed; the subject is the board.
+    TellGroups,
 }
 
 impl Kind {
@@ -38,6 +40,7 @@ impl Kind {
             Self::SendMail => "send_mail",
             Self::TellGivers => "tell_givers",
             Self::LetGo => "let_go",
+            Self::TellGroups => "tell_groups",
         }
     }
 }

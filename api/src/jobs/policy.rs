@@ -29,7 +29,7 @@ impl Kind {
         match self {
             Self::FillItem | Self::RefreshPrice => PAGES_AT_ONCE,
             Self::SendMail => MAILS_AT_ONCE,
-            Self::TellGivers | Self::LetGo => OWN_AT_ONCE,
+            Self::TellGivers | Self::LetGo | Self::TellGroups => OWN_AT_ONCE,
         }
     }
 
@@ -37,7 +37,7 @@ impl Kind {
     pub(super) fn lease_millis(self, config: &Config) -> i64 {
         match self {
             Self::FillItem | Self::RefreshPrice => PAGE_LEASE_MILLIS,
-            Self::TellGivers | Self::LetGo => OWN_LEASE_MILLIS,
+            Self::TellGivers | Self::LetGo | Self::TellGroups => OWN_LEASE_MILLIS,
             Self::SendMail => {
                 let patience = i64::try_from(config.mail.smtp_seconds).unwrap_or(600) * 1000;
                 2 * patience + MAIL_MARGIN_MILLIS
@@ -50,14 +50,16 @@ impl Kind {
         match self {
             Self::FillItem | Self::RefreshPrice => PAGE_TRIES,
             Self::SendMail => MAIL_TRIES,
-            Self::TellGivers | Self::LetGo => OWN_TRIES,
+            Self::TellGivers | Self::LetGo | Self::TellGroups => OWN_TRIES,
         }
     }
 
     /// The wait after a try that failed, the first being 1.
     pub(super) fn backoff_millis(self, attempt: i64) -> i64 {
         let first = match self {
-            Self::FillItem | Self::RefreshPrice | Self::TellGivers | Self::LetGo => PAGE_BACKOFF_MILLIS,
+            Self::FillItem | Self::RefreshPrice | Self::TellGivers | Self::LetGo | Self::TellGroups => {
+                PAGE_BACKOFF_MILLIS
+            }
             Self::SendMail => MAIL_BACKOFF_MILLIS,
         };
         (first << (2 * (attempt - 1).clamp(0, 8))).min(LONGEST_BACKOFF_MILLIS)

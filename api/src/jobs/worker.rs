@@ -28,7 +28,7 @@ const PURGE_ROUNDS: usize = 20;
 /// Runs jobs until `stop` is done, then ends those under way and returns.
 pub async fn work(app: App, stop: impl Future<Output = ()>) {
     // Each kind has places of its own: a mail server that hangs holds up no page, and the other way round.
-    let lanes = [Kind::FillItem, Kind::SendMail, Kind::TellGivers, Kind::LetGo]
+    let lanes = [Kind::FillItem, Kind::SendMail, Kind::TellGivers, Kind::LetGo, Kind::TellGroups]
         .map(|kind| (kind, Arc::new(Semaphore::new(kind.at_once()))));
     let mut running = JoinSet::new();
     let mut purging = JoinSet::new();
@@ -95,6 +95,7 @@ async fn run(app: &App, kind: Kind, held: Held) {
         Kind::SendMail => mail::run(app, &held.subject).await,
         Kind::TellGivers => claims::tell_givers(app, &held.subject).await,
         Kind::LetGo => claims::let_go(app, &held.subject).await,
+        Kind::TellGroups => boards::tell_groups(app, &held.subject).await,
         // Its worker comes with price checks; until then none is taken.
         Kind::RefreshPrice => return,
     };

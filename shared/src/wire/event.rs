@@ -78,6 +78,12 @@ pub enum Event {
         /// The group.
         group_id: GroupId,
     },
+    /// A list that a group of the viewer's is shown changed: what lies on it, what it says, or that it is shown at all. Told
+    /// once for all that happened in the same moment.
+    ListChanged {
+        /// The board.
+        board_id: BoardId,
+    },
     /// Something was claimed, changed or given back that the viewer may know of: never told to those it is for.
     ClaimsChanged {
         /// The item.

@@ -9,13 +9,13 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use shared::id::BoardId;
 use shared::time::Timestamp;
 use shared::wire::Page;
-use shared::wire::boards::BoardView;
+use shared::wire::boards::{Audience, BoardView};
 use shared::wire::event::Event;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::store as boards;
-use super::{Board, edit, owned, tell};
+use super::{Board, edit, onlookers, owned, tell};
 use crate::App;
 use crate::db::{Db, StoreError};
 use crate::error::Answer;
@@ -48,6 +48,9 @@ async fn bin_board(
         board.unlocked(now)?;
         version.check(board.version)?;
         store::bin(&mut tx, id, now).await?;
+        if board.audience == Audience::Groups {
+            onlookers::hidden(&mut tx, id, now).await?;
+        }
         tell(&mut tx, id, Event::BoardRemoved { board_id: id }, now).await?;
     }
     // With nothing to do as well: what it found may not be on the disk yet, and is only told once it is.
@@ -72,6 +75,7 @@ async fn restore_board(
         edit::bounded(&mut tx, board.account_id).await?;
     }
     if store::restore(&mut tx, id, now).await? {
+        onlookers::changed(&mut tx, id, now).await?;
         tell(&mut tx, id, Event::BoardAdded { board_id: id }, now).await?;
     }
     edit::answer(tx, signed.account_id, id).await

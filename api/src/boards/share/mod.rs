@@ -4,4 +4,4 @@
 
 pub(crate) mod store;
 
-pub(super) use store::{boards_of, groups_of, hide, hide_all, item_locks_at, locks_at, show};
+pub(super) use store::{boards_of, groups_of, hide, hide_all, item_locks_at, locks_at, onlookers, show};

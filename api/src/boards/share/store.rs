@@ -24,6 +24,12 @@ statements! {
     ITEM_LOCKS_AT = "select min(g.locks_at) from placement p join board b on b.id = p.board_id and b.audience = 'groups' \
         and b.deleted_at is null join board_group s on s.board_id = b.id join gift_group g on g.id = s.group_id \
         and g.deleted_at is null where p.item_id = $1";
+    /// Members of the groups that a board is shown to who are none of its own people; `$2` says that it may be shown no longer.
+    ONLOOKERS = "select distinct m.account_id from board b join account a on a.id = b.account_id \
+        join board_group s on s.board_id = b.id join gift_group g on g.id = s.group_id and g.deleted_at is null \
+        join member m on m.group_id = g.id where b.id = $1 and ($2 or (b.audience = 'groups' and b.deleted_at is null \
+        and a.deactivated_at is null)) and not exists (select 1 from board_person v where v.board_id = b.id \
+        and v.account_id = m.account_id) order by m.account_id";
     /// `$3` an empty text: for whomever.
     BOARDS_OF = board_for_viewer!(more "s.shared_at", "join board_group s on s.board_id = b.id where s.group_id = $2 \
         and b.audience = 'groups' and b.deleted_at is null and ($3 = '' or exists (select 1 from board_person w \
@@ -111,4 +117,15 @@ pub(in crate::boards) async fn item_locks_at(
 ) -> Result<Option<Timestamp>, StoreError> {
     let moment: Option<Millis> = on!(at.into(), |e| query_scalar(ITEM_LOCKS_AT).bind(Text(item)).fetch_one(e))?;
     Ok(moment.map(|at| at.0))
+}
+
+/// Those who are shown the board and are none of its own people; `hidden`: who were until just now, too.
+pub(in crate::boards) async fn onlookers(
+    at: impl Into<At<'_>>,
+    board: BoardId,
+    hidden: bool,
+) -> Result<Vec<AccountId>, StoreError> {
+    let ids: Vec<Text<AccountId>> =
+        on!(at.into(), |e| query_scalar(ONLOOKERS).bind(Text(board)).bind(hidden).fetch_all(e))?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
 }

@@ -53,6 +53,7 @@ impl News {
                 Event::GroupAdded { .. }
                 | Event::GroupChanged { .. }
                 | Event::GroupRemoved { .. }
+                | Event::ListChanged { .. }
                 | Event::ClaimsChanged { .. } => {}
             }
         }
