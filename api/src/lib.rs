@@ -36,6 +36,7 @@ mod prices;
 mod products;
 mod router;
 pub mod serve;
+mod shop_pictures;
 pub mod text;
 mod turns;
 mod visibility;

@@ -8,7 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::error::ApiError;
 use crate::{
     App, accounts, batch, boards, categories, claims, edge, events, groups, idempotency, items, mail, openapi,
-    pictures, placements, products,
+    pictures, placements, products, shop_pictures, web,
 };
 
 /// What people do who are signed in: here a POST with an `Idempotency-Key` is carried out once.
@@ -37,7 +37,9 @@ pub fn router(app: App) -> Router {
         .merge(edge::health::routes())
         .merge(openapi::routes(&described))
         .merge(mail::routes())
-        .merge(accounts::pages());
+        .merge(accounts::pages())
+        .merge(shop_pictures::routes())
+        .merge(web::routes());
     edge::wrap(fallbacks(routes).with_state(app.clone()), &app)
 }
 

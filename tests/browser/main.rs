@@ -16,6 +16,7 @@ mod firefox_driver;
 mod hostile;
 mod journey;
 mod keyboard_driver;
+mod list_page;
 mod listed;
 mod live;
 mod omnibox;

@@ -10,6 +10,7 @@ use utoipa_axum::routes;
 use super::{owned, store, tell};
 use crate::App;
 use crate::chance;
+use crate::db::At;
 use crate::error::{Answer, ApiError};
 use crate::extract::{IfMatch, Json, MaybeSigned, Path, Signed};
 use crate::visibility::{self, Way};
@@ -32,6 +33,15 @@ async fn read_linked_board(
     let view = visibility::board(board, viewer, Way::Link).ok_or_else(ApiError::not_found)?;
     // The address is the key: no cache keeps it, and no other page learns it.
     Ok(([(CACHE_CONTROL, "private, no-store"), (REFERRER_POLICY, "no-referrer")], Json(view)))
+}
+
+/// The board behind a link, for a page: a browser that opens one says of nobody who they are.
+///
+/// # Errors
+/// `NotFound` where the token opens nothing (any more).
+pub(crate) async fn behind_link(at: impl Into<At<'_>>, token: &str) -> Answer<BoardView> {
+    let board = store::by_link(at, None, token).await?.ok_or_else(ApiError::not_found)?;
+    visibility::board(board, None, Way::Link).ok_or_else(ApiError::not_found)
 }
 
 /// Draws a new token; the old link opens nothing from then on.

@@ -28,6 +28,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub(crate) use bin::{KEPT_MILLIS, purge};
 pub(crate) use board::Board;
 pub(crate) use groups::{hide_from_group, make_for_group};
+pub(crate) use link::behind_link;
 pub(crate) use lock::{board_unlocked, item_unlocked, unlocked};
 pub(crate) use onlookers::tell_groups;
 pub(crate) use policy::strictest;

@@ -43,6 +43,7 @@ modules! {
     placements::store,
     prices::store,
     products::store,
+    shop_pictures::store,
     visibility::claims::store,
 }
 

@@ -31,6 +31,9 @@ use crate::pictures;
 /// That a proxy seems to be forgotten is said once: anybody can write the header, as often as they like.
 static UNTRUSTED_TOLD: AtomicBool = AtomicBool::new(false);
 
+/// Pages that count what they do themselves, and refuse with a page.
+const OWN_COUNT: [&str; 2] = ["/mail/", "/l/"];
+
 /// Who asks, as far as limits go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Caller {
@@ -66,6 +69,14 @@ impl Limits {
     /// `TooManyRequests`.
     pub(crate) fn try_password(&self, caller: Caller) -> Result<(), ApiError> {
         self.sign_in.take(caller).map(drop)
+    }
+
+    /// Counts a page that somebody opens who has no account: it costs as much as a request to the API.
+    ///
+    /// # Errors
+    /// `TooManyRequests`.
+    pub(crate) fn open_page(&self, caller: Caller) -> Result<(), ApiError> {
+        self.anonymous.take(caller).map(drop)
     }
 }
 
@@ -195,8 +206,7 @@ fn caller(request: &Request, proxies: &Proxies) -> Caller {
 /// Counts the request, or refuses it.
 pub(super) async fn limit(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    if path.starts_with("/mail/") {
-        // The pages behind links in mails count what they do themselves.
+    if OWN_COUNT.iter().any(|pages| path.starts_with(pages)) {
         let caller = caller(&request, &app.config.trusted_proxies);
         request.extensions_mut().insert(caller);
         return next.run(request).await;

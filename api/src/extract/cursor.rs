@@ -70,9 +70,12 @@ pub fn page_of<R, K: Serialize, V>(
 ) -> Page<V> {
     let more = rows.len() > limit;
     rows.truncate(limit);
-    let next_cursor = rows.last().filter(|_| more).map(|row| {
-        // A key of texts and numbers always serialises.
-        URL_SAFE_NO_PAD.encode(serde_json::to_vec(&key(row)).unwrap_or_default())
-    });
+    let next_cursor = rows.last().filter(|_| more).map(|row| cursor_of(&key(row)));
     Page { entries: rows.into_iter().map(view).collect(), next_cursor }
+}
+
+/// What [`Paging::after`] gives back as this key.
+pub fn cursor_of(key: &impl Serialize) -> String {
+    // A key of texts and numbers always serialises.
+    URL_SAFE_NO_PAD.encode(serde_json::to_vec(key).unwrap_or_default())
 }

@@ -8,7 +8,7 @@ mod request;
 mod signed;
 mod version;
 
-pub use cursor::{BEHIND_EVERY_ID, Paging, page_of};
+pub use cursor::{BEHIND_EVERY_ID, Paging, cursor_of, page_of};
 pub use form::FormFields;
 pub(crate) use request::{BODY_LIMIT, read_body};
 pub use request::{Json, Path, Query};

@@ -15,7 +15,7 @@ use tokio_rustls::TlsConnector;
 use url::Url;
 
 use super::error::FetchError;
-use super::exchange::{self, Answer};
+use super::exchange::{self, Answer, Wanted};
 use super::guard::{self, Target};
 use super::network::Network;
 use super::pace::{Pace, busy};
@@ -158,7 +158,20 @@ impl Client {
     pub async fn get(&self, asker: AccountId, address: &str, now: Timestamp) -> Result<Page, FetchError> {
         let target = Target::parse(address)?;
         let key = (asker, target.url().to_string());
-        self.0.kept.try_get_with(key, self.0.read(target, now)).await.map_err(|error| FetchError::clone(&error))
+        self.0
+            .kept
+            .try_get_with(key, self.0.read(target, Wanted::Page, now))
+            .await
+            .map_err(|error| FetchError::clone(&error))
+    }
+
+    /// The picture at `address`, as it came: at most [`Limits::body_bytes`], and of whatever type. It is not kept.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn picture(&self, address: &str, now: Timestamp) -> Result<Bytes, FetchError> {
+        let page = self.0.read(Target::parse(address)?, Wanted::Picture, now).await?;
+        Ok(page.body)
     }
 
     /// Forgets the page at `address` for this account: the next time it is wanted, the shop is asked.
@@ -170,26 +183,26 @@ impl Client {
 }
 
 impl Shared {
-    async fn read(&self, target: Target, now: Timestamp) -> Result<Page, FetchError> {
+    async fn read(&self, target: Target, wanted: Wanted, now: Timestamp) -> Result<Page, FetchError> {
         let patience = self.limits.patience;
         let _place = match timeout(patience, self.places.acquire()).await {
             Ok(Ok(place)) => place,
             Ok(Err(_)) | Err(_) => return Err(busy(patience)),
         };
         self.pace.turn(target.site(), patience).await?;
-        timeout(self.limits.whole, self.follow(target, now)).await.unwrap_or(Err(FetchError::Timeout))
+        timeout(self.limits.whole, self.follow(target, wanted, now)).await.unwrap_or(Err(FetchError::Timeout))
     }
 
-    async fn follow(&self, mut target: Target, now: Timestamp) -> Result<Page, FetchError> {
+    async fn follow(&self, mut target: Target, wanted: Wanted, now: Timestamp) -> Result<Page, FetchError> {
         for _ in 0..=self.limits.redirects {
-            let hop = timeout(self.limits.head, self.ask(&target)).await;
+            let hop = timeout(self.limits.head, self.ask(&target, wanted)).await;
             let answer = hop.unwrap_or(Err(FetchError::Timeout))?;
             match answer.status.as_u16() {
                 301 | 302 | 303 | 307 | 308 => {
                     target = next(&target, &answer.headers)?;
                     self.pace.turn(target.site(), self.limits.patience).await?;
                 }
-                200..=299 => return self.page(&target, answer, now).await,
+                200..=299 => return self.page(&target, answer, wanted, now).await,
                 status => {
                     return Err(FetchError::Unreadable { status, retry_after: retry_after(&answer) });
                 }
@@ -198,16 +211,17 @@ impl Shared {
         Err(FetchError::TooManyRedirects)
     }
 
-    async fn ask(&self, target: &Target) -> Result<Answer, FetchError> {
+    async fn ask(&self, target: &Target, wanted: Wanted) -> Result<Answer, FetchError> {
         let admitted = guard::admit(target, self.network.resolver.as_ref(), self.limits.lookup).await?;
         let dialer = self.network.dialer.as_ref();
-        exchange::ask(target, &admitted, dialer, &self.tls, &self.user_agent, &self.limits).await
+        exchange::ask((target, wanted), &admitted, dialer, &self.tls, &self.user_agent, &self.limits).await
     }
 
-    async fn page(&self, target: &Target, answer: Answer, now: Timestamp) -> Result<Page, FetchError> {
+    async fn page(&self, target: &Target, answer: Answer, wanted: Wanted, now: Timestamp) -> Result<Page, FetchError> {
         let content_type =
             answer.headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-        if content_type.as_deref().is_some_and(|kind| !is_html(kind)) {
+        // What a picture is, its bytes say and nothing else.
+        if wanted == Wanted::Page && content_type.as_deref().is_some_and(|kind| !is_html(kind)) {
             return Err(FetchError::NotHtml);
         }
         let status = answer.status.as_u16();

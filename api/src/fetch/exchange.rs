@@ -26,6 +26,24 @@ use super::network::{Dial, Stream};
 /// Admitted addresses that are tried, in the resolver's order.
 const TRIES: usize = 4;
 
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// A page in HTML.
+    Page,
+    /// A picture, in a format that is read here.
+    Picture,
+}
+
+impl Wanted {
+    fn types(self) -> &'static str {
+        match self {
+            Self::Page => "text/html,application/xhtml+xml;q=0.9",
+            Self::Picture => "image/jpeg,image/png,image/webp,image/gif;q=0.9",
+        }
+    }
+}
+
 /// TLS that verifies against these authorities and offers HTTP/1.1 alone.
 ///
 /// # Errors
@@ -63,14 +81,14 @@ impl Drop for Connection {
 /// # Errors
 /// `Unreachable`, `Tls`, `TooLarge` or `Protocol`; time is the caller's.
 pub(super) async fn ask(
-    target: &Target,
+    (target, wanted): (&Target, Wanted),
     admitted: &Admitted,
     dialer: &dyn Dial,
     tls: &TlsConnector,
     user_agent: &HeaderValue,
     limits: &Limits,
 ) -> Result<Answer, FetchError> {
-    let request = request(target, user_agent)?;
+    let request = request(target, wanted, user_agent)?;
     let budget = Budget::new(limits.head_bytes);
     let wire = Metered::new(connect(admitted, dialer).await?, budget.clone());
     let stream: Box<dyn Stream> = if target.is_https() {
@@ -115,12 +133,12 @@ async fn connect(admitted: &Admitted, dialer: &dyn Dial) -> Result<Box<dyn Strea
     Err(FetchError::Unreachable)
 }
 
-fn request(target: &Target, user_agent: &HeaderValue) -> Result<Request<Empty<Bytes>>, FetchError> {
+fn request(target: &Target, wanted: Wanted, user_agent: &HeaderValue) -> Result<Request<Empty<Bytes>>, FetchError> {
     let url = target.url();
     Request::get(&url[Position::BeforePath..Position::AfterQuery])
         .header(HOST, &url[Position::BeforeHost..Position::AfterPort])
         .header(USER_AGENT, user_agent)
-        .header(ACCEPT, "text/html,application/xhtml+xml;q=0.9")
+        .header(ACCEPT, wanted.types())
         .header(ACCEPT_ENCODING, "gzip, br")
         .header(CONNECTION, "close")
         .body(Empty::new())

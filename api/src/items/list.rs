@@ -18,6 +18,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{Item, PlacedItem, store};
+use crate::db::{At, StoreError};
 use crate::error::{Answer, ApiError};
 use crate::extract::{BEHIND_EVERY_ID, Json, MaybeSigned, Paging, Path, Query, Signed, page_of};
 use crate::visibility::{self, Way};
@@ -175,6 +176,20 @@ async fn list_linked_board_items(
 async fn on_board(app: &App, viewer: Option<AccountId>, board: BoardId, paging: &Paging) -> Answer<Vec<PlacedItem>> {
     let after = paging.after::<(i64, String)>()?.unwrap_or(ON_BOARD_START);
     Ok(store::on_board(&app.db, viewer, board, after, paging.limit()? as i64 + 1).await?)
+}
+
+/// What somebody without an account sees of a board that they were found to see, from behind this key on; at most `limit`.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn placed(
+    at: impl Into<At<'_>>,
+    board: BoardId,
+    after: Option<(i64, String)>,
+    limit: i64,
+) -> Result<Vec<PlacedItemView>, StoreError> {
+    let rows = store::on_board(at, None, board, after.unwrap_or(ON_BOARD_START), limit).await?;
+    Ok(rows.into_iter().map(|row| visibility::placed_item(row, None, board)).collect())
 }
 
 fn page_on_board(

@@ -26,6 +26,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub(crate) use bin::purge;
 pub(crate) use check::snapshot as check_snapshot;
 pub(crate) use item::{Item, Place, PlacedItem};
+pub(crate) use list::placed;
 
 use crate::App;
 use crate::db::{At, StoreError, Tx};

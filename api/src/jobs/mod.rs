@@ -26,6 +26,8 @@ pub(crate) enum Kind {
     SendMail,
     /// Tell those who give a wish that it changed; the subject is the item.
     TellGivers,
+    /// Copy a shop's picture for lists that are shown by link; the subject is the item.
+    CopyPicture,
     /// Give back what somebody who left a group does not see any more; the subject is their account.
     LetGo,
     /// Tell the groups that are shown a board that it changed; the subject is the board.
@@ -41,6 +43,7 @@ impl Kind {
             Self::TellGivers => "tell_givers",
             Self::LetGo => "let_go",
             Self::TellGroups => "tell_groups",
+            Self::CopyPicture => "copy_picture",
         }
     }
 }

@@ -5,6 +5,8 @@ use crate::config::Config;
 
 /// Pages read at once: each may hold some megabytes while it is parsed.
 const PAGES_AT_ONCE: usize = 4;
+/// Pictures copied at once: nobody waits for them, and a pasted link of the same shop is not to.
+const COPIES_AT_ONCE: usize = 2;
 /// Mails handed in at once: a mail server that is asked more of refuses some.
 const MAILS_AT_ONCE: usize = 4;
 /// Longer than any try of a page takes (a turn with the shop, 20 s for the page, parsing).
@@ -28,6 +30,7 @@ impl Kind {
     pub(super) const fn at_once(self) -> usize {
         match self {
             Self::FillItem | Self::RefreshPrice => PAGES_AT_ONCE,
+            Self::CopyPicture => COPIES_AT_ONCE,
             Self::SendMail => MAILS_AT_ONCE,
             Self::TellGivers | Self::LetGo | Self::TellGroups => OWN_AT_ONCE,
         }
@@ -36,7 +39,7 @@ impl Kind {
     /// How long a worker holds one. Longer than any try takes: a lease that ran out means a dead worker.
     pub(super) fn lease_millis(self, config: &Config) -> i64 {
         match self {
-            Self::FillItem | Self::RefreshPrice => PAGE_LEASE_MILLIS,
+            Self::FillItem | Self::RefreshPrice | Self::CopyPicture => PAGE_LEASE_MILLIS,
             Self::TellGivers | Self::LetGo | Self::TellGroups => OWN_LEASE_MILLIS,
             Self::SendMail => {
                 let patience = i64::try_from(config.mail.smtp_seconds).unwrap_or(600) * 1000;
@@ -48,7 +51,7 @@ impl Kind {
     /// How often one is tried before it is parked.
     pub(super) const fn tries(self) -> i64 {
         match self {
-            Self::FillItem | Self::RefreshPrice => PAGE_TRIES,
+            Self::FillItem | Self::RefreshPrice | Self::CopyPicture => PAGE_TRIES,
             Self::SendMail => MAIL_TRIES,
             Self::TellGivers | Self::LetGo | Self::TellGroups => OWN_TRIES,
         }
@@ -57,9 +60,12 @@ impl Kind {
     /// The wait after a try that failed, the first being 1.
     pub(super) fn backoff_millis(self, attempt: i64) -> i64 {
         let first = match self {
-            Self::FillItem | Self::RefreshPrice | Self::TellGivers | Self::LetGo | Self::TellGroups => {
-                PAGE_BACKOFF_MILLIS
-            }
+            Self::FillItem
+            | Self::RefreshPrice
+            | Self::CopyPicture
+            | Self::TellGivers
+            | Self::LetGo
+            | Self::TellGroups => PAGE_BACKOFF_MILLIS,
             Self::SendMail => MAIL_BACKOFF_MILLIS,
         };
         (first << (2 * (attempt - 1).clamp(0, 8))).min(LONGEST_BACKOFF_MILLIS)

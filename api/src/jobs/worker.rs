@@ -12,7 +12,7 @@ use tracing::Instrument;
 use super::{Held, Kind, Outcome, store};
 use crate::App;
 use crate::db::StoreError;
-use crate::{accounts, boards, categories, claims, events, groups, idempotency, items, mail, pictures};
+use crate::{accounts, boards, categories, claims, events, groups, idempotency, items, mail, pictures, shop_pictures};
 
 /// Without a ring, it looks so often.
 const POLL: Duration = Duration::from_secs(1);
@@ -28,10 +28,11 @@ const PURGE_ROUNDS: usize = 20;
 /// Runs jobs until `stop` is done, then ends those under way and returns.
 pub async fn work(app: App, stop: impl Future<Output = ()>) {
     // Each kind has places of its own: a mail server that hangs holds up no page, and the other way round.
-    let lanes = [Kind::FillItem, Kind::SendMail, Kind::TellGivers, Kind::LetGo, Kind::TellGroups]
+    let lanes = [Kind::FillItem, Kind::SendMail, Kind::TellGivers, Kind::LetGo, Kind::TellGroups, Kind::CopyPicture]
         .map(|kind| (kind, Arc::new(Semaphore::new(kind.at_once()))));
     let mut running = JoinSet::new();
     let mut purging = JoinSet::new();
+    let mut copies = shop_pictures::Sweeper::default();
     let mut purged_at = Timestamp::from_millis(0);
     tokio::pin!(stop);
     loop {
@@ -66,6 +67,7 @@ pub async fn work(app: App, stop: impl Future<Output = ()>) {
             // Beside the jobs: there may be much to remove, and a pasted link is not to wait for that.
             purging.spawn(async move { purge(&app, now).await });
         }
+        copies.turn(&app);
         tokio::select! {
             biased;
             () = &mut stop => break,
@@ -73,6 +75,7 @@ pub async fn work(app: App, stop: impl Future<Output = ()>) {
             () = tokio::time::sleep(POLL) => {}
         }
     }
+    copies.end().await;
     while running.join_next().await.is_some() || purging.join_next().await.is_some() {}
 }
 
@@ -96,6 +99,7 @@ async fn run(app: &App, kind: Kind, held: Held) {
         Kind::TellGivers => claims::tell_givers(app, &held.subject).await,
         Kind::LetGo => claims::let_go(app, &held.subject).await,
         Kind::TellGroups => boards::tell_groups(app, &held.subject).await,
+        Kind::CopyPicture => shop_pictures::run(app, &held.subject, last).await,
         // Its worker comes with price checks; until then none is taken.
         Kind::RefreshPrice => return,
     };
@@ -158,6 +162,7 @@ async fn purge(app: &App, now: Timestamp) {
             ("categories", categories::purge(&app.db, now, PURGE_MOST).await),
             ("invites", groups::purge_invites(&app.db, now, PURGE_MOST).await),
             ("pictures", pictures::purge(&app.db, now, PURGE_MOST).await),
+            ("copies of pictures", shop_pictures::purge(&app.db, PURGE_MOST).await),
             ("answers", idempotency::purge(&app.db, now, PURGE_MOST).await),
             ("sessions", accounts::purge(&app.db, now, PURGE_MOST).await),
             ("links in mails", accounts::links::purge(&app.db, now, PURGE_MOST).await),

@@ -100,7 +100,9 @@ mod tests {
             }
         }
         let mut code = String::new();
-        walk(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut code);
+        for folder in ["src", "templates"] {
+            walk(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut code);
+        }
         let of_letters: BTreeSet<String> = crate::mail::every_key().into_iter().collect();
         let english = &CATALOGUES["en"];
         for key in &of_letters {

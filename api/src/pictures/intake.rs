@@ -61,7 +61,7 @@ impl Intake {
     }
 
     /// Waits until a picture may be decoded; first come, first served.
-    pub(super) async fn turn(&self) -> Turn {
+    pub(crate) async fn turn(&self) -> Turn {
         self.turns.next().await
     }
 }

@@ -10,7 +10,7 @@ use super::pair::Things;
 const MISSING: &str = "00000000-0000-7000-8000-000000000000";
 
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 32] = [
+const LOOKS: [&str; 33] = [
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
     "GET /api/v1/bin/items",
@@ -43,6 +43,7 @@ const LOOKS: [&str; 32] = [
     "GET /api/v1/me",
     "GET /api/v1/products/{id}",
     "GET /api/v1/sessions",
+    "GET /l/{token}",
 ];
 
 /// What the owner does.
@@ -173,7 +174,7 @@ impl Choice<'_> {
                 "members" | "editors" | "owners" => self.person(),
                 "invites" if *part == "{code}" => "{code}".to_owned(),
                 "invites" => self.chance.of(&self.things.invites).clone(),
-                "links" => "{link}".to_owned(),
+                "links" | "l" => "{link}".to_owned(),
                 _ => MISSING.to_owned(),
             });
         }
@@ -185,7 +186,7 @@ impl Choice<'_> {
         let parameters: Vec<&str> = parameters.iter().map(String::as_str).collect();
         // The owner's own link, opened by themselves, signed in or not; and their board by its id, signed out.
         let way =
-            operation.contains("/links/") || operation.contains("/boards/{id}/items") && operation.starts_with("GET");
+            operation.contains("{token}") || operation.contains("/boards/{id}/items") && operation.starts_with("GET");
         let who = if way && self.chance.below(3) == 0 { "" } else { "ana" };
         Call::new(who, operation, &parameters)
     }
