@@ -1,10 +1,12 @@
 //! One save on several boards at once, and the boards of a saved page changed in its card: one item, placed as often.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result, ensure};
 use giftos_tests::Engine;
 use giftos_tests::journey::{Kind, Said, Somebody, Stage, wait_sent};
 use giftos_tests::wait::{STEP, until};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::same_thing::{left, opened, press, site};
 
@@ -87,10 +89,51 @@ fn saved(stage: &mut Stage, who: &Somebody) -> Result<()> {
     left(stage)
 }
 
+/// With the server away both boards are chosen and the tick shows; both are filled once when it is back, and the one item is one.
+fn saved_offline(stage: &mut Stage, who: &Somebody) -> Result<()> {
+    let before = boards_of_all(stage, who)?;
+    stage.api.stop()?;
+    let (said, text) = opened(stage, "https://hearth.example/pan")?;
+    ensure!(said == Said::Form, "{said:?}: {text}");
+    press(stage, "On other boards too")?;
+    tick(stage, "Ideas")?;
+    tick(stage, "Garden")?;
+    stage.driver.click_in_popup("form.card button[type=submit]")?;
+    until("the tick", STEP, || {
+        Ok((stage.driver.popup("!!document.querySelector('section.card.done')")? == true).then_some(()))
+    })?;
+    let text = stage.driver.popup("document.querySelector('section.card.done').innerText")?;
+    let text = text.as_str().unwrap_or_default().to_owned();
+    ensure!(text.contains("My wishes, Ideas") && text.contains("Garden"), "{text}");
+    left(stage)?;
+    // The worker ends before anything could leave: what is promised is on the disk.
+    stage.driver.kill_worker()?;
+    stage.api.start_again()?;
+    stage.driver.options("chrome.runtime.sendMessage({type: 'outbox.flush'})")?;
+    wait_sent(stage.driver.as_mut())?;
+    let mut after = boards_of_all(stage, who)?;
+    after.retain(|title, _| !before.contains_key(title));
+    ensure!(after.len() == 1 && after["Hearth pan"] == 3, "{after:?}");
+    Ok(())
+}
+
+/// How many boards each item of the account lies on, by its title; no title is there twice.
+fn boards_of_all(stage: &Stage, who: &Somebody) -> Result<BTreeMap<String, usize>> {
+    let mut found: BTreeMap<String, (Value, usize)> = BTreeMap::new();
+    for item in stage.api.items_of(&who.email, &who.password)? {
+        let title = item["title"].as_str().unwrap_or_default().to_owned();
+        let boards = item["boards"].as_array().map_or(0, Vec::len);
+        let (id, _) = found.entry(title).or_insert((item["id"].clone(), boards));
+        ensure!(*id == item["id"], "two items of one thing: {item}");
+    }
+    Ok(found.into_iter().map(|(title, (_, boards))| (title, boards)).collect())
+}
+
 fn in_browser(kind: Kind) {
     let mut stage = Stage::open(kind, Engine::Sqlite, &kind.built_extension(), false, site).unwrap();
     let who = stage.play("register", |stage| stage.register("Ula")).unwrap();
     stage.play("several-boards", |stage| saved(stage, &who)).unwrap();
+    stage.play("several-boards-offline", |stage| saved_offline(stage, &who)).unwrap();
 }
 
 #[test]

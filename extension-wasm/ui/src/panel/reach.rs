@@ -1,5 +1,5 @@
 //! That the server cannot be reached, and from when the boards are. It is known only after they are drawn, so it stands at the lower
-//! edge: nothing that somebody is about to press moves away.
+//! edge, where its place is kept: nothing that somebody is about to press moves away or is covered.
 
 use leptos::prelude::*;
 
