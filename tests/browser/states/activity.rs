@@ -7,7 +7,7 @@ fn what_happened_is_told_newest_first_and_a_wish_opens_from_there() {
     let stage = Stage::new();
     let page = stage.show("panel_activity");
     page.wait_for("the events", "document.querySelectorAll('.happened').length === 11").unwrap();
-    let words = "[...document.querySelectorAll('.happened .chip')].map((chip) => chip.innerText).join(' | ')";
+    let words = "[...document.querySelectorAll('.happened .chip')].map((chip) => chip.textContent).join(' | ')";
     assert_eq!(
         page.evaluate(words).unwrap(),
         "waits to be sent | not taken by the server | costs less | out of the bin | into the bin | costs more | changed | saved | \
