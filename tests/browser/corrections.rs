@@ -11,6 +11,11 @@ use serde_json::{Value, json};
 const SHOP: &str = "https://werk.example";
 const PICTURE: &[u8] = include_bytes!("../pages/demo-lamp/lamp.png");
 
+/// Two prices, and no markup that says which one of them it is.
+const DOUBT: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Werk doubtful kettle</title>\
+    <main id=buybox><h1>Werk doubtful kettle</h1><img src=/p.png alt='Werk doubtful kettle' width=600 height=600>\
+    <p class=price>from €19.00</p><p class=price>€45.00</p><button type=button>Add to basket</button></main></html>";
+
 /// A shop whose markup holds its prices without tax: what one pays stands beside them.
 fn site(asked: &Asked) -> Option<Given> {
     let (name, net, gross) = match asked.url.path() {
@@ -18,6 +23,7 @@ fn site(asked: &Asked) -> Option<Given> {
         "/pot" => ("Werk copper pot", "40.00", "47.60"),
         "/pan" => ("Werk iron pan", "60.00", "71.40"),
         "/lid" => ("Werk glass lid", "20.00", "23.80"),
+        "/doubt" => return Some(Given::new("text/html; charset=utf-8", DOUBT)),
         "/p.png" => return Some(Given::new("image/png", PICTURE)),
         _ => return None,
     };
@@ -136,4 +142,57 @@ fn a_pick_is_remembered_for_its_shop_and_its_person_in_chromium() {
 #[test]
 fn a_pick_is_remembered_for_its_shop_and_its_person_in_firefox() {
     corrections(Kind::Firefox);
+}
+
+/// A page in doubt, saved by the key: taken back from the popup that opens, put right there, and saved once.
+fn undone_and_put_right(stage: &mut Stage, who: &Somebody) -> Result<()> {
+    stage.driver.visit(&format!("{SHOP}/doubt"))?;
+    stage.press_shortcut("Werk doubtful")?;
+    stage.driver.wait_popup()?;
+    let press = |stage: &mut Stage, word: &str| {
+        let mark = format!(
+            "(() => {{ const found = [...document.querySelectorAll('button')].find(one => one.innerText.trim() === {}); \
+             if (found) found.id = 'wanted'; return !!found; }})()",
+            json!(word)
+        );
+        until(word, STEP, || Ok((stage.driver.popup(&mark)? == true).then_some(())))
+            .with_context(|| format!("the popup says {:?}", stage.driver.popup("document.body.innerText")))?;
+        stage.driver.click_in_popup("#wanted")
+    };
+    press(stage, "Undo and correct")?;
+    until("the form", STEP, || {
+        Ok((stage.driver.popup("!!document.querySelector('form.card')")? == true).then_some(()))
+    })?;
+    until("nothing on the boards", STEP, || {
+        Ok(stage.api.items_of(&who.email, &who.password)?.is_empty().then_some(()))
+    })?;
+    stage.driver.popup(
+        "(() => { const field = document.querySelector('textarea.title'); field.value = 'The right kettle'; \
+         field.dispatchEvent(new Event('input', {bubbles: true})); })()",
+    )?;
+    stage.driver.click_in_popup("form.card button[type=submit]")?;
+    until("the tick", STEP, || {
+        Ok((stage.driver.popup("!!document.querySelector('section.card.done')")? == true).then_some(()))
+    })?;
+    stage.driver.close_popup()?;
+    stage.rows(who, 1)?;
+    let items = stage.api.items_of(&who.email, &who.password)?;
+    ensure!(items[0]["title"] == "The right kettle" && items[0]["needs_check"] == false, "{items:?}");
+    Ok(())
+}
+
+fn undone(kind: Kind) {
+    let mut stage = Stage::open(kind, Engine::Sqlite, &kind.built_extension(), true, site).unwrap();
+    let who = stage.play("register", |stage| stage.register("Uma")).unwrap();
+    stage.play("undone-and-put-right", |stage| undone_and_put_right(stage, &who)).unwrap();
+}
+
+#[test]
+fn a_save_in_doubt_is_taken_back_and_put_right_in_chromium() {
+    undone(Kind::Chromium);
+}
+
+#[test]
+fn a_save_in_doubt_is_taken_back_and_put_right_in_firefox() {
+    undone(Kind::Firefox);
 }

@@ -5,7 +5,7 @@
 //   granted   host patterns that are granted · prompt: "ignored" never settles, "refused" says no
 //   stored    what lies in `storage.local`, by its key
 //   firefox   true has a sidebar instead of a side panel
-//   shelf     what lies on the second of two boards: entries · waiting (saves on their way) · many (so many entries instead) ·
+//   shelf     what lies on the second of two boards: entries · parked (changes that the server refused) · waiting (saves on their way) · many (so many entries instead) ·
 //             copied (it is on the device already) · slow (the server never answers) · events (numbered up to 9) ·
 //             board (fields of that board) · saved (what is remembered of pages, by their key) · sightings (of prices, by item)
 //   answers["fake.fetch"]  what a server answers, as text
@@ -51,6 +51,8 @@ globalThis.installFakeChrome = ({ messages, locale, direction, answers, granted 
       const copies = opening.result.createObjectStore("copies");
       for (const { id, title, price, image, problem } of [...(shelf?.waiting ?? [])].reverse())
         outbox.add(row({ item: { id, boards: [boards[1].id], title, price, image } }, "{}", problem && { kind: "/problems/invalid", detail: problem }));
+      for (const { sending, body = {}, kind, detail = null } of shelf?.parked ?? [])
+        outbox.add(row(sending, JSON.stringify(body), { kind, detail }));
       if (!shelf?.copied) return;
       const key = `${owner.server} ${owner.account}`;
       copies.put(JSON.stringify(owner), "last");
