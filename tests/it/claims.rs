@@ -23,7 +23,11 @@ pub(crate) struct Family {
 }
 
 pub(crate) async fn family(engine: giftos_tests::Engine) -> Family {
-    let test = TestApp::start(engine).await;
+    family_of(TestApp::start(engine).await).await
+}
+
+/// The family on this server.
+pub(crate) async fn family_of(test: TestApp) -> Family {
     let (ana, bo, cy) = (test.register("ana").await, test.register("bo").await, test.register("cy").await);
     let group = group(&ana, "Family").await;
     join(&ana, &group, &bo, "member").await;
@@ -57,7 +61,7 @@ async fn claims_on(person: &Person, item: &str) -> Value {
 }
 
 /// Asks until it is so: what a worker does comes a moment later.
-async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+pub(crate) async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     let begun = std::time::Instant::now();
     while !is_so().await {
         assert!(begun.elapsed() < giftos_tests::wait::STEP, "waited in vain: {what}");

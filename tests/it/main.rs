@@ -50,6 +50,7 @@ mod presence;
 mod price_currency;
 mod process;
 mod proxies;
+mod reminders;
 mod same_thing;
 mod saving;
 mod sessions;

@@ -27,6 +27,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::App;
 use crate::clock::Clock;
 use crate::db::{At, Db, StoreError, Tx};
+use crate::mail::Recipient;
 use token::Tokens;
 
 /// The routes by which people sign in and look after their own account. Answers with tokens are among them, so none is kept.
@@ -88,6 +89,16 @@ pub async fn person_by_email<'a>(at: impl Into<At<'a>>, email: &str) -> Result<O
 /// Those of the database.
 pub(crate) async fn name(at: impl Into<At<'_>>, id: AccountId) -> Result<String, StoreError> {
     Ok(store::by_id(at, id).await?.map(|row| row.display_name).unwrap_or_default())
+}
+
+/// Where somebody reads mail who asked for none: an address that they confirmed. `None` for whoever was shut out, too.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn reachable(at: impl Into<At<'_>>, id: AccountId) -> Result<Option<Recipient>, StoreError> {
+    let row = store::by_id(at, id).await?;
+    let row = row.filter(|row| row.confirmed_at().is_some() && row.deactivated_at().is_none());
+    Ok(row.map(|row| Recipient::of(&email::Email::read(&row.email, &mut Vec::new()), row.locale())))
 }
 
 /// Lets no other transaction that calls this go on for the same account until this one ends.

@@ -22,7 +22,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 /// Their claim, the turn of its wish being this transaction's.
-async fn held(tx: &mut Tx, account: AccountId, id: ClaimId) -> Answer<Claim> {
+pub(super) async fn held(tx: &mut Tx, account: AccountId, id: ClaimId) -> Answer<Claim> {
     let found = store::by_id(&mut *tx, account, id).await?.ok_or_else(ApiError::not_found)?;
     store::turn(tx, found.item_id).await?;
     store::by_id(&mut *tx, account, id).await?.ok_or_else(ApiError::not_found)

@@ -22,7 +22,11 @@ pub(crate) struct Claim {
     pub(crate) names: GiverNames,
     pub(crate) snapshot: ClaimedItem,
     pub(crate) created_at: Timestamp,
-    /// Since when it is given back.
+    /// When its giver last touched it.
+    pub(crate) confirmed_at: Timestamp,
+    /// Since when they are asked whether they still give it.
+    pub(crate) reminded_at: Option<Timestamp>,
+    /// Since when it is given back, or lapsed.
     pub(crate) ended_at: Option<Timestamp>,
     pub(crate) version: i64,
 }

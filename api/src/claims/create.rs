@@ -77,6 +77,8 @@ async fn create_claim(
         names,
         snapshot: snapshot(&mut tx, &item).await?,
         created_at: now,
+        confirmed_at: now,
+        reminded_at: None,
         ended_at: None,
         version: 1,
     };

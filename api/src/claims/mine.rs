@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::claim::Claim;
-use super::store;
+use super::{reminders, store};
 use crate::App;
 use crate::error::Answer;
 use crate::extract::{BEHIND_EVERY_ID, Json, Paging, Query, Signed, page_of};
@@ -51,11 +51,12 @@ async fn list_my_claims(
     Ok(Json(Page { entries, next_cursor: page.next_cursor }))
 }
 
-async fn line(app: &App, account: AccountId, claim: Claim) -> Answer<MyClaimView> {
+pub(super) async fn line(app: &App, account: AccountId, claim: Claim) -> Answer<MyClaimView> {
     let item = items::view(&app.db, account, claim.item_id).await?;
     let snapshot = claim.snapshot.clone();
     let changed = item.as_ref().map(|item| changes(&snapshot, item)).unwrap_or_default();
-    Ok(MyClaimView { claim: visibility::claims::own(claim), snapshot, item, changed })
+    let (asked_at, lapses_at) = (claim.reminded_at, reminders::lapses_at(&claim));
+    Ok(MyClaimView { asked_at, lapses_at, claim: visibility::claims::own(claim), snapshot, item, changed })
 }
 
 fn changes(before: &ClaimedItem, now: &ItemView) -> Vec<String> {

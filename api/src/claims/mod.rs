@@ -9,6 +9,7 @@ mod giving;
 mod later;
 mod mine;
 mod read;
+mod reminders;
 pub(crate) mod store;
 mod totals;
 
@@ -19,6 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use claim::Claim;
 pub(crate) use later::{left, let_go, tell_givers, wish_changed};
+pub(crate) use reminders::look_after;
 pub(crate) use store::ClaimRow;
 
 use crate::App;
@@ -34,6 +36,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(read::routes())
         .merge(mine::routes())
         .merge(totals::routes())
+        .merge(reminders::routes())
 }
 
 /// Tells everybody who may know of claims on the item that they changed, and the giver. Call it last in a transaction.

@@ -14,7 +14,8 @@ macro_rules! claim {
     ($rest:literal) => {
         concat!(
             "select c.id, c.item_id, c.account_id, c.quantity, c.state, c.note, c.cost_minor, c.cost_currency, c.policy, c.names, \
-             c.snapshot, c.created_at, c.ended_at, c.version from claim c ",
+             c.snapshot, c.created_at, coalesce(c.confirmed_at, c.created_at) as confirmed_at, c.reminded_at, c.ended_at, c.version \
+             from claim c ",
             $rest
         )
     };
@@ -39,13 +40,23 @@ statements! {
         union select $1, v.account_id from placement p join board_person v on v.board_id = p.board_id \
         and v.relation = 'owner' where p.item_id = $2";
     UPDATE = "update claim set quantity = $3, state = $4, note = $5, cost_minor = $6, cost_currency = $7, updated_at = $8, \
-        version = version + 1 where id = $1 and version = $2 and ended_at is null";
+        confirmed_at = $8, reminded_at = null, version = version + 1 where id = $1 and version = $2 and ended_at is null";
     END = "update claim set ended_at = $2, updated_at = $2, version = version + 1 where id = $1 and ended_at is null";
-    TAKE_UP = "update claim set ended_at = null, updated_at = $2, version = version + 1 where id = $1 and ended_at is not null";
+    TAKE_UP = "update claim set ended_at = null, lapsed = false, confirmed_at = $2, reminded_at = null, updated_at = $2, version = version + 1 where id = $1 and ended_at is not null";
     /// What they have not bought and see in no group any more, and whatever is for themselves by now.
     END_UNSEEN = concat!("update claim set ended_at = $2, updated_at = $2, version = version + 1 where account_id = $1 \
         and ended_at is null and ((state = 'claimed' and not ", known!("claim.item_id", "$1"), ") or ",
         receives!("claim.item_id", "$1"), ") returning item_id");
+    /// Its version stays: that its giver was asked, and answered, is told to nobody else.
+    CONFIRM = "update claim set confirmed_at = $2, reminded_at = null where id = $1 and ended_at is null";
+    LAPSED = claim!("where c.account_id = $1 and c.ended_at is not null and c.lapsed order by c.ended_at desc, c.id");
+    /// Not bought, and not heard of since `$1`; or asked about before `$2`.
+    DUE = claim!("where c.ended_at is null and c.state = 'claimed' and ((c.reminded_at is null \
+        and coalesce(c.confirmed_at, c.created_at) <= $1) or c.reminded_at <= $2) order by c.id limit $3");
+    REMIND = "update claim set reminded_at = $3 where id = $1 and ended_at is null and state = 'claimed' \
+        and reminded_at is null and coalesce(confirmed_at, created_at) <= $2";
+    LAPSE = "update claim set ended_at = $3, lapsed = true, updated_at = $3, version = version + 1 where id = $1 \
+        and ended_at is null and state = 'claimed' and reminded_at <= $2";
     PURGE = "delete from claim where id in (select id from claim where ended_at <= $1 limit $2)";
     /// A piece costs what its giver said, else what was seen when it was claimed. (quantity, state, cost, snapshot)
     TO_COUNT = "select quantity, state, cost_minor, cost_currency, snapshot from claim where account_id = $1 and ended_at is null";
@@ -66,6 +77,8 @@ pub(crate) struct ClaimRow {
     names: Text<GiverNames>,
     snapshot: String,
     created_at: Millis,
+    confirmed_at: Millis,
+    reminded_at: Option<Millis>,
     ended_at: Option<Millis>,
     version: i64,
 }
@@ -89,6 +102,8 @@ impl From<ClaimRow> for Claim {
             // It was written by this program; one of a version that is not known yet shows nothing of the wish.
             snapshot: serde_json::from_str(&row.snapshot).unwrap_or_default(),
             created_at: row.created_at.0,
+            confirmed_at: row.confirmed_at.0,
+            reminded_at: row.reminded_at.map(|at| at.0),
             ended_at: row.ended_at.map(|at| at.0),
             version: row.version,
         }
@@ -208,6 +223,46 @@ pub(super) async fn end(tx: &mut Tx, id: ClaimId, now: Timestamp) -> Result<bool
 pub(super) async fn take_up(tx: &mut Tx, id: ClaimId, now: Timestamp) -> Result<bool, StoreError> {
     on!(&mut *tx, |e| async {
         query(TAKE_UP).bind(Text(id)).bind(Millis(now)).execute(e).await.map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// Its giver says that they still give it. False where it ended.
+pub(super) async fn confirm(tx: &mut Tx, id: ClaimId, now: Timestamp) -> Result<bool, StoreError> {
+    on!(&mut *tx, |e| async {
+        query(CONFIRM).bind(Text(id)).bind(Millis(now)).execute(e).await.map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// Their claims that ended because nobody answered, the last first.
+pub(super) async fn lapsed(at: impl Into<At<'_>>, account: AccountId) -> Result<Vec<Claim>, StoreError> {
+    let rows: Vec<ClaimRow> = on!(at.into(), |e| query_as(LAPSED).bind(Text(account)).fetch_all(e))?;
+    Ok(rows.into_iter().map(Claim::from).collect())
+}
+
+/// Claims that are to be asked about, or that nobody answered for.
+pub(super) async fn due(
+    at: impl Into<At<'_>>,
+    (unheard, unanswered): (Timestamp, Timestamp),
+    most: i64,
+) -> Result<Vec<Claim>, StoreError> {
+    let rows: Vec<ClaimRow> =
+        on!(at.into(), |e| { query_as(DUE).bind(Millis(unheard)).bind(Millis(unanswered)).bind(most).fetch_all(e) })?;
+    Ok(rows.into_iter().map(Claim::from).collect())
+}
+
+/// False where it is not due, or no more.
+pub(super) async fn remind(tx: &mut Tx, id: ClaimId, unheard: Timestamp, now: Timestamp) -> Result<bool, StoreError> {
+    on!(&mut *tx, |e| async {
+        let remind = query(REMIND).bind(Text(id)).bind(Millis(unheard)).bind(Millis(now));
+        remind.execute(e).await.map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// As [`remind`].
+pub(super) async fn lapse(tx: &mut Tx, id: ClaimId, unanswered: Timestamp, now: Timestamp) -> Result<bool, StoreError> {
+    on!(&mut *tx, |e| async {
+        let lapse = query(LAPSE).bind(Text(id)).bind(Millis(unanswered)).bind(Millis(now));
+        lapse.execute(e).await.map(|done| done.rows_affected() == 1)
     })
 }
 

@@ -150,13 +150,14 @@ async fn settle(app: &App, kind: Kind, held: &Held, outcome: Outcome) -> Result<
     tx.commit().await
 }
 
-/// Removes what was kept for its time: in the bin for 30 days, pictures that nothing shows, answers for a day, sessions until they expired, events.
+/// Looks after claims of which nothing was heard for long, and removes what was kept for its time: in the bin for 30 days, pictures that nothing shows, answers for a day, sessions until they expired, events.
 async fn purge(app: &App, now: Timestamp) {
     for _ in 0..PURGE_ROUNDS {
         let mut more = false;
         for (what, gone) in [
             ("items", items::purge(&app.db, now, PURGE_MOST).await),
             ("boards", boards::purge(&app.db, now, PURGE_MOST).await),
+            ("claims that nobody answered for", claims::look_after(app, now, PURGE_MOST).await),
             ("claims", claims::purge(&app.db, now, PURGE_MOST).await),
             ("groups", groups::purge(&app.db, now, PURGE_MOST).await),
             ("categories", categories::purge(&app.db, now, PURGE_MOST).await),
@@ -174,9 +175,9 @@ async fn purge(app: &App, now: Timestamp) {
                 Ok(0) => {}
                 Ok(count) => {
                     more = true;
-                    tracing::info!(what, count, "removed what was kept for its time");
+                    tracing::info!(what, count, "looked after what was due");
                 }
-                Err(error) => tracing::warn!(what, %error, "what was kept for its time could not be removed"),
+                Err(error) => tracing::warn!(what, %error, "what was due could not be looked after"),
             }
         }
         if !more {

@@ -72,7 +72,7 @@ async fn behind(
         Letter::ConfirmAddress { account, stamp } => links::confirming(app, mailed, *account, stamp).await?,
         Letter::ResetPassword => links::resetting(app, mailed).await?,
         Letter::PasswordChanged => return Ok(Some((Some(sender.public.to("/mail/reset")), mail.locale()))),
-        Letter::AddressChanged => return Ok(Some((None, mail.locale()))),
+        Letter::AddressChanged | Letter::ClaimReminder { .. } => return Ok(Some((None, mail.locale()))),
         Letter::Invitation { path, .. } => return Ok(Some((Some(sender.public.to(path)), mail.locale()))),
     };
     Ok(ready.map(|ready| (Some(sender.public.to(&ready.path)), ready.locale)))

@@ -36,6 +36,11 @@ pub enum Letter {
         /// The path of the page that shows the invitation: `/join/…`.
         path: String,
     },
+    /// Asks whether the person still gives what they said they would.
+    ClaimReminder {
+        /// What the wish is called.
+        title: String,
+    },
 }
 
 /// What people can be spared, address by address. Mails about one's own account are none of it.
@@ -76,6 +81,7 @@ impl Letter {
             Self::PasswordChanged => "password_changed",
             Self::AddressChanged => "address_changed",
             Self::Invitation { .. } => "invitation",
+            Self::ClaimReminder { .. } => "claim_reminder",
         }
     }
 
@@ -85,7 +91,7 @@ impl Letter {
         match self {
             Self::ResetPassword => HOUR_MILLIS,
             Self::ConfirmAddress { .. } | Self::PasswordChanged | Self::AddressChanged => 3 * DAY_MILLIS,
-            Self::Invitation { .. } => 7 * DAY_MILLIS,
+            Self::Invitation { .. } | Self::ClaimReminder { .. } => 7 * DAY_MILLIS,
         }
     }
 
@@ -94,7 +100,11 @@ impl Letter {
     pub const fn topic(&self) -> Option<Topic> {
         match self {
             Self::Invitation { .. } => Some(Topic::Invitations),
-            Self::ConfirmAddress { .. } | Self::ResetPassword | Self::PasswordChanged | Self::AddressChanged => None,
+            Self::ConfirmAddress { .. }
+            | Self::ResetPassword
+            | Self::PasswordChanged
+            | Self::AddressChanged
+            | Self::ClaimReminder { .. } => None,
         }
     }
 
@@ -102,6 +112,7 @@ impl Letter {
     pub(super) fn slots(&self) -> Vec<(&'static str, &str)> {
         match self {
             Self::Invitation { from, group, .. } => vec![("from", from), ("group", group)],
+            Self::ClaimReminder { title } => vec![("title", title)],
             Self::ConfirmAddress { .. } | Self::ResetPassword | Self::PasswordChanged | Self::AddressChanged => vec![],
         }
     }
@@ -112,7 +123,7 @@ impl Letter {
 pub(crate) fn every_key() -> Vec<String> {
     let linked = ["confirm_address", "reset_password", "password_changed", "invitation"];
     let mut keys = Vec::new();
-    for name in linked.iter().chain(&["address_changed"]) {
+    for name in linked.iter().chain(&["address_changed", "claim_reminder"]) {
         let more: &[&str] = if linked.contains(name) { &["action", "note"] } else { &[] };
         keys.extend(["subject", "lead", "why"].iter().chain(more).map(|part| format!("mail_{name}_{part}")));
     }

@@ -216,6 +216,10 @@ pub struct MyClaimView {
     pub item: Option<ItemView>,
     /// Which of `title`, `url` and `price` are others now than they were.
     pub changed: Vec<String>,
+    /// Since when the viewer is asked whether they still give it, as they have not bought it and said nothing for long.
+    pub asked_at: Option<Timestamp>,
+    /// From then on it is free for others, where they say nothing; `null` once it is bought, or where it has ended.
+    pub lapses_at: Option<Timestamp>,
 }
 
 /// What the viewer's claims come to, in one currency.

@@ -10,7 +10,7 @@ use super::pair::Things;
 const MISSING: &str = "00000000-0000-7000-8000-000000000000";
 
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 33] = [
+const LOOKS: [&str; 34] = [
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
     "GET /api/v1/bin/items",
@@ -23,6 +23,7 @@ const LOOKS: [&str; 33] = [
     "GET /api/v1/boards/{id}/owners",
     "GET /api/v1/boards/{id}/policy",
     "GET /api/v1/claims",
+    "GET /api/v1/claims/lapsed",
     "GET /api/v1/claims/totals",
     "GET /api/v1/events",
     "GET /api/v1/groups",
@@ -47,7 +48,7 @@ const LOOKS: [&str; 33] = [
 ];
 
 /// What the owner does.
-const ACTS: [&str; 46] = [
+const ACTS: [&str; 47] = [
     "DELETE /api/v1/boards/{id}",
     "DELETE /api/v1/boards/{id}/editors/{account_id}",
     "DELETE /api/v1/boards/{id}/groups/{group_id}",
@@ -71,6 +72,7 @@ const ACTS: [&str; 46] = [
     "POST /api/v1/boards/{id}/editors",
     "POST /api/v1/boards/{id}/link",
     "POST /api/v1/boards/{id}/restore",
+    "POST /api/v1/claims/{id}/confirm",
     "POST /api/v1/claims/{id}/restore",
     "POST /api/v1/groups",
     "POST /api/v1/groups/{id}/categories",

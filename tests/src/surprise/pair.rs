@@ -250,7 +250,8 @@ impl<'s> Pair<'s> {
         let item = self.chance.of(&self.things.items).clone();
         let claim =
             if self.things.claims.is_empty() { item.clone() } else { self.chance.of(&self.things.claims).clone() };
-        match self.chance.below(10) {
+        match self.chance.below(11) {
+            10 => Call::new(who, "POST /api/v1/claims/{id}/confirm", &[&claim]).body(json!({})),
             0..=3 => {
                 let id = self.things.id(&mut self.chance);
                 self.things.claims.push(id.clone());

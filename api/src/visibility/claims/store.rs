@@ -49,7 +49,8 @@ macro_rules! seen_claim {
     ($rest:literal) => {
         concat!(
             "select c.id, c.item_id, c.account_id, c.quantity, c.state, c.note, c.cost_minor, c.cost_currency, c.policy, c.names, \
-             c.snapshot, c.created_at, c.ended_at, c.version, a.display_name as giver, \
+             c.snapshot, c.created_at, coalesce(c.confirmed_at, c.created_at) as confirmed_at, c.reminded_at, c.ended_at, c.version, \
+             a.display_name as giver, \
              exists (select 1 from claim_dark d where d.claim_id = c.id and d.account_id = $1) as was_for_viewer, ",
             known!("c.item_id", "$1"),
             " as known, ",

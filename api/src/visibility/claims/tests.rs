@@ -27,6 +27,8 @@ fn seen(policy: ClaimPolicy, names: GiverNames, part: Part, was_for_viewer: bool
         names,
         snapshot: ClaimedItem::default(),
         created_at: NOW,
+        confirmed_at: NOW,
+        reminded_at: None,
         ended_at: None,
         version: 3,
     };
