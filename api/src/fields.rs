@@ -4,6 +4,7 @@
 
 use shared::money::Money;
 use shared::product::VariantOption;
+use shared::time::Timestamp;
 use shared::wire::problem::FieldError;
 
 use crate::error::{Answer, refuse};
@@ -11,6 +12,9 @@ use crate::{pictures, text};
 
 /// JavaScript counts no further exactly, and no price needs more.
 pub(crate) const MOST_MINOR: i64 = 9_007_199_254_740_991;
+
+/// The end of the year 9999.
+const LAST_MILLIS: i64 = 253_402_300_799_999;
 
 /// Collects what is refused.
 #[derive(Debug, Default)]
@@ -59,6 +63,13 @@ impl Fields {
     pub(crate) fn money(&mut self, field: &str, money: Option<Money>) {
         if money.is_some_and(|money| !(0..=MOST_MINOR).contains(&money.amount_minor)) {
             self.refuse(field, "is less than 0, or more than 9007199254740991 of the smallest unit");
+        }
+    }
+
+    /// A moment that a calendar can show.
+    pub(crate) fn moment(&mut self, field: &str, moment: Option<Timestamp>) {
+        if moment.is_some_and(|at| !(0..=LAST_MILLIS).contains(&at.as_millis())) {
+            self.refuse(field, "is before 1970 or after the year 9999");
         }
     }
 

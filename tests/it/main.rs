@@ -51,6 +51,7 @@ mod price_currency;
 mod process;
 mod proxies;
 mod reminders;
+mod reveal;
 mod same_thing;
 mod saving;
 mod sessions;

@@ -69,6 +69,7 @@ impl Example<'_> {
             (_, "id") => return json!(uuid::Uuid::now_v7()),
             ("BoardId", _) => return json!(self.ids.board),
             ("ItemId", _) => return json!(self.ids.other_item),
+            ("Timestamp", _) => return json!(giftos_tests::app::START.plus_millis(30 * 86_400_000).as_millis()),
             ("CategoryId", _) => return json!(self.ids.category),
             ("Currency", _) => return json!("EUR"),
             (_, "avatar") => return json!(self.ids.picture),
@@ -177,6 +178,8 @@ async fn prepare(test: &TestApp) -> (Person, Ids) {
     let category = uuid::Uuid::now_v7().to_string();
     let new = json!({"id": category, "name": "From parents"});
     body_of(ana.post(&crate::groups::group_path(&made, "/categories"), &new).await, 201).await;
+    let day = json!({"occasion_at": giftos_tests::app::START.plus_millis(10 * 86_400_000).as_millis()});
+    body_of(bob.put(&crate::wishes::board_path(&list, "/occasion"), &day).await, 200).await;
     let (wish, given) =
         (crate::wishes::wish(&bob, "A wish", &list).await, crate::wishes::wish(&bob, "Another", &list).await);
     let (status, claim) = crate::claims::claiming(&ana, &given, 1).await;
@@ -221,6 +224,8 @@ async fn statuses(engine: Engine) -> BTreeMap<String, u16> {
                 "/api/v1/me/email",
                 "/api/v1/confirmations",
                 "/api/v1/password-resets/finish",
+                // What nobody was told of can be thanked for by nobody.
+                "/api/v1/claims/{id}/thanks",
             ];
             let refused = refused.contains(&path.as_str());
             assert_eq!(good.status().is_success(), !refused, "{method} {path}: {}", good.text().await.unwrap());

@@ -10,6 +10,7 @@ mod groups;
 mod link;
 mod lock;
 mod onlookers;
+pub(crate) mod occasion;
 mod owners;
 pub(crate) mod policy;
 mod read;
@@ -56,6 +57,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(link::routes())
         .merge(groups::routes())
         .merge(policy::routes())
+        .merge(occasion::routes())
 }
 
 /// What this viewer is to a board that they ask for by its id; `None` where it does not exist for them.

@@ -12,6 +12,7 @@ use super::claim::Claim;
 use super::create::{Tagged, answer, check};
 use super::{giving, store, tell};
 use crate::App;
+use crate::boards;
 use crate::db::Tx;
 use crate::error::{Answer, ApiError};
 use crate::extract::{IfMatch, Json, OptionalIfMatch, Path, Signed};
@@ -49,7 +50,7 @@ async fn patch_claim(
         return Err(ApiError::conflict("You gave it back; take it up again first."));
     }
     version.check(claim.version)?;
-    let ClaimPatch { quantity, state, note, cost } = patch;
+    let ClaimPatch { quantity, state, note, cost, reveals_at } = patch;
     let before = claim.quantity;
     claim.quantity = quantity.unwrap_or(before);
     claim.state = state.unwrap_or(claim.state);
@@ -57,6 +58,14 @@ async fn patch_claim(
     claim.cost = cost.unwrap_or(claim.cost);
     let mut fields = Fields::default();
     check(&mut fields, Some(claim.quantity), &mut claim.note, claim.cost);
+    if let Some(chosen) = reveals_at {
+        let of_lists = boards::occasion::reveal_of(&mut tx, claim.item_id, now).await?;
+        fields.moment("reveals_at", chosen);
+        if chosen.is_some_and(|at| of_lists.is_none_or(|date| at < date)) {
+            fields.refuse("reveals_at", "is before the reveal date of the lists that it lies on, or they have none");
+        }
+        claim.reveals_at = chosen;
+    }
     fields.finish()?;
     if claim.quantity > before {
         let item = giving::givable((&mut tx).into(), account, claim.item_id).await?;
@@ -103,7 +112,9 @@ async fn restore_claim(app: State<App>, signed: Signed, Path(id): Path<ClaimId>)
     if claim.ended_at.is_some() {
         let item = giving::givable((&mut tx).into(), account, claim.item_id).await?;
         giving::free(&mut tx, &item, &claim).await?;
-        store::take_up(&mut tx, id, now).await?;
+        // It is given anew: under the date that its lists have by now, and hidden from whoever it is for by now as well.
+        let reveals_at = boards::occasion::reveal_of(&mut tx, claim.item_id, now).await?;
+        store::take_up(&mut tx, &claim, reveals_at, now).await?;
         tell(&mut tx, claim.item_id, account, now).await?;
     }
     answer(tx, account, id).await

@@ -21,6 +21,11 @@ pub(crate) struct Claim {
     /// What givers were told of each other then.
     pub(crate) names: GiverNames,
     pub(crate) snapshot: ClaimedItem,
+    /// From when on those it is for may know of it; `None`: never.
+    pub(crate) reveals_at: Option<Timestamp>,
+    /// When one of those it was for thanked, and what they said.
+    pub(crate) thanked_at: Option<Timestamp>,
+    pub(crate) thanks: Option<String>,
     pub(crate) created_at: Timestamp,
     /// When its giver last touched it.
     pub(crate) confirmed_at: Timestamp,

@@ -56,7 +56,18 @@ pub(super) async fn line(app: &App, account: AccountId, claim: Claim) -> Answer<
     let snapshot = claim.snapshot.clone();
     let changed = item.as_ref().map(|item| changes(&snapshot, item)).unwrap_or_default();
     let (asked_at, lapses_at) = (claim.reminded_at, reminders::lapses_at(&claim));
-    Ok(MyClaimView { asked_at, lapses_at, claim: visibility::claims::own(claim), snapshot, item, changed })
+    let (reveals_at, thanked_at, thanks) = (claim.reveals_at, claim.thanked_at, claim.thanks.clone());
+    Ok(MyClaimView {
+        asked_at,
+        lapses_at,
+        reveals_at,
+        thanked_at,
+        thanks,
+        claim: visibility::claims::own(claim),
+        snapshot,
+        item,
+        changed,
+    })
 }
 
 fn changes(before: &ClaimedItem, now: &ItemView) -> Vec<String> {

@@ -5,6 +5,7 @@
 mod change;
 mod claim;
 mod create;
+mod gifts;
 mod giving;
 mod later;
 mod mine;
@@ -37,6 +38,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(mine::routes())
         .merge(totals::routes())
         .merge(reminders::routes())
+        .merge(gifts::routes())
 }
 
 /// Tells everybody who may know of claims on the item that they changed, and the giver. Call it last in a transaction.

@@ -26,7 +26,7 @@ async fn list_item_claims(app: State<App>, signed: Signed, Path(id): Path<ItemId
     let (item, _) = items::seen(&app.db, Some(viewer), id).await?;
     let part = claims::part(&app.db, viewer, id).await?;
     let told = boards::policy::of_item(&app.db, id, app.clock.now()).await?;
-    let seen = claims::on_item(&app.db, viewer, id).await?;
+    let seen = claims::on_item(&app.db, viewer, id, app.clock.now()).await?;
     Ok(Json(claims::of_item(id, (viewer, part), wanted(item.quantity), (seen, told))))
 }
 
@@ -46,7 +46,7 @@ async fn list_board_claims(
     boards::relation(&app.db, Some(viewer), id).await?.ok_or_else(ApiError::not_found)?;
     let told = boards::policy::of_items_on(&app.db, id, app.clock.now()).await?;
     let quantities = items::quantities_on(&app.db, id).await?;
-    let seen = claims::on_board(&app.db, viewer, id).await?;
+    let seen = claims::on_board(&app.db, viewer, id, app.clock.now()).await?;
     let of_one = |claims: Vec<SeenClaim>| {
         let first = claims.first()?;
         let (item, part) = (first.claim.item_id, first.part);

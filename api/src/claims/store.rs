@@ -3,19 +3,19 @@
 use shared::id::{AccountId, ClaimId, ItemId};
 use shared::money::{Currency, Money};
 use shared::time::Timestamp;
-use shared::wire::claims::{ClaimPolicy, ClaimState, GiverNames};
+use shared::wire::claims::{ClaimPolicy, ClaimState, ClaimedItem, GivenGiftView, GiverNames};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
 use super::claim::Claim;
-use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
+use crate::db::{At, Millis, StoreError, Text, Tx, on, or_empty, statements};
 use crate::visibility::claims::{known, receives};
 
 macro_rules! claim {
     ($rest:literal) => {
         concat!(
             "select c.id, c.item_id, c.account_id, c.quantity, c.state, c.note, c.cost_minor, c.cost_currency, c.policy, c.names, \
-             c.snapshot, c.created_at, coalesce(c.confirmed_at, c.created_at) as confirmed_at, c.reminded_at, c.ended_at, c.version \
-             from claim c ",
+             c.snapshot, c.created_at, coalesce(c.confirmed_at, c.created_at) as confirmed_at, c.reminded_at, c.ended_at, c.version, \
+             c.reveals_at, c.thanked_at, c.thanks from claim c ",
             $rest
         )
     };
@@ -33,16 +33,17 @@ statements! {
     TAKEN = "select cast(coalesce(sum(quantity), 0) as bigint) from claim where item_id = $1 and ended_at is null and id <> $2";
     HAS_ONE = "select 1 from claim where item_id = $1 and account_id = $2 and ended_at is null and id <> $3 limit 1";
     INSERT = "insert into claim (id, item_id, account_id, body_digest, quantity, state, note, cost_minor, cost_currency, \
-        policy, names, snapshot, created_at, updated_at, version) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, 1) on conflict (id) do nothing";
+        policy, names, snapshot, created_at, updated_at, version, reveals_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, 1, $14) on conflict (id) do nothing";
     /// Its person, and the owners of every board that it lies on, those in the bin too.
     KEEP_IN_THE_DARK = "insert into claim_dark (claim_id, account_id) select $1, i.account_id from item i where i.id = $2 \
         union select $1, v.account_id from placement p join board_person v on v.board_id = p.board_id \
-        and v.relation = 'owner' where p.item_id = $2";
+        and v.relation = 'owner' where p.item_id = $2 on conflict do nothing";
     UPDATE = "update claim set quantity = $3, state = $4, note = $5, cost_minor = $6, cost_currency = $7, updated_at = $8, \
-        confirmed_at = $8, reminded_at = null, version = version + 1 where id = $1 and version = $2 and ended_at is null";
+        confirmed_at = $8, reminded_at = null, reveals_at = $9, version = version + 1 where id = $1 and version = $2 and ended_at is null";
     END = "update claim set ended_at = $2, updated_at = $2, version = version + 1 where id = $1 and ended_at is null";
-    TAKE_UP = "update claim set ended_at = null, lapsed = false, confirmed_at = $2, reminded_at = null, updated_at = $2, version = version + 1 where id = $1 and ended_at is not null";
+    TAKE_UP = "update claim set ended_at = null, lapsed = false, confirmed_at = $2, reminded_at = null, \
+        reveals_at = $3, created_at = $2, updated_at = $2, version = version + 1 where id = $1 and ended_at is not null";
     /// What they have not bought and see in no group any more, and whatever is for themselves by now.
     END_UNSEEN = concat!("update claim set ended_at = $2, updated_at = $2, version = version + 1 where account_id = $1 \
         and ended_at is null and ((state = 'claimed' and not ", known!("claim.item_id", "$1"), ") or ",
@@ -57,6 +58,11 @@ statements! {
         and reminded_at is null and coalesce(confirmed_at, created_at) <= $2";
     LAPSE = "update claim set ended_at = $3, lapsed = true, updated_at = $3, version = version + 1 where id = $1 \
         and ended_at is null and state = 'claimed' and reminded_at <= $2";
+    /// `$2` an empty text: for whomever. By the year in which it is revealed, or was claimed where it never is.
+    GIVEN = "select c.id, c.item_id, c.snapshot, c.quantity, c.state, c.cost_minor, c.cost_currency, c.reveals_at, c.thanked_at, \
+        c.thanks from claim c where c.account_id = $1 and c.ended_at is null and ($2 = '' or exists (select 1 from claim_dark d \
+        where d.claim_id = c.id and d.account_id = $2)) and coalesce(c.reveals_at, c.created_at) >= $3 \
+        and coalesce(c.reveals_at, c.created_at) < $4 and c.id < $5 order by c.id desc limit $6";
     PURGE = "delete from claim where id in (select id from claim where ended_at <= $1 limit $2)";
     /// A piece costs what its giver said, else what was seen when it was claimed. (quantity, state, cost, snapshot)
     TO_COUNT = "select quantity, state, cost_minor, cost_currency, snapshot from claim where account_id = $1 and ended_at is null";
@@ -76,6 +82,9 @@ pub(crate) struct ClaimRow {
     policy: Text<ClaimPolicy>,
     names: Text<GiverNames>,
     snapshot: String,
+    reveals_at: Option<Millis>,
+    thanked_at: Option<Millis>,
+    thanks: Option<String>,
     created_at: Millis,
     confirmed_at: Millis,
     reminded_at: Option<Millis>,
@@ -101,6 +110,9 @@ impl From<ClaimRow> for Claim {
             names: row.names.0,
             // It was written by this program; one of a version that is not known yet shows nothing of the wish.
             snapshot: serde_json::from_str(&row.snapshot).unwrap_or_default(),
+            reveals_at: row.reveals_at.map(|at| at.0),
+            thanked_at: row.thanked_at.map(|at| at.0),
+            thanks: row.thanks,
             created_at: row.created_at.0,
             confirmed_at: row.confirmed_at.0,
             reminded_at: row.reminded_at.map(|at| at.0),
@@ -182,16 +194,21 @@ pub(super) async fn insert(tx: &mut Tx, claim: &Claim, digest: &str) -> Result<b
             .bind(Text(claim.names))
             .bind(&snapshot)
             .bind(Millis(claim.created_at))
+            .bind(claim.reveals_at.map(Millis))
             .execute(e)
             .await
             .map(|done| done.rows_affected() == 1)
     })?;
     if made {
-        on!(&mut *tx, |e| async {
-            query(KEEP_IN_THE_DARK).bind(Text(claim.id)).bind(Text(claim.item_id)).execute(e).await.map(|_| ())
-        })?;
+        keep_in_the_dark(tx, claim).await?;
     }
     Ok(made)
+}
+
+async fn keep_in_the_dark(tx: &mut Tx, claim: &Claim) -> Result<(), StoreError> {
+    on!(&mut *tx, |e| async {
+        query(KEEP_IN_THE_DARK).bind(Text(claim.id)).bind(Text(claim.item_id)).execute(e).await.map(|_| ())
+    })
 }
 
 /// Writes what its giver may change over `claim.version`; false where it has another one by now, or is given back.
@@ -206,6 +223,7 @@ pub(super) async fn update(tx: &mut Tx, claim: &Claim, now: Timestamp) -> Result
             .bind(claim.cost.map(|cost| cost.amount_minor))
             .bind(claim.cost.map(|cost| Text(cost.currency)))
             .bind(Millis(now))
+            .bind(claim.reveals_at.map(Millis))
             .execute(e)
             .await
             .map(|done| done.rows_affected() == 1)
@@ -219,11 +237,21 @@ pub(super) async fn end(tx: &mut Tx, id: ClaimId, now: Timestamp) -> Result<bool
     })
 }
 
-/// False where it was never given back.
-pub(super) async fn take_up(tx: &mut Tx, id: ClaimId, now: Timestamp) -> Result<bool, StoreError> {
-    on!(&mut *tx, |e| async {
-        query(TAKE_UP).bind(Text(id)).bind(Millis(now)).execute(e).await.map(|done| done.rows_affected() == 1)
-    })
+/// False where it was never given back. Whoever it is for by now is kept in the dark beside those it was for.
+pub(super) async fn take_up(
+    tx: &mut Tx,
+    claim: &Claim,
+    reveals_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let taken = on!(&mut *tx, |e| async {
+        let take = query(TAKE_UP).bind(Text(claim.id)).bind(Millis(now)).bind(reveals_at.map(Millis));
+        take.execute(e).await.map(|done| done.rows_affected() == 1)
+    })?;
+    if taken {
+        keep_in_the_dark(tx, claim).await?;
+    }
+    Ok(taken)
 }
 
 /// Its giver says that they still give it. False where it ended.
@@ -299,4 +327,54 @@ pub(super) async fn to_count(at: impl Into<At<'_>>, account: AccountId) -> Resul
         snapshot,
     };
     Ok(rows.into_iter().map(counted).collect())
+}
+
+type GivenRow = (
+    Text<ClaimId>,
+    Text<ItemId>,
+    String,
+    i64,
+    Text<ClaimState>,
+    Option<i64>,
+    Option<Text<Currency>>,
+    Option<Millis>,
+    Option<Millis>,
+    Option<String>,
+);
+
+/// A page of what they give, the newest first: for somebody, within a span.
+pub(super) async fn given(
+    at: impl Into<At<'_>>,
+    (account, person): (AccountId, Option<AccountId>),
+    (from, until): (Timestamp, Timestamp),
+    before: String,
+    limit: i64,
+) -> Result<Vec<GivenGiftView>, StoreError> {
+    let rows: Vec<GivenRow> = on!(at.into(), |e| {
+        query_as(GIVEN)
+            .bind(Text(account))
+            .bind(or_empty(person))
+            .bind(Millis(from))
+            .bind(Millis(until))
+            .bind(before)
+            .bind(limit)
+            .fetch_all(e)
+    })?;
+    let gift = |(id, item, snapshot, quantity, state, minor, currency, reveals, thanked, thanks): GivenRow| {
+        let ClaimedItem { title, image, owners, .. } = serde_json::from_str(&snapshot).unwrap_or_default();
+        GivenGiftView {
+            claim_id: id.0,
+            item_id: item.0,
+            title,
+            image,
+            owners,
+            quantity: u16::try_from(quantity).unwrap_or(u16::MAX),
+            state: state.0,
+            cost: money(minor, currency),
+            reveals_at: reveals.map(|at| at.0),
+            thanked_at: thanked.map(|at| at.0),
+            thanks,
+        }
+    };
+    Ok(rows.into_iter().map(gift).collect())
 }

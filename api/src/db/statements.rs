@@ -23,6 +23,7 @@ modules! {
     accounts::sessions::store,
     accounts::store,
     boards::bin::store,
+    boards::occasion::store,
     boards::policy::store,
     boards::share::store,
     boards::store,
@@ -44,6 +45,7 @@ modules! {
     prices::store,
     products::store,
     shop_pictures::store,
+    visibility::claims::gifts::store,
     visibility::claims::store,
 }
 

@@ -129,6 +129,6 @@ fn check(group: &mut Group) -> Answer<()> {
     let mut fields = Fields::default();
     fields.title("name", &mut group.name, 200);
     fields.lines("description", &mut group.description, 2000);
-    lock::check(&mut fields, group.locks_at);
+    fields.moment("locks_at", group.locks_at);
     fields.finish()
 }

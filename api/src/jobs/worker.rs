@@ -65,7 +65,8 @@ pub async fn work(app: App, stop: impl Future<Output = ()>) {
             purged_at = now;
             let app = app.clone();
             // Beside the jobs: there may be much to remove, and a pasted link is not to wait for that.
-            purging.spawn(async move { purge(&app, now).await });
+            let span = tracing::info_span!("job", kind = "hourly");
+            purging.spawn(async move { purge(&app, now).await }.instrument(span));
         }
         copies.turn(&app);
         tokio::select! {

@@ -165,6 +165,29 @@ pub struct BoardView {
     pub conflicts: Vec<BoardConflictView>,
 }
 
+/// Body of `PUT /api/v1/boards/{id}/occasion`; what is absent or `null` is not set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OccasionChoice {
+    /// When its day begins.
+    #[serde(default)]
+    pub occasion_at: Option<Timestamp>,
+    /// When those the board is for see who gave what; a day after the occasion unless said.
+    #[serde(default)]
+    pub reveals_at: Option<Timestamp>,
+}
+
+/// When a board's day is, and when it turns over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OccasionView {
+    /// When its day begins; `null` where none is set.
+    pub occasion_at: Option<Timestamp>,
+    /// When those it is for see who gave what; `null`, never, where no date is set.
+    pub reveals_at: Option<Timestamp>,
+}
+
 /// Somebody who may change a board.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

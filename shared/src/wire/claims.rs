@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::items::{ItemView, Quantity};
 use super::present;
-use crate::id::{ClaimId, ItemId};
+use crate::id::{AccountId, ClaimId, ItemId};
 use crate::money::{Currency, Money};
 use crate::time::Timestamp;
 
@@ -128,6 +128,10 @@ pub struct ClaimPatch {
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Money>))]
     pub cost: Option<Option<Money>>,
+    /// From when on those it is for may know of it: not before their lists say so, and `null` never.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Timestamp>))]
+    pub reveals_at: Option<Option<Timestamp>>,
 }
 
 /// A claim as the viewer may see it.
@@ -218,8 +222,81 @@ pub struct MyClaimView {
     pub changed: Vec<String>,
     /// Since when the viewer is asked whether they still give it, as they have not bought it and said nothing for long.
     pub asked_at: Option<Timestamp>,
+    /// From when on those it is for may know of it; `null`: never.
+    pub reveals_at: Option<Timestamp>,
+    /// When those it was for thanked for it.
+    pub thanked_at: Option<Timestamp>,
+    /// And what they said.
+    pub thanks: Option<String>,
     /// From then on it is free for others, where they say nothing; `null` once it is bought, or where it has ended.
     pub lapses_at: Option<Timestamp>,
+}
+
+/// Body of `PUT /api/v1/claims/{id}/thanks`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Thanks {
+    /// For the giver, at most 2,000 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+    pub text: Option<String>,
+}
+
+/// What the viewer was given, once it was revealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReceivedGiftView {
+    /// The claim.
+    pub claim_id: ClaimId,
+    /// The wish, whatever became of it since.
+    pub item_id: ItemId,
+    /// What it was called when it was claimed.
+    pub title: String,
+    /// Address of its picture then.
+    pub image: Option<String>,
+    /// Who gave it.
+    pub giver_id: AccountId,
+    /// Their name.
+    pub giver: String,
+    /// How many.
+    pub quantity: u16,
+    /// How far it has come.
+    pub state: ClaimState,
+    /// When it was revealed.
+    pub revealed_at: Timestamp,
+    /// When one of those it was for thanked for it.
+    pub thanked_at: Option<Timestamp>,
+    /// And what they said.
+    pub thanks: Option<String>,
+}
+
+/// What the viewer gives or gave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GivenGiftView {
+    /// The claim.
+    pub claim_id: ClaimId,
+    /// The wish, whatever became of it since.
+    pub item_id: ItemId,
+    /// What it was called when it was claimed.
+    pub title: String,
+    /// Address of its picture then.
+    pub image: Option<String>,
+    /// The names of those it was for.
+    pub owners: Vec<String>,
+    /// How many.
+    pub quantity: u16,
+    /// How far it has come.
+    pub state: ClaimState,
+    /// What it cost, where the giver said so.
+    pub cost: Option<Money>,
+    /// From when on those it is for may know of it; `null`: never.
+    pub reveals_at: Option<Timestamp>,
+    /// When one of those it was for thanked for it.
+    pub thanked_at: Option<Timestamp>,
+    /// And what they said.
+    pub thanks: Option<String>,
 }
 
 /// What the viewer's claims come to, in one currency.

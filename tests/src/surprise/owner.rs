@@ -10,7 +10,7 @@ use super::pair::Things;
 const MISSING: &str = "00000000-0000-7000-8000-000000000000";
 
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 34] = [
+const LOOKS: [&str; 37] = [
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
     "GET /api/v1/bin/items",
@@ -20,12 +20,15 @@ const LOOKS: [&str; 34] = [
     "GET /api/v1/boards/{id}/editors",
     "GET /api/v1/boards/{id}/groups",
     "GET /api/v1/boards/{id}/items",
+    "GET /api/v1/boards/{id}/occasion",
     "GET /api/v1/boards/{id}/owners",
     "GET /api/v1/boards/{id}/policy",
     "GET /api/v1/claims",
     "GET /api/v1/claims/lapsed",
     "GET /api/v1/claims/totals",
     "GET /api/v1/events",
+    "GET /api/v1/gifts/given",
+    "GET /api/v1/gifts/received",
     "GET /api/v1/groups",
     "GET /api/v1/groups/{id}",
     "GET /api/v1/groups/{id}/boards",
@@ -48,7 +51,7 @@ const LOOKS: [&str; 34] = [
 ];
 
 /// What the owner does.
-const ACTS: [&str; 47] = [
+const ACTS: [&str; 49] = [
     "DELETE /api/v1/boards/{id}",
     "DELETE /api/v1/boards/{id}/editors/{account_id}",
     "DELETE /api/v1/boards/{id}/groups/{group_id}",
@@ -88,9 +91,11 @@ const ACTS: [&str; 47] = [
     "PUT /api/v1/boards/default",
     "PUT /api/v1/boards/{id}/groups/{group_id}",
     "PUT /api/v1/boards/{id}/items/{item_id}",
+    "PUT /api/v1/boards/{id}/occasion",
     "PUT /api/v1/boards/{id}/order/{item_id}",
     "PUT /api/v1/boards/{id}/owners/{account_id}",
     "PUT /api/v1/boards/{id}/policy",
+    "PUT /api/v1/claims/{id}/thanks",
     "PUT /api/v1/groups/{id}/category-order",
     "PUT /api/v1/groups/{id}/members/{account_id}",
     "PUT /api/v1/items/{id}/categories/{category_id}",
@@ -301,6 +306,11 @@ fn body(operation: &'static str, chance: &mut Chance, things: &mut Things) -> Op
         }
         "POST /api/v1/items/{id}/claims" => json!({"id": things.id(chance), "quantity": 1}),
         "POST /api/v1/items/{id}/move" => json!({"from": "{list}", "to": things.second}),
+        // So far ahead that no pair lasts until then.
+        "PUT /api/v1/boards/{id}/occasion" => {
+            json!({"occasion_at": chance.of(&[None, Some(4_000_000_000_000_i64), Some(4_000_100_000_000)])})
+        }
+        "PUT /api/v1/claims/{id}/thanks" => json!({"text": chance.of(&[None, Some("It fits!")])}),
         "PUT /api/v1/boards/{id}/order/{item_id}" => json!({"after": null}),
         // A day passes before anything is told that was not before, and no pair lasts so long.
         "PUT /api/v1/boards/{id}/policy" => json!({"policy": chance.of(&["surprise", "status_only", "open"]),

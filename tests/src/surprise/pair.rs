@@ -263,7 +263,9 @@ impl<'s> Pair<'s> {
             4 | 5 => {
                 let patch: Value = match self.chance.below(3) {
                     0 => json!({"state": self.chance.of(&["claimed", "bought", "wrapped", "given"])}),
-                    1 => json!({"quantity": 1 + self.chance.below(3)}),
+                    1 => {
+                        json!({"quantity": 1 + self.chance.below(3), "reveals_at": self.chance.of(&[None, Some(4_100_000_000_000_i64)])})
+                    }
                     _ => json!({"note": "still in secret", "cost": null}),
                 };
                 Call::new(who, "PATCH /api/v1/claims/{id}", &[&claim]).body(patch)

@@ -6,7 +6,6 @@ pub(crate) mod store;
 
 use axum::extract::State;
 use shared::id::GroupId;
-use shared::time::Timestamp;
 use shared::wire::Page;
 use shared::wire::groups::LockChangeView;
 use utoipa_axum::router::OpenApiRouter;
@@ -17,22 +16,11 @@ use super::seen;
 use crate::App;
 use crate::error::Answer;
 use crate::extract::{Json, Paging, Path, Query, Signed, page_of};
-use crate::fields::Fields;
 
 pub(super) use store::keep;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list_lock_changes))
-}
-
-/// The end of the year 9999.
-const LAST_MILLIS: i64 = 253_402_300_799_999;
-
-/// Only moments that a calendar can show.
-pub(super) fn check(fields: &mut Fields, locks_at: Option<Timestamp>) {
-    if locks_at.is_some_and(|at| !(0..=LAST_MILLIS).contains(&at.as_millis())) {
-        fields.refuse("locks_at", "is before 1970 or after the year 9999");
-    }
 }
 
 /// Who moved the lock date, the last time first; for everybody in the group.

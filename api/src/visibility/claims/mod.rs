@@ -2,12 +2,16 @@
 //! So that a surprise rests on one rule, whichever way somebody asks.
 //! It never tells those whom a wish is for, or was for when it was claimed, more than its boards said then and say now.
 
+pub(crate) mod gifts;
 pub(crate) mod store;
 
-pub(crate) use store::{givers, known, on_board, on_item, receives};
+pub(crate) use gifts::{Received, received, thank};
+pub(crate) use store::{givers, known, on_board, on_item, receives, revealed};
 
 use shared::id::{AccountId, ItemId};
-use shared::wire::claims::{ClaimPolicy, ClaimSight, ClaimView, GiverNames, ItemClaimsView, PolicyChoice};
+use shared::wire::claims::{
+    ClaimPolicy, ClaimSight, ClaimView, GiverNames, ItemClaimsView, PolicyChoice, ReceivedGiftView,
+};
 use shared::wire::items::Quantity;
 
 use crate::boards::strictest;
@@ -43,6 +47,8 @@ pub(crate) struct SeenClaim {
     pub(crate) was_for_viewer: bool,
     /// What the viewer is to the wish now.
     pub(crate) part: Part,
+    /// Its reveal date has come, and that of every board which it was claimed on.
+    pub(crate) revealed: bool,
 }
 
 /// What the viewer is to the claims on this item. Whether they see the item is asked before.
@@ -55,13 +61,14 @@ pub(crate) async fn part(at: impl Into<At<'_>>, viewer: AccountId, item: ItemId)
 
 /// One claim as the viewer may see it, or nothing. `now_told` is what the boards tell now.
 pub(crate) fn claim(seen: SeenClaim, viewer: AccountId, now_told: PolicyChoice) -> Option<ClaimView> {
-    let SeenClaim { claim, giver, was_for_viewer, part } = seen;
+    let SeenClaim { claim, giver, was_for_viewer, part, revealed } = seen;
     if claim.account_id == viewer {
         return Some(own(claim));
     }
     let told = strictest([now_told, PolicyChoice { policy: claim.policy, names: claim.names }]);
     let receives = part.receives || was_for_viewer;
     match (receives, told.policy) {
+        (true, ClaimPolicy::Surprise | ClaimPolicy::StatusOnly) if revealed => Some(given(claim, giver)),
         (true, ClaimPolicy::Surprise) => None,
         (true, ClaimPolicy::StatusOnly) => Some(status_alone(&claim)),
         (true, ClaimPolicy::Open) => Some(whole(claim, named(&giver, told.names))),
@@ -86,6 +93,30 @@ fn whole(claim: Claim, giver: Option<String>) -> ClaimView {
         cost: claim.cost,
         created_at: Some(claim.created_at),
         version: claim.version,
+    }
+}
+
+/// Who gave what, for those it was for. Its note and its cost stay among givers.
+fn given(claim: Claim, giver: String) -> ClaimView {
+    ClaimView { note: None, cost: None, version: 0, ..whole(claim, Some(giver)) }
+}
+
+/// A gift as one of those it was for may know of it.
+pub(crate) fn received_gift(gift: Received) -> ReceivedGiftView {
+    let Received { claim_id, item_id, snapshot, giver_id, giver, quantity, state, revealed_at, thanked_at, thanks } =
+        gift;
+    ReceivedGiftView {
+        claim_id,
+        item_id,
+        title: snapshot.title,
+        image: snapshot.image,
+        giver_id,
+        giver,
+        quantity,
+        state,
+        revealed_at,
+        thanked_at,
+        thanks,
     }
 }
 

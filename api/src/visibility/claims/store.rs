@@ -1,11 +1,12 @@
 //! Claims, read for one viewer with what decides whether they may know of them.
 
 use shared::id::{AccountId, BoardId, ItemId};
+use shared::time::Timestamp;
 use sqlx::{FromRow, query_as};
 
 use super::{Part, SeenClaim};
 use crate::claims::ClaimRow;
-use crate::db::{At, StoreError, Text, on, statements};
+use crate::db::{At, Millis, StoreError, Text, on, statements};
 
 /// Whether the account in the second text is in a group that the item in the first is shown to.
 macro_rules! known {
@@ -44,18 +45,37 @@ macro_rules! receives {
 
 pub(crate) use receives;
 
+/// Whether the reveal date of the claim `c` has come by the moment in this text. It is the claim's own, and no board that it was
+/// claimed on puts it off: by a later date, or by none. Where a board turned over once, what it revealed stays revealed.
+macro_rules! revealed {
+    ($now:literal) => {
+        concat!(
+            "(c.reveals_at is not null and c.reveals_at <= ",
+            $now,
+            " and not exists (select 1 from placement vp join board vb on vb.id = vp.board_id and vb.deleted_at is null \
+             and vb.audience <> 'private' where vp.item_id = c.item_id and vp.placed_at <= c.created_at \
+             and coalesce(vb.turned_at, -1) < c.reveals_at and (vb.reveals_at is null or vb.reveals_at > ",
+            $now,
+            ")))"
+        )
+    };
+}
+pub(crate) use revealed;
+
 /// Columns of a claim as [`ClaimRow`] reads them, its giver's name, and whether the wish was for the viewer in `$1` then.
 macro_rules! seen_claim {
     ($rest:literal) => {
         concat!(
             "select c.id, c.item_id, c.account_id, c.quantity, c.state, c.note, c.cost_minor, c.cost_currency, c.policy, c.names, \
              c.snapshot, c.created_at, coalesce(c.confirmed_at, c.created_at) as confirmed_at, c.reminded_at, c.ended_at, c.version, \
-             a.display_name as giver, \
+             c.reveals_at, c.thanked_at, c.thanks, a.display_name as giver, \
              exists (select 1 from claim_dark d where d.claim_id = c.id and d.account_id = $1) as was_for_viewer, ",
             known!("c.item_id", "$1"),
             " as known, ",
             receives!("c.item_id", "$1"),
-            " as receives from claim c join account a on a.id = c.account_id ",
+            " as receives, ",
+            revealed!("$3"),
+            " as revealed from claim c join account a on a.id = c.account_id ",
             $rest
         )
     };
@@ -90,12 +110,13 @@ struct SeenRow {
     was_for_viewer: bool,
     known: bool,
     receives: bool,
+    revealed: bool,
 }
 
 impl From<SeenRow> for SeenClaim {
     fn from(row: SeenRow) -> Self {
-        let SeenRow { claim, giver, was_for_viewer, known, receives } = row;
-        Self { claim: claim.into(), giver, was_for_viewer, part: Part { known, receives } }
+        let SeenRow { claim, giver, was_for_viewer, known, receives, revealed } = row;
+        Self { claim: claim.into(), giver, was_for_viewer, part: Part { known, receives }, revealed }
     }
 }
 
@@ -104,8 +125,10 @@ pub(crate) async fn on_item(
     at: impl Into<At<'_>>,
     viewer: AccountId,
     item: ItemId,
+    now: Timestamp,
 ) -> Result<Vec<SeenClaim>, StoreError> {
-    let rows: Vec<SeenRow> = on!(at.into(), |e| query_as(OF_ITEM).bind(Text(viewer)).bind(Text(item)).fetch_all(e))?;
+    let rows: Vec<SeenRow> =
+        on!(at.into(), |e| query_as(OF_ITEM).bind(Text(viewer)).bind(Text(item)).bind(Millis(now)).fetch_all(e))?;
     Ok(rows.into_iter().map(SeenClaim::from).collect())
 }
 
@@ -114,8 +137,10 @@ pub(crate) async fn on_board(
     at: impl Into<At<'_>>,
     viewer: AccountId,
     board: BoardId,
+    now: Timestamp,
 ) -> Result<Vec<SeenClaim>, StoreError> {
-    let rows: Vec<SeenRow> = on!(at.into(), |e| query_as(ON_BOARD).bind(Text(viewer)).bind(Text(board)).fetch_all(e))?;
+    let rows: Vec<SeenRow> =
+        on!(at.into(), |e| query_as(ON_BOARD).bind(Text(viewer)).bind(Text(board)).bind(Millis(now)).fetch_all(e))?;
     Ok(rows.into_iter().map(SeenClaim::from).collect())
 }
 

@@ -26,13 +26,16 @@ fn seen(policy: ClaimPolicy, names: GiverNames, part: Part, was_for_viewer: bool
         policy,
         names,
         snapshot: ClaimedItem::default(),
+        reveals_at: None,
+        thanked_at: None,
+        thanks: None,
         created_at: NOW,
         confirmed_at: NOW,
         reminded_at: None,
         ended_at: None,
         version: 3,
     };
-    SeenClaim { claim, giver: "Bo van Dam".to_owned(), was_for_viewer, part }
+    SeenClaim { claim, giver: "Bo van Dam".to_owned(), was_for_viewer, part, revealed: false }
 }
 
 const POLICIES: [ClaimPolicy; 3] = [ClaimPolicy::Open, ClaimPolicy::StatusOnly, ClaimPolicy::Surprise];
@@ -67,6 +70,24 @@ fn whoever_it_is_for_knows_what_the_stricter_of_then_and_now_says() {
             }
         }
     }
+}
+
+#[test]
+fn what_is_revealed_says_who_gave_what_to_those_it_was_for_and_nothing_that_is_for_givers() {
+    for (part, was) in [(RECEIVER, false), (GIVER, true), (Part { known: false, receives: false }, true)] {
+        for names in [GiverNames::Shown, GiverNames::Hidden] {
+            let revealed = SeenClaim { revealed: true, ..seen(ClaimPolicy::Surprise, names, part, was) };
+            let view = claim(revealed, account(2), told(ClaimPolicy::Surprise)).unwrap();
+            assert_eq!(
+                (view.giver.as_deref(), view.quantity, view.state),
+                (Some("Bo van Dam"), 2, Some(ClaimState::Bought))
+            );
+            assert_eq!((view.note, view.cost, view.version), (None, None, 0));
+        }
+    }
+    let onlooker = Part { known: false, receives: false };
+    let revealed = SeenClaim { revealed: true, ..seen(ClaimPolicy::Surprise, GiverNames::Shown, onlooker, false) };
+    assert_eq!(claim(revealed, account(2), told(ClaimPolicy::Open)), None, "for nobody else");
 }
 
 #[test]
