@@ -9,6 +9,7 @@ mod bin;
 mod boards;
 mod categories;
 mod chosen_options;
+mod claim_model;
 mod claims;
 mod connections;
 mod corpus;

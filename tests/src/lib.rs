@@ -7,6 +7,7 @@ pub mod bench;
 pub mod catcher;
 pub mod child;
 pub mod chromium;
+pub mod claim_model;
 pub mod corpus;
 pub mod day;
 pub mod display;
