@@ -26,6 +26,7 @@ mod fill;
 mod fill_faults;
 mod groups;
 mod guard;
+mod handing;
 mod hostile_pages;
 mod html_torture;
 mod idempotency;

@@ -27,6 +27,8 @@ struct Ids {
     picture: String,
     group: String,
     category: String,
+    /// Somebody else who may give that wish.
+    other_giver: String,
     /// A wish of somebody else's, and what is given of another one.
     wish: String,
     claim: String,
@@ -35,7 +37,7 @@ struct Ids {
 impl Ids {
     /// What `{id}` stands for in this path.
     fn own(&self, path: &str) -> &str {
-        if path.ends_with("/items/{id}/claims") {
+        if path.ends_with("/items/{id}/claims") || path.ends_with("/items/{id}/thought") {
             &self.wish
         } else if path.contains("/claims/{id}") {
             &self.claim
@@ -71,6 +73,7 @@ impl Example<'_> {
             ("ItemId", _) => return json!(self.ids.other_item),
             ("Timestamp", _) => return json!(giftos_tests::app::START.plus_millis(30 * 86_400_000).as_millis()),
             ("CategoryId", _) => return json!(self.ids.category),
+            ("AccountId", _) => return json!(self.ids.other_giver),
             ("Currency", _) => return json!("EUR"),
             (_, "avatar") => return json!(self.ids.picture),
             (_, "gtin") => return json!("4006381333931"),
@@ -174,6 +177,9 @@ async fn prepare(test: &TestApp) -> (Person, Ids) {
     let picture = crate::pictures::upload(&ana, uploads::png(&uploads::photo(4, 3))).await;
     let made = crate::groups::group(&ana, "Family").await;
     crate::groups::join(&ana, &made, &bob, "member").await;
+    let cy = test.register("cy").await;
+    crate::groups::join(&ana, &made, &cy, "giver_only").await;
+    let other_giver = cy.tokens.account.id.to_string();
     let list = crate::groups::list_of(&bob, &made, "bob").await;
     let category = uuid::Uuid::now_v7().to_string();
     let new = json!({"id": category, "name": "From parents"});
@@ -185,7 +191,7 @@ async fn prepare(test: &TestApp) -> (Person, Ids) {
     let (status, claim) = crate::claims::claiming(&ana, &given, 1).await;
     assert_eq!(status, 201, "{claim}");
     let (group, claim) = (crate::wishes::text(&made["id"]), crate::wishes::text(&claim["id"]));
-    (ana, Ids { board, item, other_item, account, picture, group, category, wish, claim })
+    (ana, Ids { board, item, other_item, account, picture, group, category, other_giver, wish, claim })
 }
 
 /// Every operation with a body, each field with each odd value; what was answered, by operation and field and value.

@@ -7,11 +7,13 @@ mod claim;
 mod create;
 mod gifts;
 mod giving;
+pub(crate) mod handing;
 mod later;
 mod mine;
 mod read;
 mod reminders;
 pub(crate) mod store;
+pub(crate) mod thoughts;
 mod totals;
 
 use shared::id::{AccountId, ItemId};
@@ -39,6 +41,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(totals::routes())
         .merge(reminders::routes())
         .merge(gifts::routes())
+        .merge(handing::routes())
+        .merge(thoughts::routes())
 }
 
 /// Tells everybody who may know of claims on the item that they changed, and the giver. Call it last in a transaction.

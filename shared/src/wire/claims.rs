@@ -232,6 +232,60 @@ pub struct MyClaimView {
     pub lapses_at: Option<Timestamp>,
 }
 
+/// Body of `PUT /api/v1/claims/{id}/offer`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewClaimOffer {
+    /// Who may take it over: somebody else who may give the wish.
+    pub to: AccountId,
+}
+
+/// A claim that somebody would hand on to the viewer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ClaimOfferView {
+    /// The claim.
+    pub claim_id: ClaimId,
+    /// The wish.
+    pub item_id: ItemId,
+    /// The name of who gives it until it is taken.
+    pub from: String,
+    /// How many.
+    pub quantity: u16,
+    /// How far it has come.
+    pub state: ClaimState,
+    /// The wish as it was when it was claimed.
+    pub snapshot: ClaimedItem,
+    /// When it was offered.
+    pub offered_at: Timestamp,
+}
+
+/// Body of `PUT /api/v1/items/{id}/thought`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewThought {
+    /// For oneself, at most 2,000 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+    pub note: Option<String>,
+}
+
+/// A wish that the viewer thinks about. Nobody else sees that they do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ThoughtView {
+    /// The wish.
+    pub item_id: ItemId,
+    /// What they noted.
+    pub note: Option<String>,
+    /// When.
+    pub thought_at: Timestamp,
+    /// The wish as it is; `null` where they do not see it any more.
+    pub item: Option<ItemView>,
+}
+
 /// Body of `PUT /api/v1/claims/{id}/thanks`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -37,6 +37,11 @@ pub(super) enum Act {
         giver: usize,
         wish: usize,
     },
+    /// Offered to the other giver, who takes it.
+    HandOn {
+        giver: usize,
+        wish: usize,
+    },
     /// The owner throws a wish away.
     Bin {
         wish: usize,
@@ -71,6 +76,7 @@ pub(super) fn acts() -> impl Strategy<Value = Act> {
         3 => (at(), 1..4_i64).prop_map(|((giver, wish), quantity)| Act::Change { giver, wish, quantity }),
         1 => at().prop_map(|(giver, wish)| Act::Buy { giver, wish }),
         1 => at().prop_map(|(giver, wish)| Act::Confirm { giver, wish }),
+        2 => at().prop_map(|(giver, wish)| Act::HandOn { giver, wish }),
         2 => wish().prop_map(|wish| Act::Bin { wish }),
         2 => wish().prop_map(|wish| Act::Restore { wish }),
         2 => (wish(), prop_oneof![Just(None), (1..4_i64).prop_map(Some)]).prop_map(|(wish, quantity)| Act::Want { wish, quantity }),

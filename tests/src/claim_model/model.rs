@@ -109,6 +109,19 @@ impl Model {
                 Some(Claim { ended: true, .. }) => 409,
                 Some(_) => 200,
             },
+            Act::HandOn { giver, wish } => {
+                let to = 1 - giver;
+                match (self.claims[giver][wish], self.claims[to][wish]) {
+                    (None, _) => 404,
+                    (Some(Claim { ended: true, .. }), _) => 409,
+                    (Some(_), Some(Claim { ended: false, .. })) => 409,
+                    (Some(claim), _) => {
+                        self.claims[to][wish] = Some(claim);
+                        self.claims[giver][wish] = None;
+                        200
+                    }
+                }
+            }
             Act::Bin { wish } => self.owner(wish, |wish| wish.binned = true, |wish| !wish.binned, 204),
             Act::Restore { wish } => self.owner(wish, |wish| wish.binned = false, |wish| wish.binned, 200),
             Act::Want { wish, quantity } => self.edit(wish, |wish| wish.wanted = quantity),

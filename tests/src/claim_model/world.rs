@@ -119,11 +119,32 @@ impl World {
             self.sign_in().await;
             return Ok(());
         }
+        if let Act::HandOn { giver, wish } = *act {
+            return self.hand_on(family, (giver, wish), expected).await;
+        }
         let (person, method, path, body) = self.request(family, act);
         let (status, said) = ask(person, method, &path, body.clone()).await?;
         ensure!(status == expected, "{act:?} answers {status} and not {expected}: {said}");
         if let (Act::Claim { giver, wish, .. }, 201) = (act, status) {
             family.claims[*giver][*wish] = Some(text(&body.unwrap_or_default()["id"])?);
+        }
+        Ok(())
+    }
+
+    /// Offers it to the other giver, who takes it.
+    async fn hand_on(&self, family: &mut Family, (giver, wish): (usize, usize), expected: u16) -> Result<()> {
+        let to = 1 - giver;
+        let claim = family.claims[giver][wish].clone().unwrap_or_else(id);
+        let taker = json!({"to": self.givers[to].tokens.account.id});
+        let (offered, said) =
+            ask(&self.givers[giver], Method::PUT, &format!("/claims/{claim}/offer"), Some(taker)).await?;
+        let (status, said) = match offered {
+            204 => ask(&self.givers[to], Method::POST, &format!("/claims/{claim}/accept"), Some(json!({}))).await?,
+            status => (status, said),
+        };
+        ensure!(status == expected, "handing {giver}'s claim of {wish} on answers {status} and not {expected}: {said}");
+        if status == 200 {
+            family.claims[to][wish] = family.claims[giver][wish].take();
         }
         Ok(())
     }
@@ -161,7 +182,7 @@ impl World {
                 let at = locked.then_some(0);
                 ((&self.owner, format!("/groups/{}", family.group)), Method::PATCH, Some(json!({"locks_at": at})))
             }
-            Act::Pass => ((&self.owner, "/me".to_owned()), Method::GET, None),
+            Act::HandOn { .. } | Act::Pass => ((&self.owner, "/me".to_owned()), Method::GET, None),
         };
         (person, method, path, body)
     }

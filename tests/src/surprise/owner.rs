@@ -10,7 +10,7 @@ use super::pair::Things;
 const MISSING: &str = "00000000-0000-7000-8000-000000000000";
 
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 37] = [
+const LOOKS: [&str; 39] = [
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
     "GET /api/v1/bin/items",
@@ -25,6 +25,7 @@ const LOOKS: [&str; 37] = [
     "GET /api/v1/boards/{id}/policy",
     "GET /api/v1/claims",
     "GET /api/v1/claims/lapsed",
+    "GET /api/v1/claims/offers",
     "GET /api/v1/claims/totals",
     "GET /api/v1/events",
     "GET /api/v1/gifts/given",
@@ -47,23 +48,26 @@ const LOOKS: [&str; 37] = [
     "GET /api/v1/me",
     "GET /api/v1/products/{id}",
     "GET /api/v1/sessions",
+    "GET /api/v1/thoughts",
     "GET /l/{token}",
 ];
 
 /// What the owner does.
-const ACTS: [&str; 49] = [
+const ACTS: [&str; 54] = [
     "DELETE /api/v1/boards/{id}",
     "DELETE /api/v1/boards/{id}/editors/{account_id}",
     "DELETE /api/v1/boards/{id}/groups/{group_id}",
     "DELETE /api/v1/boards/{id}/items/{item_id}",
     "DELETE /api/v1/boards/{id}/owners/{account_id}",
     "DELETE /api/v1/claims/{id}",
+    "DELETE /api/v1/claims/{id}/offer",
     "DELETE /api/v1/groups/{id}",
     "DELETE /api/v1/groups/{id}/categories/{category_id}",
     "DELETE /api/v1/groups/{id}/invites/{invite_id}",
     "DELETE /api/v1/groups/{id}/members/{account_id}",
     "DELETE /api/v1/items/{id}",
     "DELETE /api/v1/items/{id}/categories/{category_id}",
+    "DELETE /api/v1/items/{id}/thought",
     "PATCH /api/v1/boards/{id}",
     "PATCH /api/v1/claims/{id}",
     "PATCH /api/v1/groups/{id}",
@@ -75,6 +79,7 @@ const ACTS: [&str; 49] = [
     "POST /api/v1/boards/{id}/editors",
     "POST /api/v1/boards/{id}/link",
     "POST /api/v1/boards/{id}/restore",
+    "POST /api/v1/claims/{id}/accept",
     "POST /api/v1/claims/{id}/confirm",
     "POST /api/v1/claims/{id}/restore",
     "POST /api/v1/groups",
@@ -95,10 +100,12 @@ const ACTS: [&str; 49] = [
     "PUT /api/v1/boards/{id}/order/{item_id}",
     "PUT /api/v1/boards/{id}/owners/{account_id}",
     "PUT /api/v1/boards/{id}/policy",
+    "PUT /api/v1/claims/{id}/offer",
     "PUT /api/v1/claims/{id}/thanks",
     "PUT /api/v1/groups/{id}/category-order",
     "PUT /api/v1/groups/{id}/members/{account_id}",
     "PUT /api/v1/items/{id}/categories/{category_id}",
+    "PUT /api/v1/items/{id}/thought",
     // Twice, since most wishes are edited and thrown away where something is at stake.
     "PATCH /api/v1/items/{id}",
     "DELETE /api/v1/items/{id}",
@@ -310,6 +317,8 @@ fn body(operation: &'static str, chance: &mut Chance, things: &mut Things) -> Op
         "PUT /api/v1/boards/{id}/occasion" => {
             json!({"occasion_at": chance.of(&[None, Some(4_000_000_000_000_i64), Some(4_000_100_000_000)])})
         }
+        "PUT /api/v1/claims/{id}/offer" => json!({"to": chance.of(&["{ana}", "{bo}", "{cy}"])}),
+        "PUT /api/v1/items/{id}/thought" => json!({"note": "for myself"}),
         "PUT /api/v1/claims/{id}/thanks" => json!({"text": chance.of(&[None, Some("It fits!")])}),
         "PUT /api/v1/boards/{id}/order/{item_id}" => json!({"after": null}),
         // A day passes before anything is told that was not before, and no pair lasts so long.

@@ -17,7 +17,7 @@ use super::statements::{Statements, unlike};
 use super::world::World;
 
 /// Things that the owner does in one pair, each with what givers do before it.
-const STEPS: usize = 8;
+const STEPS: usize = 10;
 /// How far the clocks go on with each.
 const STEP: Duration = Duration::from_secs(7);
 /// Wishes that there are to begin with.
@@ -250,7 +250,13 @@ impl<'s> Pair<'s> {
         let item = self.chance.of(&self.things.items).clone();
         let claim =
             if self.things.claims.is_empty() { item.clone() } else { self.chance.of(&self.things.claims).clone() };
-        match self.chance.below(11) {
+        match self.chance.below(14) {
+            11 => {
+                let to = *self.chance.of(&["{bo}", "{cy}", "{ana}"]);
+                Call::new(who, "PUT /api/v1/claims/{id}/offer", &[&claim]).body(json!({"to": to}))
+            }
+            12 => Call::new(who, "POST /api/v1/claims/{id}/accept", &[&claim]).body(json!({})),
+            13 => Call::new(who, "PUT /api/v1/items/{id}/thought", &[&item]).body(json!({"note": "perhaps"})),
             10 => Call::new(who, "POST /api/v1/claims/{id}/confirm", &[&claim]).body(json!({})),
             0..=3 => {
                 let id = self.things.id(&mut self.chance);
