@@ -38,6 +38,7 @@ pub fn router(app: App) -> Router {
         .merge(openapi::routes(&described))
         .merge(mail::routes())
         .merge(accounts::pages())
+        .merge(groups::pages())
         .merge(shop_pictures::routes())
         .merge(web::routes());
     edge::wrap(fallbacks(routes).with_state(app.clone()), &app)

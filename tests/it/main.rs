@@ -31,6 +31,7 @@ mod hostile_pages;
 mod html_torture;
 mod idempotency;
 mod items;
+mod join_page;
 mod json_torture;
 mod kept;
 mod last_resort;

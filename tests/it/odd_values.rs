@@ -29,6 +29,9 @@ struct Ids {
     category: String,
     /// Somebody else who may give that wish.
     other_giver: String,
+    /// A board that is shown by link, and a way into the group.
+    linked: String,
+    invite: String,
     /// A wish of somebody else's, and what is given of another one.
     wish: String,
     claim: String,
@@ -37,7 +40,9 @@ struct Ids {
 impl Ids {
     /// What `{id}` stands for in this path.
     fn own(&self, path: &str) -> &str {
-        if path.ends_with("/items/{id}/claims") || path.ends_with("/items/{id}/thought") {
+        if path.ends_with("/link/mail") {
+            &self.linked
+        } else if path.ends_with("/items/{id}/claims") || path.ends_with("/items/{id}/thought") {
             &self.wish
         } else if path.contains("/claims/{id}") {
             &self.claim
@@ -191,7 +196,11 @@ async fn prepare(test: &TestApp) -> (Person, Ids) {
     let (status, claim) = crate::claims::claiming(&ana, &given, 1).await;
     assert_eq!(status, 201, "{claim}");
     let (group, claim) = (crate::wishes::text(&made["id"]), crate::wishes::text(&claim["id"]));
-    (ana, Ids { board, item, other_item, account, picture, group, category, other_giver, wish, claim })
+    let linked = crate::wishes::text(&crate::wishes::board(&ana, "Shown", "link").await["id"]);
+    let new = json!({"id": crate::wishes::id()});
+    let invite = body_of(ana.post(&format!("/api/v1/groups/{group}/invites"), &new).await, 201).await;
+    let invite = crate::wishes::text(&invite["id"]);
+    (ana, Ids { board, item, other_item, account, picture, group, category, other_giver, linked, invite, wish, claim })
 }
 
 /// Every operation with a body, each field with each odd value; what was answered, by operation and field and value.
@@ -219,6 +228,7 @@ async fn statuses(engine: Engine) -> BTreeMap<String, u16> {
                 .replace("{id}", ids.own(path))
                 .replace("{item_id}", &ids.item)
                 .replace("{category_id}", &ids.category)
+                .replace("{invite_id}", &ids.invite)
                 .replace("{account_id}", &ids.account);
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
             let ask = |body: &Value| sent(ana.request(method.clone(), &url).header("if-match", "*").json(body));

@@ -33,7 +33,7 @@ const LEFT_OUT: [(&str, &str); 17] = [
 ];
 
 /// Pages that the server draws, which the API's description does not name and an owner opens like anybody.
-const PAGES: [&str; 1] = ["GET /l/{token}"];
+const PAGES: [&str; 2] = ["GET /join/{code}", "GET /l/{token}"];
 
 async fn described() -> BTreeSet<String> {
     let test = TestApp::start(Engine::Sqlite).await;

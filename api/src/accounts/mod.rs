@@ -21,12 +21,15 @@ pub(crate) use pages::routes as pages;
 pub use sessions::Recent as RecentSessions;
 pub(crate) use sessions::purge;
 use shared::id::AccountId;
-use shared::wire::accounts::{AccountView, OwnAccountView};
+use shared::wire::accounts::{AccountView, NewAccount, OwnAccountView, Secret};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use crate::clock::Clock;
 use crate::db::{At, Db, StoreError, Tx};
+use crate::edge::limits::Caller;
+use crate::error::Answer;
+use crate::locale::Locale;
 use crate::mail::Recipient;
 use token::Tokens;
 
@@ -81,6 +84,32 @@ pub async fn person_by_email<'a>(at: impl Into<At<'a>>, email: &str) -> Result<O
     }
     let row = store::by_email(at, &key).await?.filter(|row| row.deactivated_at().is_none());
     Ok(row.map(|row| Person { id: row.id(), display_name: row.display_name }))
+}
+
+/// Makes an account in a transaction that the caller ends.
+///
+/// # Errors
+/// `Forbidden` where the server takes none, `Invalid` by field, a conflict where the address has one.
+pub(crate) async fn make(app: &App, caller: Caller, locale: Locale, new: &NewAccount) -> Answer<(Tx, AccountId)> {
+    let (tx, account) = profile::make(app, caller, locale, new).await?;
+    Ok((tx, account.id()))
+}
+
+/// Whose account it is, where the password is its own; in a transaction in which that stays so.
+///
+/// # Errors
+/// `WrongCredentials`, or `Forbidden` where the account was shut out.
+pub(crate) async fn prove(app: &App, email: &str, password: &Secret) -> Answer<(Tx, AccountId)> {
+    let (tx, account) = sessions::prove(app, email, password).await?;
+    Ok((tx, account.id()))
+}
+
+/// The name that others see, and the language of who has it: a mail that they cause is written in theirs.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn writer(at: impl Into<At<'_>>, id: AccountId) -> Result<(String, Locale), StoreError> {
+    Ok(store::by_id(at, id).await?.map(|row| (row.display_name.clone(), row.locale())).unwrap_or_default())
 }
 
 /// The name that others see.

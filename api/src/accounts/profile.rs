@@ -9,8 +9,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::email::Email;
+use super::store::AccountRow;
 use super::{address, notice, sessions, store};
 use crate::config::Registration;
+use crate::db::Tx;
+use crate::edge::limits::Caller;
 use crate::error::{Answer, ApiError, refuse};
 use crate::extract::{Asker, Json, Signed};
 use crate::locale::Locale;
@@ -37,6 +40,19 @@ async fn register(
     headers: HeaderMap,
     Json(new): Json<NewAccount>,
 ) -> Answer<(StatusCode, Json<SessionTokens>)> {
+    let device = sessions::device(new.device.as_deref())?;
+    let (mut tx, account) = make(&app, caller, Locale::asked(&headers), &new).await?;
+    let tokens = sessions::open(&app, &mut tx, &account, device.as_deref()).await?;
+    tx.commit().await?;
+    app.jobs.ring();
+    Ok((StatusCode::CREATED, Json(tokens)))
+}
+
+/// Makes an account in a transaction that the caller ends.
+///
+/// # Errors
+/// `Forbidden` where the server takes none, `Invalid` by field, a conflict where the address has one.
+pub(super) async fn make(app: &App, caller: Caller, locale: Locale, new: &NewAccount) -> Answer<(Tx, AccountRow)> {
     if app.config.registration == Registration::Closed {
         // Before anything is looked up: it is the same for an address that has an account.
         return Err(ApiError::forbidden(
@@ -47,13 +63,11 @@ async fn register(
     let email = Email::read(&new.email, &mut errors);
     let display_name = text::required_line("display_name", &new.display_name, 100, &mut errors);
     refuse(errors)?;
-    let device = sessions::device(new.device.as_deref())?;
     let about = vec![email.typed.clone(), display_name.clone(), "giftos".to_owned()];
     let password_hash = app.passwords.hash_new("password", &new.password, about).await?;
-    let locale = Locale::asked(&headers);
     let to = Recipient::of(&email, locale);
     // No account fails for want of a mail: its person can ask for another one.
-    let mailed = match mail::admit(&app, &app.db, caller, &to).await {
+    let mailed = match mail::admit(app, &app.db, caller, &to).await {
         Ok(()) => true,
         Err(error) if matches!(error.kind(), ProblemKind::MailOff | ProblemKind::TooManyRequests) => false,
         Err(error) => return Err(error),
@@ -78,12 +92,9 @@ async fn register(
     }
     let account = store::by_id(&mut tx, id).await?.ok_or_else(ApiError::not_found)?;
     if mailed {
-        mail::enqueue(&app, &mut tx, &to, &address::letter(&account)).await?;
+        mail::enqueue(app, &mut tx, &to, &address::letter(&account)).await?;
     }
-    let tokens = sessions::open(&app, &mut tx, &account, device.as_deref()).await?;
-    tx.commit().await?;
-    app.jobs.ring();
-    Ok((StatusCode::CREATED, Json(tokens)))
+    Ok((tx, account))
 }
 
 /// Who is signed in.

@@ -9,6 +9,7 @@ mod editors;
 mod groups;
 mod link;
 mod lock;
+mod mailing;
 pub(crate) mod occasion;
 mod onlookers;
 mod owners;
@@ -55,6 +56,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(editors::routes())
         .merge(owners::routes())
         .merge(link::routes())
+        .merge(mailing::routes())
         .merge(groups::routes())
         .merge(policy::routes())
         .merge(occasion::routes())

@@ -15,7 +15,7 @@ use crate::error::ApiError;
 const FORM_LIMIT: usize = 8 * 1024;
 
 /// The fields of a form.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct FormFields(BTreeMap<String, String>);
 
 impl FormFields {

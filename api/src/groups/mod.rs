@@ -21,6 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub(crate) use bin::purge;
 pub(crate) use group::Group;
 pub(crate) use invites::Invite;
+pub(crate) use invites::pages;
 pub(crate) use invites::purge as purge_invites;
 pub(crate) use store::Member;
 

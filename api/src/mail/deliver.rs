@@ -73,7 +73,9 @@ async fn behind(
         Letter::ResetPassword => links::resetting(app, mailed).await?,
         Letter::PasswordChanged => return Ok(Some((Some(sender.public.to("/mail/reset")), mail.locale()))),
         Letter::AddressChanged | Letter::ClaimReminder { .. } => return Ok(Some((None, mail.locale()))),
-        Letter::Invitation { path, .. } => return Ok(Some((Some(sender.public.to(path)), mail.locale()))),
+        Letter::Invitation { path, .. } | Letter::ListInvitation { path, .. } => {
+            return Ok(Some((Some(sender.public.to(path)), mail.locale())));
+        }
     };
     Ok(ready.map(|ready| (Some(sender.public.to(&ready.path)), ready.locale)))
 }

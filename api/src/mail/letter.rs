@@ -36,6 +36,15 @@ pub enum Letter {
         /// The path of the page that shows the invitation: `/join/…`.
         path: String,
     },
+    /// Somebody would like to show the person a list.
+    ListInvitation {
+        /// The name of who shows it.
+        from: String,
+        /// The name of the list.
+        list: String,
+        /// The path of its page: `/l/…`.
+        path: String,
+    },
     /// Asks whether the person still gives what they said they would.
     ClaimReminder {
         /// What the wish is called.
@@ -82,6 +91,7 @@ impl Letter {
             Self::AddressChanged => "address_changed",
             Self::Invitation { .. } => "invitation",
             Self::ClaimReminder { .. } => "claim_reminder",
+            Self::ListInvitation { .. } => "list_invitation",
         }
     }
 
@@ -91,7 +101,7 @@ impl Letter {
         match self {
             Self::ResetPassword => HOUR_MILLIS,
             Self::ConfirmAddress { .. } | Self::PasswordChanged | Self::AddressChanged => 3 * DAY_MILLIS,
-            Self::Invitation { .. } | Self::ClaimReminder { .. } => 7 * DAY_MILLIS,
+            Self::Invitation { .. } | Self::ListInvitation { .. } | Self::ClaimReminder { .. } => 7 * DAY_MILLIS,
         }
     }
 
@@ -99,7 +109,7 @@ impl Letter {
     #[must_use]
     pub const fn topic(&self) -> Option<Topic> {
         match self {
-            Self::Invitation { .. } => Some(Topic::Invitations),
+            Self::Invitation { .. } | Self::ListInvitation { .. } => Some(Topic::Invitations),
             Self::ConfirmAddress { .. }
             | Self::ResetPassword
             | Self::PasswordChanged
@@ -113,6 +123,7 @@ impl Letter {
         match self {
             Self::Invitation { from, group, .. } => vec![("from", from), ("group", group)],
             Self::ClaimReminder { title } => vec![("title", title)],
+            Self::ListInvitation { from, list, .. } => vec![("from", from), ("list", list)],
             Self::ConfirmAddress { .. } | Self::ResetPassword | Self::PasswordChanged | Self::AddressChanged => vec![],
         }
     }
@@ -121,7 +132,7 @@ impl Letter {
 /// The keys of the texts of all letters: each has a subject, a lead and a reason why it came, most have a link with a note.
 #[cfg(test)]
 pub(crate) fn every_key() -> Vec<String> {
-    let linked = ["confirm_address", "reset_password", "password_changed", "invitation"];
+    let linked = ["confirm_address", "reset_password", "password_changed", "invitation", "list_invitation"];
     let mut keys = Vec::new();
     for name in linked.iter().chain(&["address_changed", "claim_reminder"]) {
         let more: &[&str] = if linked.contains(name) { &["action", "note"] } else { &[] };

@@ -33,7 +33,7 @@ use crate::accounts::email::Email;
 use crate::clock::Clock;
 use crate::db::{At, Batch, Db, StoreError, Tx};
 use crate::edge::limits::{Caller, Limit};
-use crate::error::{Answer, ApiError};
+use crate::error::{Answer, ApiError, refuse};
 use crate::locale::Locale;
 use crate::{App, digest, jobs};
 
@@ -116,6 +116,17 @@ impl Recipient {
     pub(crate) fn of(email: &Email, locale: Locale) -> Self {
         Self { address: email.typed.clone(), digest: digest::of_parts(&["mail address", &email.key]), locale }
     }
+}
+
+/// Whom a mail goes to that somebody asks for.
+///
+/// # Errors
+/// `Invalid` where the text is no mail address.
+pub(crate) fn recipient(email: &str, locale: Locale) -> Answer<Recipient> {
+    let mut errors = Vec::new();
+    let email = Email::read(email, &mut errors);
+    refuse(errors)?;
+    Ok(Recipient::of(&email, locale))
 }
 
 /// What became of a mail.

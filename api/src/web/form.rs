@@ -29,6 +29,17 @@ impl Form {
         self
     }
 
+    /// A line of text with its label, in whatever direction it is written.
+    pub(crate) fn line(mut self, name: &str, label: &str, complete: &str, value: &str) -> Self {
+        self.html.push_str(&format!(
+            "<p><label for=\"{name}\">{}</label><input id=\"{name}\" name=\"{name}\" autocomplete=\"{complete}\" \
+             dir=\"auto\" maxlength=\"100\" value=\"{}\" required></p>",
+            escape(label),
+            escape(value),
+        ));
+        self
+    }
+
     /// The button that sends it.
     pub(crate) fn button(mut self, label: &str) -> Self {
         self.html.push_str(&format!("<p><button>{}</button></p>", escape(label)));

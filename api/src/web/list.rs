@@ -32,6 +32,11 @@ pub(super) fn routes() -> Router<App> {
     Router::new().route("/l/{token}", get(show_list))
 }
 
+/// Where the board behind a link is shown.
+pub(crate) fn path(token: &str) -> String {
+    format!("/l/{token}")
+}
+
 #[derive(Template)]
 #[template(path = "list.html")]
 struct List {
@@ -113,7 +118,7 @@ fn refused(error: ApiError, locale: Locale) -> Answer<Response> {
 async fn head(app: &App, locale: Locale, board: &BoardView, token: &str) -> Answer<List> {
     let people = boards::persons(&app.db, board.id).await?.into_iter();
     let owners = people.filter(|person| person.relation == BoardRelation::Owner).map(visibility::owner);
-    let address = app.config.mail.public_url.as_ref().map(|public| public.to(&format!("/l/{token}")));
+    let address = app.config.mail.public_url.as_ref().map(|public| public.to(&path(token)));
     Ok(List {
         locale,
         title: board.name.clone(),

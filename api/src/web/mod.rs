@@ -16,10 +16,11 @@ use axum::response::{IntoResponse, Response};
 use shared::wire::problem::ProblemKind;
 
 pub(crate) use form::Form;
+pub(crate) use list::path as list_path;
 
 use crate::App;
 use crate::error::{Answer, ApiError, meaning};
-use crate::locale::Locale;
+use crate::locale::{Locale, escape};
 
 /// The pages of lists.
 pub(crate) fn routes() -> Router<App> {
@@ -48,6 +49,11 @@ pub(crate) fn refusal(kind: ProblemKind, locale: Locale, title: &str, body: &str
 /// What somebody sees whose link is no longer good, or never was.
 pub(crate) fn link_refused(locale: Locale) -> Response {
     refusal(ProblemKind::NotFound, locale, "page_link_refused_title", &paragraph(locale, "page_link_refused"))
+}
+
+/// A way to another page of ours.
+pub(crate) fn link(address: &str, text: &str) -> String {
+    format!("<p><a class=\"other\" href=\"{}\">{}</a></p>", escape(address), escape(text))
 }
 
 /// A text as a paragraph.

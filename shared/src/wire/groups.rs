@@ -161,6 +161,16 @@ fn two_weeks() -> u16 {
     14
 }
 
+/// Body of what is sent by mail to one address: an invite, a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MailTo {
+    /// The mail address.
+    #[cfg_attr(feature = "openapi", schema(format = "email", min_length = 3, max_length = 254))]
+    pub email: String,
+}
+
 /// An invite as those see it who may invite.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -10,7 +10,7 @@ use super::pair::Things;
 const MISSING: &str = "00000000-0000-7000-8000-000000000000";
 
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 39] = [
+const LOOKS: [&str; 40] = [
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
     "GET /api/v1/bin/items",
@@ -49,11 +49,12 @@ const LOOKS: [&str; 39] = [
     "GET /api/v1/products/{id}",
     "GET /api/v1/sessions",
     "GET /api/v1/thoughts",
+    "GET /join/{code}",
     "GET /l/{token}",
 ];
 
 /// What the owner does.
-const ACTS: [&str; 54] = [
+const ACTS: [&str; 56] = [
     "DELETE /api/v1/boards/{id}",
     "DELETE /api/v1/boards/{id}/editors/{account_id}",
     "DELETE /api/v1/boards/{id}/groups/{group_id}",
@@ -78,6 +79,7 @@ const ACTS: [&str; 54] = [
     "POST /api/v1/boards",
     "POST /api/v1/boards/{id}/editors",
     "POST /api/v1/boards/{id}/link",
+    "POST /api/v1/boards/{id}/link/mail",
     "POST /api/v1/boards/{id}/restore",
     "POST /api/v1/claims/{id}/accept",
     "POST /api/v1/claims/{id}/confirm",
@@ -86,6 +88,7 @@ const ACTS: [&str; 54] = [
     "POST /api/v1/groups/{id}/categories",
     "POST /api/v1/groups/{id}/categories/{category_id}/restore",
     "POST /api/v1/groups/{id}/invites",
+    "POST /api/v1/groups/{id}/invites/{invite_id}/mail",
     "POST /api/v1/groups/{id}/restore",
     "POST /api/v1/invites/{code}",
     "POST /api/v1/items",
@@ -186,7 +189,7 @@ impl Choice<'_> {
                 "groups" => self.things.group.clone(),
                 "categories" => self.things.category.clone(),
                 "members" | "editors" | "owners" => self.person(),
-                "invites" if *part == "{code}" => "{code}".to_owned(),
+                "invites" | "join" if *part == "{code}" => "{code}".to_owned(),
                 "invites" => self.chance.of(&self.things.invites).clone(),
                 "links" | "l" => "{link}".to_owned(),
                 _ => MISSING.to_owned(),
@@ -300,6 +303,9 @@ fn body(operation: &'static str, chance: &mut Chance, things: &mut Things) -> Op
         ]}),
         "POST /api/v1/boards" => {
             json!({"id": things.id(chance), "name": "More", "kind": "registry", "audience": "groups"})
+        }
+        "POST /api/v1/boards/{id}/link/mail" | "POST /api/v1/groups/{id}/invites/{invite_id}/mail" => {
+            json!({"email": "aunt@example.org"})
         }
         "POST /api/v1/boards/{id}/editors" => {
             json!({"email": format!("{}@example.org", chance.of(&["bo", "cy", "nobody"]))})

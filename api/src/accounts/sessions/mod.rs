@@ -102,16 +102,27 @@ fn hash(token: &str) -> String {
     (status = 403, description = "The operator has deactivated the account", body = Problem),
 ))]
 async fn sign_in(State(app): State<App>, Json(new): Json<NewSession>) -> Answer<(StatusCode, Json<SessionTokens>)> {
-    let wrong = || ApiError::new(ProblemKind::WrongCredentials);
     let device = device(new.device.as_deref())?;
+    let (mut tx, account) = prove(&app, &new.email, &new.password).await?;
+    let tokens = open(&app, &mut tx, &account, device.as_deref()).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(tokens)))
+}
+
+/// Whose account it is, where the password is its own; in a transaction in which that stays so.
+///
+/// # Errors
+/// `WrongCredentials`, or `Forbidden` where the account was shut out.
+pub(super) async fn prove(app: &App, email: &str, password: &Secret) -> Answer<(Tx, AccountRow)> {
+    let wrong = || ApiError::new(ProblemKind::WrongCredentials);
     // An address that cannot be one belongs to nobody; it is looked up all the same.
-    let email = Email::read(&new.email, &mut Vec::new());
+    let email = Email::read(email, &mut Vec::new());
     if email.key.contains('\0') || email.key.len() > 1000 {
         return Err(wrong());
     }
     let found = accounts::by_email(&app.db, &email.key).await?;
     let hash = found.as_ref().map(|account| account.password_hash.clone());
-    let right = app.passwords.check("password", &new.password, hash).await?;
+    let right = app.passwords.check("password", password, hash).await?;
     let found = found.filter(|_| right).ok_or_else(wrong)?;
     let mut tx = app.db.begin().await?;
     // The password may have been changed, or the account deactivated, while it was checked. Writing first holds the row:
@@ -124,9 +135,7 @@ async fn sign_in(State(app): State<App>, Json(new): Json<NewSession>) -> Answer<
     if account.deactivated_at().is_some() {
         return Err(ApiError::forbidden("The operator of this server has deactivated this account."));
     }
-    let tokens = open(&app, &mut tx, &account, device.as_deref()).await?;
-    tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(tokens)))
+    Ok((tx, account))
 }
 
 /// Exchange a refresh token for the next pair of tokens.

@@ -2,9 +2,13 @@
 //! So that a family is put together by one link, and a link that went astray is closed by one press.
 //! It never makes somebody more than a member, and never tells who is in a group to somebody who has not joined.
 
+mod join;
+mod mail;
+mod pages;
 mod routes;
 pub(crate) mod store;
 
+pub(crate) use pages::routes as pages;
 pub(crate) use store::Invite;
 
 use shared::time::Timestamp;
@@ -17,7 +21,7 @@ use crate::db::{Db, StoreError};
 const MOST_INVITES: usize = 50;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    routes::routes()
+    routes::routes().merge(mail::routes())
 }
 
 /// Removes invites that expired before `now`, at most `most`; gives how many.

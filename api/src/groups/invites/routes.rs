@@ -4,12 +4,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, REFERRER_POLICY};
 use shared::id::{GroupId, InviteId};
-use shared::wire::event::Event;
 use shared::wire::groups::{GroupView, InviteView, NewInvite, OpenInviteView};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::MOST_INVITES;
+use super::join::join;
 use super::store::{self, Invite};
 use crate::App;
 use crate::chance;
@@ -20,8 +20,8 @@ use crate::extract::{Json, MaybeSigned, Path, Signed};
 use crate::fields::Fields;
 use crate::groups::edit::{self, Tagged};
 use crate::groups::store as groups;
-use crate::groups::{Group, MOST_MEMBERS, may_invite, may_wish, seen};
-use crate::{boards, events, visibility};
+use crate::groups::{Group, may_invite, seen};
+use crate::visibility;
 
 const DAY_MILLIS: i64 = 86_400_000;
 
@@ -33,7 +33,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 /// The group, held, for one of those who may let people in.
-async fn inviting(tx: &mut Tx, signed: &Signed, id: GroupId) -> Answer<Group> {
+pub(super) async fn inviting(tx: &mut Tx, signed: &Signed, id: GroupId) -> Answer<Group> {
     groups::hold(tx, id).await?;
     let group = seen(tx, signed.account_id, id).await?;
     if may_invite(group.role) {
@@ -147,26 +147,6 @@ async fn open_invite(
 async fn join_group(app: State<App>, signed: Signed, Path(code): Path<String>) -> Answer<Tagged> {
     let (account, now) = (signed.account_id, app.clock.now());
     let mut tx = app.db.begin().await?;
-    let found = store::by_code(&mut tx, &code, now).await?.ok_or_else(ApiError::not_found)?;
-    groups::hold(&mut tx, found.group_id).await?;
-    // Again, now that nobody can take it back meanwhile.
-    let invite = store::by_code(&mut tx, &code, now).await?.ok_or_else(ApiError::not_found)?;
-    let id = invite.group_id;
-    let members = groups::members(&mut tx, id).await?;
-    if members.iter().any(|member| member.account_id == account) {
-        return edit::answer(tx, account, id).await;
-    }
-    if i64::try_from(members.len()).unwrap_or(i64::MAX) >= MOST_MEMBERS {
-        return Err(ApiError::conflict("The group has 500 people, which is the most there can be."));
-    }
-    edit::bounded(&mut tx, account).await?;
-    groups::join(&mut tx, id, (account, invite.role), now).await?;
-    let mut told = vec![(account, Event::GroupAdded { group_id: id })];
-    told.extend(members.iter().map(|member| (member.account_id, Event::GroupChanged { group_id: id })));
-    if may_wish(invite.role) {
-        let list = boards::make_for_group(&mut tx, account, (id, &invite.group_name), now).await?;
-        told.push((account, Event::BoardAdded { board_id: list }));
-    }
-    events::append(&mut tx, told, now).await?;
+    let id = join(&mut tx, account, &code, now).await?;
     edit::answer(tx, account, id).await
 }
