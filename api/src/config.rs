@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::edge::proxies::Proxies;
 use crate::mail::settings::MailConfig;
+use crate::web::legal::LegalText;
 
 /// The extension's id in Chromium, made of the public key in `manifest.json`.
 pub const CHROMIUM_ORIGIN: &str = "chrome-extension://chodboholjciodoneibeamnhnjaeakek";
@@ -83,6 +84,12 @@ pub struct Config {
     /// Seconds that requests under way have when the server stops.
     #[arg(long, env = "GIFTOS_STOP_SECONDS", default_value_t = 30)]
     pub stop_seconds: u64,
+    /// File with what you say of privacy, as plain text, for the page `/privacy`.
+    #[arg(long = "privacy-file", env = "GIFTOS_PRIVACY_FILE")]
+    pub privacy: Option<LegalText>,
+    /// File with your terms, as plain text, for the page `/terms`.
+    #[arg(long = "terms-file", env = "GIFTOS_TERMS_FILE")]
+    pub terms: Option<LegalText>,
     /// How mail is sent.
     #[command(flatten)]
     pub mail: MailConfig,
@@ -112,6 +119,8 @@ impl Default for Config {
             max_picture_megabytes: 250,
             request_seconds: 35,
             stop_seconds: 30,
+            privacy: None,
+            terms: None,
             mail: MailConfig::default(),
         }
     }

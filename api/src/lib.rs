@@ -40,7 +40,7 @@ mod shop_pictures;
 pub mod text;
 mod turns;
 mod visibility;
-mod web;
+pub mod web;
 
 pub use app::{App, Parts};
 pub use router::router;

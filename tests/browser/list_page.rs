@@ -1,5 +1,5 @@
-//! The page of a list in a real browser: it fits every width, axe finds nothing, it asks nobody but this server, needs no script,
-//! and twelve wishes go on a sheet of paper.
+//! The server's own pages in a real browser: they fit every width, axe finds nothing, they ask nobody but this server and need no
+//! script, and twelve wishes of a list go on a sheet of paper.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -17,7 +17,7 @@ const TROUBLE: &str = "(() => { const width = document.documentElement.clientWid
     for (const element of document.querySelectorAll('body *')) { if (element.closest('svg')) continue; \
     const box = element.getBoundingClientRect(); \
     if (box.width && (box.right > width + 1 || box.left < -1)) found.push(`outside: ${element.tagName}.${element.className}`); \
-    if (element.localName === 'a' && box.width && box.height < 44) found.push(`a target of ${box.height}: ${element.textContent}`); } \
+    if (['a', 'button', 'input'].includes(element.localName) && box.width && box.height < 44) found.push(`a target of ${box.height}: ${element.textContent}`); } \
     return found; })()";
 
 /// axe-core's own rules for WCAG 2.2 AA and its good practice.
@@ -31,6 +31,7 @@ struct Scene {
     _runtime: Runtime,
     list: String,
     empty: String,
+    join: String,
 }
 
 /// Wishes as people have them: with and without pictures, prices, shops and notes; very long words; another direction.
@@ -59,11 +60,15 @@ fn wishes(picture: &str) -> Vec<Value> {
 impl Scene {
     fn open() -> Self {
         let runtime = Runtime::new().unwrap();
-        let (test, list, empty) = runtime.block_on(async {
-            let public = |config: &mut giftos::config::Config| {
+        let (test, list, empty, join) = runtime.block_on(async {
+            let folder = tempfile::tempdir().unwrap();
+            let notice = folder.path().join("privacy.txt");
+            std::fs::write(&notice, "# Who runs this\nAna, Berlin\n\nNothing is kept that is not on a list.").unwrap();
+            let told = |config: &mut giftos::config::Config| {
                 config.mail.public_url = Some("https://gifts.example.org".parse().unwrap());
+                config.privacy = Some(notice.to_str().unwrap().parse().unwrap());
             };
-            let test = TestApp::start_with(Engine::Sqlite, public).await;
+            let test = TestApp::start_with(Engine::Sqlite, told).await;
             let ana = test.register("ana").await;
             let upload =
                 ana.request(Method::PUT, &format!("/api/v1/uploads/{}", id())).header("content-type", "image/jpeg");
@@ -82,10 +87,15 @@ impl Scene {
                 }
                 paths.push(format!("{}/l/{}", test.base, board["link_token"].as_str().unwrap()));
             }
+            let group = json!({"id": id(), "name": "Family"});
+            body_of(ana.post("/api/v1/groups", &group).await, 201).await;
+            let invites = format!("/api/v1/groups/{}/invites", group["id"].as_str().unwrap());
+            let invite = body_of(ana.post(&invites, &json!({"id": id()})).await, 201).await;
+            let join = format!("{}/join/{}", test.base, invite["code"].as_str().unwrap());
             let empty = paths.pop().unwrap();
-            (test, paths.pop().unwrap(), empty)
+            (test, paths.pop().unwrap(), empty, join)
         });
-        Self { chromium: Launch::default().start().unwrap(), test, _runtime: runtime, list, empty }
+        Self { chromium: Launch::default().start().unwrap(), test, _runtime: runtime, list, empty, join }
     }
 
     fn show(&self, address: &str, language: &str, width: u32, scheme: Scheme) -> Page {
@@ -113,6 +123,16 @@ fn it_fits_every_width_and_axe_finds_nothing_in_light_and_dark() {
     let scene = Scene::open();
     let axe = axe();
     let gone = format!("{}/l/nothing", scene.test.base);
+    let privacy = format!("{}/privacy", scene.test.base);
+    let account = format!("{}/account", scene.join);
+    let pages = [
+        ("list", &scene.list),
+        ("empty", &scene.empty),
+        ("gone", &gone),
+        ("join", &scene.join),
+        ("account", &account),
+        ("privacy", &privacy),
+    ];
     let mut troubles = Vec::new();
     for (language, width, scheme) in [
         ("en", 320, Scheme::Light),
@@ -121,22 +141,15 @@ fn it_fits_every_width_and_axe_finds_nothing_in_light_and_dark() {
         ("he", 700, Scheme::Light),
         ("en", 1280, Scheme::Dark),
     ] {
-        for address in [&scene.list, &scene.empty, &gone] {
+        for (name, address) in pages {
             let page = scene.show(address, language, width, scheme);
             let found = page.evaluate(TROUBLE).unwrap();
             page.evaluate(&format!("{axe}; 1")).unwrap();
             let violations = page.evaluate(AXE).unwrap();
             if found != json!([]) || violations != json!([]) {
-                troubles.push(format!("{address} {language} {width} {scheme:?}: {found} {violations}"));
+                troubles.push(format!("{name} {language} {width} {scheme:?}: {found} {violations}"));
             }
             if let Some(folder) = std::env::var_os("GIFTOS_LOOK") {
-                let name = if *address == scene.list {
-                    "list"
-                } else if *address == scene.empty {
-                    "empty"
-                } else {
-                    "gone"
-                };
                 page.screenshot(
                     &std::path::Path::new(&folder).join(format!("{name}-{language}-{width}-{scheme:?}.png")),
                 )

@@ -35,6 +35,7 @@ mod join_page;
 mod json_torture;
 mod kept;
 mod last_resort;
+mod legal;
 mod list_page;
 mod listing;
 mod locks;

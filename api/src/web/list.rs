@@ -14,7 +14,7 @@ use shared::wire::items::{ItemState, ItemView, Quantity};
 use shared::wire::problem::ProblemKind;
 
 use super::code::Code;
-use super::words;
+use super::{legal, words};
 use crate::error::{Answer, ApiError};
 use crate::extract::{Asker, Paging, Path, Query, cursor_of};
 use crate::locale::Locale;
@@ -47,6 +47,8 @@ struct List {
     about: Option<String>,
     cover: Option<String>,
     code: Option<Code>,
+    /// Pages of the operator's, and the keys of their titles.
+    notices: Vec<(&'static str, &'static str)>,
     /// Each as HTML.
     tiles: Vec<String>,
     /// It is not the first page.
@@ -126,6 +128,7 @@ async fn head(app: &App, locale: Locale, board: &BoardView, token: &str) -> Answ
         about: board.description.clone(),
         cover: board.cover_image.as_deref().and_then(own_picture),
         code: address.and_then(Code::of),
+        notices: legal::notices(app),
         tiles: Vec::new(),
         later: false,
         next: None,

@@ -4,6 +4,7 @@
 
 mod code;
 mod form;
+pub mod legal;
 mod list;
 mod style;
 mod words;
@@ -24,7 +25,7 @@ use crate::locale::{Locale, escape};
 
 /// The pages of lists.
 pub(crate) fn routes() -> Router<App> {
-    list::routes()
+    list::routes().merge(legal::routes())
 }
 
 /// A title over a body of HTML.
