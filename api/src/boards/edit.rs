@@ -158,10 +158,8 @@ async fn patch_board(
     write(&mut tx, &board, now).await?;
     merge::keep(&mut tx, merge::Subject::Board(id), &edits, conflicts).await?;
     pictures::show(&mut tx, Subject::Board(id), &picture, now).await?;
-    match (audience, board.audience) {
-        (Audience::Groups, Audience::Groups) => onlookers::changed_for_groups(&mut tx, id, now).await?,
-        (Audience::Groups, _) | (_, Audience::Groups) => onlookers::hidden(&mut tx, id, now).await?,
-        _ => {}
+    if audience == Audience::Groups && board.audience != Audience::Groups {
+        onlookers::hidden(&mut tx, id, now).await?;
     }
     tell(&mut tx, id, Event::BoardChanged { board_id: id }, now).await?;
     answer(tx, signed.account_id, id).await

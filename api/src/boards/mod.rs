@@ -32,7 +32,7 @@ pub(crate) use board::Board;
 pub(crate) use groups::{hide_from_group, make_for_group};
 pub(crate) use link::behind_link;
 pub(crate) use lock::{board_unlocked, item_unlocked, unlocked};
-pub(crate) use onlookers::tell_groups;
+pub(crate) use onlookers::{add_changed, lists_changed, tell_groups};
 pub(crate) use policy::strictest;
 pub(crate) use store::Person;
 
@@ -117,26 +117,12 @@ async fn owned(at: impl Into<At<'_>>, account: AccountId, id: BoardId) -> Answer
 /// # Errors
 /// Those of the database.
 pub(crate) async fn touch(tx: &mut Tx, id: BoardId, now: Timestamp) -> Result<(), StoreError> {
-    if store::touch(tx, id, now).await? == Some(Audience::Groups) {
-        onlookers::changed_for_groups(tx, id, now).await?;
-    }
-    Ok(())
+    store::touch(tx, id, now).await
 }
 
-/// As [`touch`], within a batch, of a board that was read as one for this audience.
-pub(crate) fn add_touch(batch: &mut Batch, id: BoardId, audience: Audience, now: Timestamp) {
+/// As [`touch`], within a batch.
+pub(crate) fn add_touch(batch: &mut Batch, id: BoardId, now: Timestamp) {
     store::add_touch(batch, id, now);
-    if audience == Audience::Groups {
-        onlookers::add_changed(batch, id, now);
-    }
-}
-
-/// What lies on the board is not what it was, though it lies there as before: the groups that are shown it are told.
-///
-/// # Errors
-/// Those of the database.
-pub(crate) async fn contents_changed(tx: &mut Tx, id: BoardId, now: Timestamp) -> Result<(), StoreError> {
-    onlookers::changed(tx, id, now).await
 }
 
 /// Owners and editors: whoever is told of changes.

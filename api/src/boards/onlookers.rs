@@ -1,6 +1,8 @@
 //! Members of the groups that a board is shown to: told of its changes by a job, since they may be many and nobody waits for them.
 
-use shared::id::BoardId;
+use std::collections::BTreeSet;
+
+use shared::id::{BoardId, ItemId};
 use shared::time::Timestamp;
 use shared::wire::boards::Audience;
 use shared::wire::event::Event;
@@ -8,8 +10,8 @@ use shared::wire::event::Event;
 use super::{share, store};
 use crate::App;
 use crate::db::{Batch, StoreError, Tx};
-use crate::events;
 use crate::jobs::{self, Kind, Outcome};
+use crate::{events, placements};
 
 /// After the board in a job's subject: it may be shown no longer, and they are told all the same.
 const HIDDEN: &str = " hidden";
@@ -20,21 +22,33 @@ const HIDDEN: &str = " hidden";
 /// Those of the database.
 pub(super) async fn changed(tx: &mut Tx, board: BoardId, now: Timestamp) -> Result<(), StoreError> {
     match store::audience(&mut *tx, board).await? {
-        Some(Audience::Groups) => changed_for_groups(tx, board, now).await,
+        Some(Audience::Groups) => jobs::enqueue(tx, Kind::TellGroups, &board.to_string(), now, now).await,
         _ => Ok(()),
     }
 }
 
-/// The same of a board that is known to be for groups.
+/// These boards changed, and those that these items lie on. It holds the jobs of boards, and so comes after all else but the logs
+/// of events, in the order of their ids.
 ///
 /// # Errors
 /// Those of the database.
-pub(super) async fn changed_for_groups(tx: &mut Tx, board: BoardId, now: Timestamp) -> Result<(), StoreError> {
-    jobs::enqueue(tx, Kind::TellGroups, &board.to_string(), now, now).await
+pub(crate) async fn lists_changed(
+    tx: &mut Tx,
+    mut boards: BTreeSet<BoardId>,
+    items: BTreeSet<ItemId>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for item in items {
+        boards.extend(placements::boards_of(&mut *tx, item).await?);
+    }
+    for board in boards {
+        changed(tx, board, now).await?;
+    }
+    Ok(())
 }
 
 /// As [`changed`], within a batch and of a board for groups.
-pub(super) fn add_changed(batch: &mut Batch, board: BoardId, now: Timestamp) {
+pub(crate) fn add_changed(batch: &mut Batch, board: BoardId, now: Timestamp) {
     jobs::add(batch, Kind::TellGroups, &board.to_string(), now, now);
 }
 

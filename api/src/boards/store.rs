@@ -71,7 +71,6 @@ statements! {
         updated_at = $9, version = version + 1 where id = $1 and version = $2 and deleted_at is null";
     HOLD = "update board set version = version where id = $1";
     TOUCH = "update board set updated_at = $2, version = version + 1 where id = $1";
-    TOUCH_AND_READ = "update board set updated_at = $2, version = version + 1 where id = $1 returning audience";
     AUDIENCE = "select audience from board where id = $1";
     ADD_PERSON = "insert into board_person (board_id, account_id, relation, added_at) values ($1, $2, $3, $4) \
         on conflict (board_id, account_id) do nothing";
@@ -233,10 +232,8 @@ pub(super) async fn hold(tx: &mut Tx, id: BoardId) -> Result<(), StoreError> {
 }
 
 /// What lies on it changed. Holds the board until the transaction ends, so that its order has one writer.
-pub(super) async fn touch(tx: &mut Tx, id: BoardId, now: Timestamp) -> Result<Option<Audience>, StoreError> {
-    let audience: Option<Text<Audience>> =
-        on!(&mut *tx, |e| query_scalar(TOUCH_AND_READ).bind(Text(id)).bind(Millis(now)).fetch_optional(e))?;
-    Ok(audience.map(|audience| audience.0))
+pub(super) async fn touch(tx: &mut Tx, id: BoardId, now: Timestamp) -> Result<(), StoreError> {
+    on!(&mut *tx, |e| async { query(TOUCH).bind(Text(id)).bind(Millis(now)).execute(e).await.map(|_| ()) })
 }
 
 /// Who the board is for; `None` where there is none.

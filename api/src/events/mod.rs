@@ -7,10 +7,13 @@ mod routes;
 pub(crate) mod store;
 pub(crate) mod stream;
 
+use std::collections::BTreeSet;
+
 use shared::id::{AccountId, BoardId, ItemId};
 use shared::time::Timestamp;
 use shared::wire::event::Event;
 
+use crate::boards;
 use crate::db::{Batch, Db, StoreError, Tx};
 
 pub(crate) use notice::{Which, sessions_ended, tell_presence};
@@ -45,6 +48,7 @@ pub(crate) async fn purge(db: &Db, now: Timestamp, most: i64) -> Result<usize, S
 /// # Errors
 /// Those of the database.
 pub(crate) async fn append(tx: &mut Tx, mut told: Vec<(AccountId, Event)>, now: Timestamp) -> Result<(), StoreError> {
+    tell_groups(tx, &told, now).await?;
     told.sort_by_key(|(account, _)| *account);
     let mut accounts = Vec::new();
     for of_one in told.chunk_by(|(a, _), (b, _)| a == b) {
@@ -70,6 +74,23 @@ pub(crate) async fn append(tx: &mut Tx, mut told: Vec<(AccountId, Event)>, now: 
     }
     notice::logs_grew(tx, &accounts);
     Ok(())
+}
+
+/// What a board's people are told at once, the groups that are shown it are told soon.
+async fn tell_groups(tx: &mut Tx, told: &[(AccountId, Event)], now: Timestamp) -> Result<(), StoreError> {
+    let (mut changed, mut items) = (BTreeSet::new(), BTreeSet::new());
+    for (_, event) in told {
+        match *event {
+            Event::BoardItemsChanged { board_id } | Event::BoardChanged { board_id } => {
+                changed.insert(board_id);
+            }
+            Event::ItemChanged { item_id } | Event::ItemBinned { item_id } | Event::ItemRestored { item_id } => {
+                items.insert(item_id);
+            }
+            _ => {}
+        }
+    }
+    boards::lists_changed(tx, changed, items, now).await
 }
 
 /// Tells owners and editors of the boards that a new item lies on, within the batch that placed it, and last in it.

@@ -129,7 +129,6 @@ async fn tell(
     let people = placements::people_of(&mut *tx, item.id).await?;
     let mut told = Vec::new();
     if changed {
-        super::changed_on_boards(tx, item.id, now).await?;
         let everybody: BTreeSet<AccountId> =
             people.iter().map(|(_, person)| *person).chain([item.account_id]).collect();
         told.extend(everybody.into_iter().map(|account| (account, Event::ItemChanged { item_id: item.id })));

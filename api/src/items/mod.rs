@@ -32,7 +32,7 @@ use crate::App;
 use crate::db::{At, StoreError, Tx};
 use crate::error::{Answer, ApiError};
 use crate::visibility::{self, ItemRelation};
-use crate::{boards, events, placements};
+use crate::{events, placements};
 
 /// The routes of this capability.
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -111,17 +111,6 @@ pub(crate) async fn tell(
     event: Event,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    if matches!(event, Event::ItemChanged { .. }) {
-        changed_on_boards(tx, item, now).await?;
-    }
     let told = told(tx, item, person, event).await?;
     events::append(tx, told, now).await
-}
-
-/// The item is another one where it lies: the groups that are shown these boards are told.
-async fn changed_on_boards(tx: &mut Tx, item: ItemId, now: Timestamp) -> Result<(), StoreError> {
-    for board in placements::boards_of(&mut *tx, item).await? {
-        boards::contents_changed(tx, board, now).await?;
-    }
-    Ok(())
 }

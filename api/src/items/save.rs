@@ -143,6 +143,9 @@ fn batch(
         let later = now.plus_millis(prices::FIRST_CHECK_MILLIS);
         jobs::add(&mut batch, Kind::RefreshPrice, &offer.to_string(), later, now);
     }
+    for place in item.places.iter().filter(|place| place.audience == Audience::Groups) {
+        boards::add_changed(&mut batch, place.board_id, now);
+    }
     events::add_new_item(&mut batch, item.id, item.places.iter().map(|place| place.board_id), now)?;
     Ok(batch)
 }

@@ -45,7 +45,7 @@ pub(crate) async fn place(
 
 /// Puts a new item of this account on top of a board, within a batch. It fails where the board is no longer what was read.
 pub(crate) fn add(batch: &mut Batch, place: &Place, (item, account): (ItemId, AccountId), now: Timestamp) {
-    crate::boards::add_touch(batch, place.board_id, place.audience, now);
+    crate::boards::add_touch(batch, place.board_id, now);
     store::add(batch, place, (item, account), GAP, now);
 }
 
