@@ -20,6 +20,7 @@ mod events;
 pub mod extract;
 pub mod fetch;
 mod fields;
+mod follows;
 mod groups;
 mod idempotency;
 mod items;

@@ -7,7 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::ApiError;
 use crate::{
-    App, accounts, batch, boards, categories, claims, edge, events, groups, idempotency, items, mail, openapi,
+    App, accounts, batch, boards, categories, claims, edge, events, follows, groups, idempotency, items, mail, openapi,
     pictures, placements, products, shop_pictures, web,
 };
 
@@ -23,6 +23,7 @@ fn signed_in() -> OpenApiRouter<App> {
         .merge(pictures::routes())
         .merge(products::routes())
         .merge(events::routes())
+        .merge(follows::routes())
         .merge(accounts::operator_routes())
         .merge(accounts::signed_routes())
 }

@@ -24,6 +24,7 @@ mod edits;
 mod events;
 mod fill;
 mod fill_faults;
+mod follows;
 mod groups;
 mod guard;
 mod handing;

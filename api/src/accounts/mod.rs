@@ -22,6 +22,7 @@ pub use sessions::Recent as RecentSessions;
 pub(crate) use sessions::purge;
 use shared::id::AccountId;
 use shared::wire::accounts::{AccountView, NewAccount, OwnAccountView, Secret};
+use shared::wire::groups::PersonView;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
@@ -110,6 +111,15 @@ pub(crate) async fn prove(app: &App, email: &str, password: &Secret) -> Answer<(
 /// Those of the database.
 pub(crate) async fn writer(at: impl Into<At<'_>>, id: AccountId) -> Result<(String, Locale), StoreError> {
     Ok(store::by_id(at, id).await?.map(|row| (row.display_name.clone(), row.locale())).unwrap_or_default())
+}
+
+/// What others see of somebody; `None` where nobody of this id may sign in.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn person(at: impl Into<At<'_>>, id: AccountId) -> Result<Option<PersonView>, StoreError> {
+    let row = store::by_id(at, id).await?.filter(|row| row.deactivated_at().is_none());
+    Ok(row.map(|row| PersonView { account_id: row.id(), display_name: row.display_name, avatar: row.avatar }))
 }
 
 /// The name that others see.

@@ -75,6 +75,16 @@ pub(crate) async fn relation(
     Ok(board.and_then(|board| visibility::relation(board.audience, board.person, board.standing(), Way::Id)))
 }
 
+/// What the board is called, for somebody who sees it by its id.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn name(at: impl Into<At<'_>>, viewer: AccountId, id: BoardId) -> Result<Option<String>, StoreError> {
+    let board = store::uncounted(at, Some(viewer), id).await?;
+    let sees = |board: &Board| visibility::relation(board.audience, board.person, board.standing(), Way::Id).is_some();
+    Ok(board.filter(sees).map(|board| board.name))
+}
+
 /// The board behind a link, for whoever has its token.
 ///
 /// # Errors

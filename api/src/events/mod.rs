@@ -2,6 +2,7 @@
 //! So that a panel that slept, or a worker that was killed, misses nothing and asks for nothing twice.
 //! It never writes outside the transaction of the cause, and an event carries ids alone, never what a viewer might not see.
 
+mod activity;
 mod notice;
 mod routes;
 pub(crate) mod store;

@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{store, stream};
+use super::{activity, store, stream};
 use crate::App;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Json, Query, Signed};
@@ -19,7 +19,7 @@ pub(super) const MOST_AT_ONCE: usize = 200;
 
 /// The routes of this capability.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_events)).merge(stream::routes())
+    OpenApiRouter::new().routes(routes!(list_events)).merge(stream::routes()).merge(activity::routes())
 }
 
 /// From where on.

@@ -33,6 +33,7 @@ statements! {
         join event_log l on l.account_id = v.account_id where v.board_id = $1 union all \
         select v.account_id, l.last_number, cast($2 as bigint), $4 from board_person v \
         join event_log l on l.account_id = v.account_id where v.board_id = $1";
+    BEFORE = "select number, at, body from event where account_id = $1 and number < $2 order by number desc limit $3";
     AFTER = "select number, at, body from event where account_id = $1 and number > $2 order by number limit $3";
     /// Accounts whose oldest event is to be forgotten, with the number that they stand at.
     OVERDUE = "select l.account_id, l.last_number from event_log l where exists (select 1 from event e \
@@ -110,6 +111,18 @@ pub(super) async fn after(
 ) -> Result<Vec<(i64, Timestamp, String)>, StoreError> {
     let rows: Vec<(i64, Millis, String)> =
         on!(at.into(), |e| query_as(AFTER).bind(Text(account)).bind(number).bind(limit).fetch_all(e))?;
+    Ok(rows.into_iter().map(|(number, at, body)| (number, at.0, body)).collect())
+}
+
+/// (number, at, body), the newest first.
+pub(super) async fn before(
+    at: impl Into<At<'_>>,
+    account: AccountId,
+    number: i64,
+    limit: i64,
+) -> Result<Vec<(i64, Timestamp, String)>, StoreError> {
+    let rows: Vec<(i64, Millis, String)> =
+        on!(at.into(), |e| query_as(BEFORE).bind(Text(account)).bind(number).bind(limit).fetch_all(e))?;
     Ok(rows.into_iter().map(|(number, at, body)| (number, at.0, body)).collect())
 }
 

@@ -14,7 +14,7 @@ use crate::db::{StoreError, Tx};
 use crate::error::{Answer, ApiError};
 use crate::prices::{self, Sighting};
 use crate::products::{self, Identity};
-use crate::{boards, events, placements};
+use crate::{boards, events, follows, placements};
 
 /// What became of a request that made nothing new.
 pub(super) struct Found {
@@ -132,6 +132,9 @@ async fn tell(
         let everybody: BTreeSet<AccountId> =
             people.iter().map(|(_, person)| *person).chain([item.account_id]).collect();
         told.extend(everybody.into_iter().map(|account| (account, Event::ItemChanged { item_id: item.id })));
+    }
+    if !placed_on.is_empty() {
+        follows::placed(tx, item.id, now).await?;
     }
     let placed = people.into_iter().filter(|(board, _)| placed_on.contains(board));
     told.extend(placed.map(|(board_id, account)| (account, Event::BoardItemsChanged { board_id })));

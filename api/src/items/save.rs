@@ -38,7 +38,7 @@ use crate::pictures::{self, Own, Subject};
 use crate::prices::{self, Sighting};
 use crate::products::{self, Identity, Recorded};
 use crate::visibility::Standing;
-use crate::{boards, events, placements, visibility};
+use crate::{boards, events, follows, placements, visibility};
 
 /// Items that an account may have beside those in the bin.
 const MOST_ITEMS: i64 = 10_000;
@@ -143,6 +143,9 @@ fn batch(
         let later = now.plus_millis(prices::FIRST_CHECK_MILLIS);
         jobs::add(&mut batch, Kind::RefreshPrice, &offer.to_string(), later, now);
     }
+    if item.places.iter().any(|place| place.audience != Audience::Private) {
+        follows::add_placed(&mut batch, item.id, now);
+    }
     for place in item.places.iter().filter(|place| place.audience == Audience::Groups) {
         boards::add_changed(&mut batch, place.board_id, now);
     }
@@ -175,7 +178,7 @@ async fn refusal(app: &App, account: AccountId, new: &NewItem) -> Answer<()> {
 
 /// Shows the new item as its person sees it.
 fn made(app: &App, item: Item) -> Answer<Saved> {
-    if item.fill == Some(FillState::Pending) || item.places.iter().any(|place| place.audience == Audience::Groups) {
+    if item.fill == Some(FillState::Pending) || item.places.iter().any(|place| place.audience != Audience::Private) {
         app.jobs.ring();
     }
     let placed_on = item.places.iter().map(|place| place.board_id).collect();

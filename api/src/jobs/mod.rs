@@ -32,6 +32,8 @@ pub(crate) enum Kind {
     LetGo,
     /// Tell the groups that are shown a board that it changed; the subject is the board.
     TellGroups,
+    /// Tell whoever follows of a new wish; the subject is the item.
+    TellFollowers,
 }
 
 impl Kind {
@@ -44,6 +46,7 @@ impl Kind {
             Self::LetGo => "let_go",
             Self::TellGroups => "tell_groups",
             Self::CopyPicture => "copy_picture",
+            Self::TellFollowers => "tell_followers",
         }
     }
 }

@@ -12,7 +12,9 @@ use tracing::Instrument;
 use super::{Held, Kind, Outcome, store};
 use crate::App;
 use crate::db::StoreError;
-use crate::{accounts, boards, categories, claims, events, groups, idempotency, items, mail, pictures, shop_pictures};
+use crate::{
+    accounts, boards, categories, claims, events, follows, groups, idempotency, items, mail, pictures, shop_pictures,
+};
 
 /// Without a ring, it looks so often.
 const POLL: Duration = Duration::from_secs(1);
@@ -28,8 +30,16 @@ const PURGE_ROUNDS: usize = 20;
 /// Runs jobs until `stop` is done, then ends those under way and returns.
 pub async fn work(app: App, stop: impl Future<Output = ()>) {
     // Each kind has places of its own: a mail server that hangs holds up no page, and the other way round.
-    let lanes = [Kind::FillItem, Kind::SendMail, Kind::TellGivers, Kind::LetGo, Kind::TellGroups, Kind::CopyPicture]
-        .map(|kind| (kind, Arc::new(Semaphore::new(kind.at_once()))));
+    let lanes = [
+        Kind::FillItem,
+        Kind::SendMail,
+        Kind::TellGivers,
+        Kind::LetGo,
+        Kind::TellGroups,
+        Kind::TellFollowers,
+        Kind::CopyPicture,
+    ]
+    .map(|kind| (kind, Arc::new(Semaphore::new(kind.at_once()))));
     let mut running = JoinSet::new();
     let mut purging = JoinSet::new();
     let mut copies = shop_pictures::Sweeper::default();
@@ -100,6 +110,7 @@ async fn run(app: &App, kind: Kind, held: Held) {
         Kind::TellGivers => claims::tell_givers(app, &held.subject).await,
         Kind::LetGo => claims::let_go(app, &held.subject).await,
         Kind::TellGroups => boards::tell_groups(app, &held.subject).await,
+        Kind::TellFollowers => follows::tell_followers(app, &held.subject).await,
         Kind::CopyPicture => shop_pictures::run(app, &held.subject, last).await,
         // Its worker comes with price checks; until then none is taken.
         Kind::RefreshPrice => return,

@@ -18,7 +18,7 @@ use crate::db::Tx;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Json, Path, Signed};
 use crate::visibility::ItemRelation;
-use crate::{boards, categories, claims, events, items};
+use crate::{boards, categories, claims, events, follows, items};
 
 /// The routes of this capability.
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -75,6 +75,7 @@ async fn place_item(
     own_item(&mut tx, signed.account_id, item).await?;
     let placed = place(&mut tx, item, &BTreeSet::from([board]), now).await?;
     if !placed.is_empty() {
+        follows::placed(&mut tx, item, now).await?;
         tell_boards(&mut tx, &BTreeSet::from([board]), now).await?;
     }
     // With nothing to do as well: what it found may not be on the disk yet, and is only told once it is.
@@ -153,6 +154,7 @@ async fn move_item(
     categories::follow(&mut tx, item, from, &listed).await?;
     store::unplace(&mut tx, from, item).await?;
     claims::wish_changed(&mut tx, item, now).await?;
+    follows::placed(&mut tx, item, now).await?;
     tell_boards(&mut tx, &changed, now).await?;
     tx.commit().await?;
     app.jobs.ring();

@@ -78,6 +78,11 @@ pub enum Event {
         /// The group.
         group_id: GroupId,
     },
+    /// A new wish that the viewer sees, on a list or of a person that they follow. Told once for each wish.
+    WishAdded {
+        /// The item.
+        item_id: ItemId,
+    },
     /// A list that a group of the viewer's is shown changed: what lies on it, what it says, or that it is shown at all. Told
     /// once for all that happened in the same moment.
     ListChanged {

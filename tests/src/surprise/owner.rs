@@ -10,7 +10,8 @@ use super::pair::Things;
 const MISSING: &str = "00000000-0000-7000-8000-000000000000";
 
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 40] = [
+const LOOKS: [&str; 42] = [
+    "GET /api/v1/activity",
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
     "GET /api/v1/bin/items",
@@ -28,6 +29,7 @@ const LOOKS: [&str; 40] = [
     "GET /api/v1/claims/offers",
     "GET /api/v1/claims/totals",
     "GET /api/v1/events",
+    "GET /api/v1/follows",
     "GET /api/v1/gifts/given",
     "GET /api/v1/gifts/received",
     "GET /api/v1/groups",
@@ -54,7 +56,7 @@ const LOOKS: [&str; 40] = [
 ];
 
 /// What the owner does.
-const ACTS: [&str; 56] = [
+const ACTS: [&str; 60] = [
     "DELETE /api/v1/boards/{id}",
     "DELETE /api/v1/boards/{id}/editors/{account_id}",
     "DELETE /api/v1/boards/{id}/groups/{group_id}",
@@ -62,6 +64,8 @@ const ACTS: [&str; 56] = [
     "DELETE /api/v1/boards/{id}/owners/{account_id}",
     "DELETE /api/v1/claims/{id}",
     "DELETE /api/v1/claims/{id}/offer",
+    "DELETE /api/v1/follows/boards/{id}",
+    "DELETE /api/v1/follows/people/{account_id}",
     "DELETE /api/v1/groups/{id}",
     "DELETE /api/v1/groups/{id}/categories/{category_id}",
     "DELETE /api/v1/groups/{id}/invites/{invite_id}",
@@ -105,6 +109,8 @@ const ACTS: [&str; 56] = [
     "PUT /api/v1/boards/{id}/policy",
     "PUT /api/v1/claims/{id}/offer",
     "PUT /api/v1/claims/{id}/thanks",
+    "PUT /api/v1/follows/boards/{id}",
+    "PUT /api/v1/follows/people/{account_id}",
     "PUT /api/v1/groups/{id}/category-order",
     "PUT /api/v1/groups/{id}/members/{account_id}",
     "PUT /api/v1/items/{id}/categories/{category_id}",
@@ -188,7 +194,7 @@ impl Choice<'_> {
                 "claims" => self.claim(),
                 "groups" => self.things.group.clone(),
                 "categories" => self.things.category.clone(),
-                "members" | "editors" | "owners" => self.person(),
+                "members" | "editors" | "owners" | "people" => self.person(),
                 "invites" | "join" if *part == "{code}" => "{code}".to_owned(),
                 "invites" => self.chance.of(&self.things.invites).clone(),
                 "links" | "l" => "{link}".to_owned(),

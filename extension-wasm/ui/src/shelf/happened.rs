@@ -96,6 +96,7 @@ pub(super) fn of_events(text: &str) -> Option<Vec<Happened>> {
             | Event::GroupChanged { .. }
             | Event::GroupRemoved { .. }
             | Event::ListChanged { .. }
+            | Event::WishAdded { .. }
             | Event::ClaimsChanged { .. } => continue,
         };
         if all.last().is_some_and(|last| (last.what, last.whom) == (what, whom)) {

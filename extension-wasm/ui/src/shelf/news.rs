@@ -54,6 +54,7 @@ impl News {
                 | Event::GroupChanged { .. }
                 | Event::GroupRemoved { .. }
                 | Event::ListChanged { .. }
+                | Event::WishAdded { .. }
                 | Event::ClaimsChanged { .. } => {}
             }
         }
