@@ -26,7 +26,7 @@ async fn a_socket_answers_nobody_who_did_not_say_who_they_are() {
     let mut silent = Socket::connect(&test.base, None).await.unwrap();
     let begun = Instant::now();
     assert_eq!((silent.end().await.unwrap().0.as_str(), silent.closed), ("sign_in", Some(4001)));
-    assert!((4..8).contains(&begun.elapsed().as_secs()), "{:?}", begun.elapsed());
+    assert!((4..15).contains(&begun.elapsed().as_secs()), "{:?}", begun.elapsed());
     assert_eq!(silent.text.len(), 1);
     let token = ana.tokens.access_token.expose();
     for (frame, reason) in [
