@@ -4,6 +4,7 @@
 
 pub mod detect;
 pub mod find;
+pub mod history;
 pub mod id;
 pub mod join;
 pub mod json;
