@@ -2,6 +2,7 @@
 //! It is one crate for the server and the browser, so that both decide alike.
 //! It never does IO, never reads the clock, never draws randomness: time and chance come in as values.
 
+pub mod alert;
 pub mod detect;
 pub mod find;
 pub mod history;
