@@ -81,6 +81,14 @@ async fn every_operation_is_there_and_asks_for_what_it_says() {
 }
 
 #[tokio::test]
+async fn problems_are_described_by_what_they_are_called_in_an_answer() {
+    let test = TestApp::start(Engine::Sqlite).await;
+    let described = document(&test).await["components"]["schemas"]["ProblemKind"]["enum"].clone();
+    let sent: Vec<&str> = shared::wire::problem::ProblemKind::ALL.iter().map(|kind| kind.uri()).collect();
+    assert_eq!(described, json!(sent));
+}
+
+#[tokio::test]
 async fn every_reference_leads_somewhere() {
     let test = TestApp::start(Engine::Sqlite).await;
     let document = document(&test).await;

@@ -38,13 +38,27 @@ macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $uri:literal),+ $(,)?) => {
         /// The kinds of problem. The list only grows.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum ProblemKind {
             $($(#[$doc])* #[serde(rename = $uri)] $name,)+
             /// A kind that this version does not know yet.
             #[serde(other)]
             Unknown,
         }
+
+        // utoipa's own derive does not look through the texts of a macro, and would describe the names of the variants.
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for ProblemKind {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .description(Some("The kinds of problem. The list only grows."))
+                    .enum_values(Some([$($uri),+]))
+                    .into()
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for ProblemKind {}
 
         impl ProblemKind {
             /// Every kind, for the page that explains them.
