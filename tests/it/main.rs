@@ -57,6 +57,7 @@ mod process;
 mod proxies;
 mod reminders;
 mod reveal;
+mod roles;
 mod same_thing;
 mod saving;
 mod sessions;

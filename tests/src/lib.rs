@@ -18,6 +18,7 @@ pub mod hostile_shop;
 pub mod journey;
 pub mod postgres;
 pub mod prove;
+pub mod roles;
 pub mod shop;
 pub mod states;
 pub mod streams;

@@ -19,6 +19,9 @@ pub(crate) const BINARYEN: &str = "132.0.0";
 /// What looks for barriers in the extension's pages.
 const AXE: &str = "4.14.1";
 
+/// What makes requests of the API's description that nobody thought of.
+const SCHEMATHESIS: &str = "4.32.5";
+
 /// Makes sure that the WASM target is there.
 pub(crate) fn wasm_target() -> Result<()> {
     let sysroot = output("rustc", &["--print", "sysroot"]).unwrap_or_default();
@@ -109,6 +112,23 @@ pub(crate) fn axe() -> Result<String> {
 /// Binaryen's `wasm-opt`, which makes the extension's programs smaller.
 pub(crate) fn wasm_opt() -> Result<String> {
     npm("binaryen", BINARYEN, ".tools/binaryen", "node_modules/.bin/wasm-opt")
+}
+
+/// schemathesis, which makes requests of the API's description, in a Python of its own.
+pub(crate) fn schemathesis() -> Result<String> {
+    let folder = crate::shell::root().join(".tools/schemathesis");
+    let program = folder.join(SCHEMATHESIS).join("bin/schemathesis");
+    if !program.is_file() {
+        if which("python3").is_none() {
+            bail!("python3 is missing, which runs schemathesis: apt-get install python3 python3-venv");
+        }
+        let own = folder.join(SCHEMATHESIS).to_string_lossy().into_owned();
+        step("A Python for schemathesis (once)", command("python3", &["-m", "venv", &own]))?;
+        let package = format!("schemathesis=={SCHEMATHESIS}");
+        let pip = format!("{own}/bin/pip");
+        step("schemathesis (once)", command(&pip, &["install", "--quiet", "--disable-pip-version-check", &package]))?;
+    }
+    Ok(program.to_string_lossy().into_owned())
 }
 
 /// A package of npm, brought once; gives the path of `file` in it. Each has a folder of its own: npm removes what it does not know.

@@ -25,6 +25,23 @@ pub(crate) fn test() -> Result<()> {
         cargo(&["test", "--quiet", "-p", "background", "-p", "browser", "-p", "reader", "-p", "transfer", "-p", "ui"]),
     )?;
     step("Tests of the API on both engines", cargo(&["test", "-p", "giftos-tests", "--lib", "--test", "it"]))?;
+    let schemathesis = install::schemathesis()?;
+    step(
+        "Requests that nobody thought of, 300 for each of four people",
+        cargo(&[
+            "run",
+            "--quiet",
+            "-p",
+            "giftos-tests",
+            "--bin",
+            "prove",
+            "--",
+            "roles",
+            "--requests",
+            "--schemathesis",
+            &schemathesis,
+        ]),
+    )?;
     step(
         "What the owner of a list can tell, in 500 pairs of worlds",
         cargo(&["test", "-p", "giftos-tests", "--test", "surprise"]),
@@ -51,13 +68,17 @@ pub(crate) fn prove(args: &[String]) -> Result<()> {
     if name != "detection" {
         install::system()?;
     }
-    if !["detection", "surprise", "claims", "streams"].contains(&name) {
+    if !["detection", "surprise", "claims", "roles", "streams"].contains(&name) {
         dist::build()?;
     }
     if let [name, flag, only @ ..] = args
         && (name.as_str(), flag.as_str()) == ("surprise", "--leaks")
     {
         return leaks::prove(only);
+    }
+    if name == "roles" {
+        let schemathesis = install::schemathesis()?;
+        return program("prove", &[args, &["--schemathesis".to_owned(), schemathesis]].concat());
     }
     program("prove", args)
 }

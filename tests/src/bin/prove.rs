@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use giftos_tests::prove::{Verdict, claims, detection, guard, journey, outbox, pages, streams, surprise};
+use giftos_tests::prove::{Verdict, claims, detection, guard, journey, outbox, pages, roles, streams, surprise};
 
 #[derive(Parser)]
 #[command(name = "prove", about = "Shows one promise at full size; ends with 0 only where its bar holds.")]
@@ -27,6 +27,8 @@ enum Proof {
     Outbox(outbox::Arguments),
     /// Ten thousand streams of events: what they cost, how soon each tells, and that whoever is out hears nothing more.
     Streams(streams::Arguments),
+    /// Everybody may do what is declared for them and nothing else, whatever they name.
+    Roles(roles::Arguments),
     /// The owner of a list sees the same whether or not anything on it was claimed.
     Surprise(surprise::Arguments),
     /// The API alone, as a process to be tried.
@@ -71,6 +73,7 @@ async fn show(proof: Proof) -> ExitCode {
             Err(error) => Err(error.into()),
         },
         Proof::Streams(arguments) => streams::run(&arguments).await,
+        Proof::Roles(arguments) => roles::run(&arguments).await,
         Proof::Surprise(arguments) => surprise::run(&arguments).await,
         Proof::ReadPage(reading) => pages::read(&reading).map(|()| Verdict::Held),
     };

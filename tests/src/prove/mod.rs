@@ -14,6 +14,8 @@ pub mod parity;
 pub mod peers;
 pub mod price_strings;
 pub mod reading;
+mod requests;
+pub mod roles;
 mod server;
 pub mod streams;
 pub mod surprise;
