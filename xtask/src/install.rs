@@ -47,7 +47,7 @@ fn postgres() -> bool {
             .is_ok_and(|versions| versions.flatten().any(|version| version.path().join("bin/initdb").is_file()))
 }
 
-const TOOLS: [Tool; 7] = [
+const TOOLS: [Tool; 8] = [
     Tool { name: "a C compiler", found: || which("cc").is_some(), package: "gcc libc6-dev" },
     Tool { name: "Chromium", found: || which("chromium").is_some(), package: "chromium" },
     Tool {
@@ -59,6 +59,11 @@ const TOOLS: [Tool; 7] = [
     Tool { name: "Xvfb (a screen in memory)", found: || which("Xvfb").is_some(), package: "xvfb" },
     Tool { name: "xdotool (real key presses)", found: || which("xdotool").is_some(), package: "xdotool" },
     Tool { name: "Openbox (gives windows the focus)", found: || which("openbox").is_some(), package: "openbox" },
+    Tool {
+        name: "Python with venv (runs schemathesis)",
+        found: || output("python3", &["-c", "import ensurepip, venv"]).is_some(),
+        package: "python3 python3-venv",
+    },
 ];
 
 /// Makes sure that browsers, database and screen are there.

@@ -48,7 +48,10 @@ impl<'a> Extension<'a> {
                 return Ok(None);
             };
             let worker = self.chromium.attach(&found.id)?;
-            let ready = worker.evaluate("typeof chrome === 'object' && !!chrome.runtime?.id")?;
+            // One that is stopped before it is activated for the first time is not known to listen: no message would start it again.
+            let ready = worker.evaluate(
+                "typeof chrome === 'object' && !!chrome.runtime?.id && registration.active?.state === 'activated'",
+            )?;
             Ok((ready == true).then_some(worker))
         })
     }

@@ -14,6 +14,9 @@ use crate::wait::{STEP, until};
 const SEARCH: &str = "const { ExtensionSearchHandler: handler } = \
     ChromeUtils.importESModule('resource://gre/modules/ExtensionSearchHandler.sys.mjs'); const keyword = 'gift';";
 
+/// Tells the event page that runs now from each that ran before it; `null` when none does.
+const EVENT_PAGE: &str = "browserOf({extension: arguments[0], view: 'background'})?.browsingContext?.id ?? null";
+
 /// An installed extension.
 #[derive(Debug)]
 pub struct Extension<'a> {
@@ -103,10 +106,23 @@ impl<'a> Extension<'a> {
     /// # Errors
     /// When it still runs.
     pub fn kill_worker(&self) -> Result<()> {
-        self.chrome(
-            "await extensionOf(arguments[0]).terminateBackground({ignoreDevToolsAttached: true, disableResetIdleForTest: true})",
-        )?;
-        until("the event page's end", STEP, || Ok((!self.worker_runs()?).then_some(())))
+        // A message that waits for its answer starts another one at once, so it is this one that must be gone; and what comes in
+        // while Firefox ends it makes Firefox think again, so it is ended until it is.
+        let running = until("the event page to have started", STEP, || {
+            let started = self.chrome(&format!(
+                "return extensionOf(arguments[0]).backgroundState === 'starting' ? 'not yet' : ({EVENT_PAGE})"
+            ))?;
+            Ok((started != "not yet").then_some(started))
+        })?;
+        if running.is_null() {
+            return Ok(());
+        }
+        let end = format!(
+            "const same = () => ({EVENT_PAGE}) === {running}; \
+             if (same()) await extensionOf(arguments[0]).terminateBackground({{ignoreDevToolsAttached: true, disableResetIdleForTest: true}}); \
+             return !same()"
+        );
+        until("the event page's end", STEP, || Ok((self.chrome(&end)? == true).then_some(())))
     }
 
     /// Opens the real popup over the tab in front, as a click on the extension's button does (it grants `activeTab`).
