@@ -155,17 +155,32 @@
   };
 
   // The HTML of a browser, without the values of fields. A value holds no quote, so what looks like an attribute is one. What
-  // only looks like a tag, in a script, keeps its length.
+  // only looks like a tag, in a script, keeps its length; where its quotes reach into the markup behind, it keeps its text too.
   const SHOWN = /^<input(?=\s)[^]* type="(?:submit|button|image|reset|radio|checkbox)"/i;
   const HIDDEN = /^<input(?=\s)[^]* type="hidden"/i;
   const MARKED = / (?:itemprop|property)="/;
   const TAG = /[^">]*(?:"[^"]*"[^">]*)*/y;
+  // Browsers of today write no `<` into an attribute. To those that do, what looks like a tag is one: no value gets out.
+  let writesLess = null;
+  const isOfScript = (tag) => {
+    if (tag.indexOf('<', 1) < 0) return false;
+    if (writesLess === null) {
+      const probe = document.createElement('i');
+      probe.title = '<';
+      writesLess = probe.outerHTML.includes('"<"');
+    }
+    return !writesLess;
+  };
   const withoutValues = (html) => {
     let kept = '';
     let from = 0;
     for (let at = html.indexOf('<input'); at >= 0; at = html.indexOf('<input', TAG.lastIndex)) {
       TAG.lastIndex = at;
       const [tag] = TAG.exec(html);
+      if (isOfScript(tag)) {
+        TAG.lastIndex = at + 1;
+        continue;
+      }
       if (!tag.includes(' value="') || SHOWN.test(tag) || (HIDDEN.test(tag) && MARKED.test(tag))) continue;
       kept += html.slice(from, at) + tag.replace(/ value="[^"]*"/g, (value) => ' '.repeat(value.length));
       from = TAG.lastIndex;
