@@ -235,7 +235,9 @@ impl Page {
             "(async () => {{ const e = document.querySelector({quoted}); if (!e) return null; e.scrollIntoView({{block:'center'}});\
              const spot = () => {{ const r = e.getBoundingClientRect(); \
              return r.width && r.height ? [r.x + r.width / 2, r.y + r.height / 2] : null; }}; const first = spot(); \
-             await new Promise((done) => setTimeout(done, 60)); const then = e.isConnected && first ? spot() : null; \
+             await new Promise((done) => setTimeout(done, 60)); \
+             const frame = () => new Promise((done) => document.hidden ? done() : requestAnimationFrame(done)); \
+             await frame(); await frame(); const then = e.isConnected && first ? spot() : null; \
              return then && then.join() === first.join() ? then : null; }})()"
         );
         let spot = self.wait_for(&format!("something to click at {selector}"), &script)?;
