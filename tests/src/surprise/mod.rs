@@ -3,6 +3,7 @@
 //! It never knows what the server should answer: both worlds answer alike, or there is a leak.
 
 mod call;
+mod deck;
 mod listening;
 mod owner;
 mod pair;
@@ -53,9 +54,9 @@ pub async fn live(engine: Engine, seed: u64, pairs: usize) -> Result<Found> {
         let mut worlds = [World::start(engine).await?, World::start(engine).await?];
         let until = pairs.min(number + PAIRS_OF_A_SERVER);
         while number < until {
-            let seed = seed.wrapping_mul(1_000_003).wrapping_add(number as u64);
-            let lived = Pair::new(seed, &statements).live(&mut worlds).await?;
-            found.add(seed, lived);
+            let own = seed.wrapping_mul(1_000_003).wrapping_add(number as u64);
+            let lived = Pair::new(own, (seed, number), &statements).live(&mut worlds).await?;
+            found.add(own, lived);
             number += 1;
         }
         for world in &mut worlds {

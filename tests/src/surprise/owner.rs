@@ -56,7 +56,7 @@ const LOOKS: [&str; 42] = [
 ];
 
 /// What the owner does.
-const ACTS: [&str; 60] = [
+pub(super) const ACTS: [&str; 60] = [
     "DELETE /api/v1/boards/{id}",
     "DELETE /api/v1/boards/{id}/editors/{account_id}",
     "DELETE /api/v1/boards/{id}/groups/{group_id}",
@@ -258,9 +258,8 @@ pub(super) fn look_everywhere(things: &Things) -> Vec<Call> {
     calls
 }
 
-/// Does something.
-pub(super) fn act(chance: &mut Chance, things: &mut Things) -> Call {
-    let operation = *chance.of(&ACTS);
+/// Does this.
+pub(super) fn act(operation: &'static str, chance: &mut Chance, things: &mut Things) -> Call {
     let body = body(operation, chance, things);
     let mut choice = Choice { chance, things };
     let call = choice.call(operation);

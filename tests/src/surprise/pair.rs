@@ -10,6 +10,7 @@ use shared::id::v7;
 use shared::time::Timestamp;
 
 use super::call::Call;
+use super::deck::dealt;
 use super::listening::Listening;
 use super::owner;
 use super::seen::difference;
@@ -65,13 +66,17 @@ pub(super) struct Lived {
 /// A pair that is about to be lived through.
 pub(super) struct Pair<'s> {
     chance: Chance,
+    /// What the owner does, one after the other.
+    acts: Vec<&'static str>,
     things: Things,
     statements: &'s Statements,
     lived: Lived,
 }
 
 impl<'s> Pair<'s> {
-    pub(super) fn new(seed: u64, statements: &'s Statements) -> Self {
+    /// The pair of this number among all pairs of `all`, with its own seed.
+    pub(super) fn new(seed: u64, (all, number): (u64, usize), statements: &'s Statements) -> Self {
+        let acts = dealt(all, number, STEPS);
         let mut chance = Chance::new(seed);
         let mut things = Things {
             items: Vec::new(),
@@ -88,7 +93,7 @@ impl<'s> Pair<'s> {
         things.category = things.id(&mut chance);
         things.second = things.id(&mut chance);
         let lived = Lived { observations: 0, statements: 0, secrets: 0, operations: BTreeSet::new(), difference: None };
-        Self { chance, things, statements, lived }
+        Self { chance, acts, things, statements, lived }
     }
 
     pub(super) async fn live(mut self, worlds: &mut [World; 2]) -> Result<Lived> {
@@ -99,13 +104,13 @@ impl<'s> Pair<'s> {
         let [first, second] = worlds;
         let items = self.things.items.clone();
         let listening = [first.listen("ana", &items).await?, second.listen("ana", &items).await?];
-        for _ in 0..STEPS {
+        for operation in std::mem::take(&mut self.acts) {
             self.secrets(worlds).await?;
             if self.chance.below(6) == 0 {
                 let call = self.in_the_open();
                 self.both(worlds, &call, false).await?;
             }
-            let call = owner::act(&mut self.chance, &mut self.things);
+            let call = owner::act(operation, &mut self.chance, &mut self.things);
             self.both(worlds, &call, true).await?;
             for _ in 0..2 {
                 let call = owner::look(&mut self.chance, &self.things);
