@@ -17,6 +17,7 @@ mod digest;
 pub mod edge;
 pub mod error;
 mod events;
+mod exchanges;
 pub mod extract;
 pub mod fetch;
 mod fields;

@@ -7,8 +7,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::ApiError;
 use crate::{
-    App, accounts, batch, boards, categories, claims, edge, events, follows, groups, idempotency, items, mail, openapi,
-    pictures, placements, products, shop_pictures, web,
+    App, accounts, batch, boards, categories, claims, edge, events, exchanges, follows, groups, idempotency, items,
+    mail, openapi, pictures, placements, products, shop_pictures, web,
 };
 
 /// What people do who are signed in: here a POST with an `Idempotency-Key` is carried out once.
@@ -24,6 +24,7 @@ fn signed_in() -> OpenApiRouter<App> {
         .merge(products::routes())
         .merge(events::routes())
         .merge(follows::routes())
+        .merge(exchanges::routes())
         .merge(accounts::operator_routes())
         .merge(accounts::signed_routes())
 }

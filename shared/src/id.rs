@@ -125,6 +125,8 @@ ids! {
     ClaimId,
     /// What the lists of a group are sorted by.
     CategoryId,
+    /// A draw of who gives to whom.
+    ExchangeId,
 }
 
 #[cfg(test)]

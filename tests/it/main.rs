@@ -22,6 +22,7 @@ mod durability;
 mod edge;
 mod edits;
 mod events;
+mod exchanges;
 mod fill;
 mod fill_faults;
 mod follows;

@@ -27,6 +27,8 @@ struct Ids {
     picture: String,
     group: String,
     category: String,
+    /// Of three people, and not drawn.
+    exchange: String,
     /// Somebody else who may give that wish.
     other_giver: String,
     /// A board that is shown by link, and a way into the group.
@@ -46,6 +48,8 @@ impl Ids {
             &self.wish
         } else if path.contains("/claims/{id}") {
             &self.claim
+        } else if path.contains("/exchanges/{id}") {
+            &self.exchange
         } else if path.contains("/groups/{id}") {
             &self.group
         } else if path.contains("/items/{id}") {
@@ -189,6 +193,8 @@ async fn prepare(test: &TestApp) -> (Person, Ids) {
     let category = uuid::Uuid::now_v7().to_string();
     let new = json!({"id": category, "name": "From parents"});
     body_of(ana.post(&crate::groups::group_path(&made, "/categories"), &new).await, 201).await;
+    let exchange = crate::exchanges::exchange(&ana, &made, &[&ana, &bob, &cy], &json!({})).await;
+    let exchange = crate::wishes::text(&exchange["id"]);
     let day = json!({"occasion_at": giftos_tests::app::START.plus_millis(10 * 86_400_000).as_millis()});
     body_of(bob.put(&crate::wishes::board_path(&list, "/occasion"), &day).await, 200).await;
     let (wish, given) =
@@ -200,7 +206,22 @@ async fn prepare(test: &TestApp) -> (Person, Ids) {
     let new = json!({"id": crate::wishes::id()});
     let invite = body_of(ana.post(&format!("/api/v1/groups/{group}/invites"), &new).await, 201).await;
     let invite = crate::wishes::text(&invite["id"]);
-    (ana, Ids { board, item, other_item, account, picture, group, category, other_giver, linked, invite, wish, claim })
+    let ids = Ids {
+        board,
+        item,
+        other_item,
+        account,
+        picture,
+        group,
+        category,
+        exchange,
+        other_giver,
+        linked,
+        invite,
+        wish,
+        claim,
+    };
+    (ana, ids)
 }
 
 /// Every operation with a body, each field with each odd value; what was answered, by operation and field and value.

@@ -12,7 +12,7 @@ use giftos_tests::{Engine, TestApp};
 use reqwest::Method;
 
 /// Operations that are no owner's, and why no pair of worlds uses them.
-const LEFT_OUT: [(&str, &str); 17] = [
+const LEFT_OUT: [(&str, &str); 19] = [
     ("POST /api/v1/accounts", "makes another person"),
     ("PUT /api/v1/me/password", "ends the sessions that the pairs share, and reads nothing but the account"),
     ("POST /api/v1/sessions", "each pair signs in before it begins"),
@@ -30,6 +30,11 @@ const LEFT_OUT: [(&str, &str); 17] = [
     ("POST /api/v1/confirmations", "a link of the account's own mail opens it"),
     ("POST /api/v1/password-resets", "sends a mail to an account's own address"),
     ("POST /api/v1/password-resets/finish", "a link of the account's own mail opens it"),
+    (
+        "POST /api/v1/exchanges/{id}/draw",
+        "each world draws by its own chance, and it reads nothing that concerns a wish",
+    ),
+    ("DELETE /api/v1/exchanges/{id}/draw", "there is none to undo, as none is drawn"),
 ];
 
 /// Pages that the server draws, which the API's description does not name and an owner opens like anybody.

@@ -32,6 +32,7 @@ modules! {
     claims::store,
     claims::thoughts::store,
     events::store,
+    exchanges::store,
     follows::store,
     groups::invites::store,
     groups::lock::store,

@@ -8,7 +8,7 @@ use shared::wire::groups::MemberRole;
 use super::store::{self, Member};
 use super::{may_manage, tell};
 use crate::db::{StoreError, Tx};
-use crate::{boards, claims};
+use crate::{boards, claims, exchanges};
 
 /// Takes them out of the group, which is held. Changes nothing where they are not in it. Call it last in a transaction.
 ///
@@ -25,6 +25,7 @@ pub(super) async fn leave(tx: &mut Tx, id: GroupId, account: AccountId, now: Tim
         store::set_role(tx, id, account, MemberRole::Admin).await?;
         store::bin(tx, id, now).await?;
     } else {
+        exchanges::left(tx, id, account, now).await?;
         if let Some(heir) = heir(&rest) {
             store::set_role(tx, id, heir, MemberRole::Admin).await?;
         }

@@ -34,6 +34,8 @@ pub(crate) enum Kind {
     TellGroups,
     /// Tell whoever follows of a new wish; the subject is the item.
     TellFollowers,
+    /// Write to those who take part in an exchange that it is drawn, or is not any more; the subject is the exchange.
+    TellDrawn,
 }
 
 impl Kind {
@@ -47,6 +49,7 @@ impl Kind {
             Self::TellGroups => "tell_groups",
             Self::CopyPicture => "copy_picture",
             Self::TellFollowers => "tell_followers",
+            Self::TellDrawn => "tell_drawn",
         }
     }
 }

@@ -32,7 +32,7 @@ impl Kind {
             Self::FillItem | Self::RefreshPrice => PAGES_AT_ONCE,
             Self::CopyPicture => COPIES_AT_ONCE,
             Self::SendMail => MAILS_AT_ONCE,
-            Self::TellGivers | Self::LetGo | Self::TellGroups | Self::TellFollowers => OWN_AT_ONCE,
+            Self::TellGivers | Self::LetGo | Self::TellGroups | Self::TellFollowers | Self::TellDrawn => OWN_AT_ONCE,
         }
     }
 
@@ -40,7 +40,9 @@ impl Kind {
     pub(super) fn lease_millis(self, config: &Config) -> i64 {
         match self {
             Self::FillItem | Self::RefreshPrice | Self::CopyPicture => PAGE_LEASE_MILLIS,
-            Self::TellGivers | Self::LetGo | Self::TellGroups | Self::TellFollowers => OWN_LEASE_MILLIS,
+            Self::TellGivers | Self::LetGo | Self::TellGroups | Self::TellFollowers | Self::TellDrawn => {
+                OWN_LEASE_MILLIS
+            }
             Self::SendMail => {
                 let patience = i64::try_from(config.mail.smtp_seconds).unwrap_or(600) * 1000;
                 2 * patience + MAIL_MARGIN_MILLIS
@@ -53,7 +55,7 @@ impl Kind {
         match self {
             Self::FillItem | Self::RefreshPrice | Self::CopyPicture => PAGE_TRIES,
             Self::SendMail => MAIL_TRIES,
-            Self::TellGivers | Self::LetGo | Self::TellGroups | Self::TellFollowers => OWN_TRIES,
+            Self::TellGivers | Self::LetGo | Self::TellGroups | Self::TellFollowers | Self::TellDrawn => OWN_TRIES,
         }
     }
 
@@ -66,7 +68,8 @@ impl Kind {
             | Self::TellGivers
             | Self::LetGo
             | Self::TellGroups
-            | Self::TellFollowers => PAGE_BACKOFF_MILLIS,
+            | Self::TellFollowers
+            | Self::TellDrawn => PAGE_BACKOFF_MILLIS,
             Self::SendMail => MAIL_BACKOFF_MILLIS,
         };
         (first << (2 * (attempt - 1).clamp(0, 8))).min(LONGEST_BACKOFF_MILLIS)

@@ -13,7 +13,8 @@ use super::{Held, Kind, Outcome, store};
 use crate::App;
 use crate::db::StoreError;
 use crate::{
-    accounts, boards, categories, claims, events, follows, groups, idempotency, items, mail, pictures, shop_pictures,
+    accounts, boards, categories, claims, events, exchanges, follows, groups, idempotency, items, mail, pictures,
+    shop_pictures,
 };
 
 /// Without a ring, it looks so often.
@@ -37,6 +38,7 @@ pub async fn work(app: App, stop: impl Future<Output = ()>) {
         Kind::LetGo,
         Kind::TellGroups,
         Kind::TellFollowers,
+        Kind::TellDrawn,
         Kind::CopyPicture,
     ]
     .map(|kind| (kind, Arc::new(Semaphore::new(kind.at_once()))));
@@ -111,6 +113,7 @@ async fn run(app: &App, kind: Kind, held: Held) {
         Kind::LetGo => claims::let_go(app, &held.subject).await,
         Kind::TellGroups => boards::tell_groups(app, &held.subject).await,
         Kind::TellFollowers => follows::tell_followers(app, &held.subject).await,
+        Kind::TellDrawn => exchanges::tell_drawn(app, &held.subject).await,
         Kind::CopyPicture => shop_pictures::run(app, &held.subject, last).await,
         // Its worker comes with price checks; until then none is taken.
         Kind::RefreshPrice => return,
@@ -173,6 +176,7 @@ async fn purge(app: &App, now: Timestamp) {
             ("claims", claims::purge(&app.db, now, PURGE_MOST).await),
             ("groups", groups::purge(&app.db, now, PURGE_MOST).await),
             ("categories", categories::purge(&app.db, now, PURGE_MOST).await),
+            ("exchanges", exchanges::purge(&app.db, now, PURGE_MOST).await),
             ("invites", groups::purge_invites(&app.db, now, PURGE_MOST).await),
             ("pictures", pictures::purge(&app.db, now, PURGE_MOST).await),
             ("copies of pictures", shop_pictures::purge(&app.db, PURGE_MOST).await),

@@ -72,7 +72,10 @@ async fn behind(
         Letter::ConfirmAddress { account, stamp } => links::confirming(app, mailed, *account, stamp).await?,
         Letter::ResetPassword => links::resetting(app, mailed).await?,
         Letter::PasswordChanged => return Ok(Some((Some(sender.public.to("/mail/reset")), mail.locale()))),
-        Letter::AddressChanged | Letter::ClaimReminder { .. } => return Ok(Some((None, mail.locale()))),
+        Letter::AddressChanged
+        | Letter::ClaimReminder { .. }
+        | Letter::ExchangeDrawn { .. }
+        | Letter::ExchangeUndone { .. } => return Ok(Some((None, mail.locale()))),
         Letter::Invitation { path, .. } | Letter::ListInvitation { path, .. } => {
             return Ok(Some((Some(sender.public.to(path)), mail.locale())));
         }

@@ -50,6 +50,16 @@ pub enum Letter {
         /// What the wish is called.
         title: String,
     },
+    /// It is drawn whom the person gives to in an exchange. Whom, they read in GiftOS alone.
+    ExchangeDrawn {
+        /// What the exchange is called.
+        exchange: String,
+    },
+    /// What the person drew counts no more.
+    ExchangeUndone {
+        /// What the exchange is called.
+        exchange: String,
+    },
 }
 
 /// What people can be spared, address by address. Mails about one's own account are none of it.
@@ -92,6 +102,8 @@ impl Letter {
             Self::Invitation { .. } => "invitation",
             Self::ClaimReminder { .. } => "claim_reminder",
             Self::ListInvitation { .. } => "list_invitation",
+            Self::ExchangeDrawn { .. } => "exchange_drawn",
+            Self::ExchangeUndone { .. } => "exchange_undone",
         }
     }
 
@@ -101,7 +113,11 @@ impl Letter {
         match self {
             Self::ResetPassword => HOUR_MILLIS,
             Self::ConfirmAddress { .. } | Self::PasswordChanged | Self::AddressChanged => 3 * DAY_MILLIS,
-            Self::Invitation { .. } | Self::ListInvitation { .. } | Self::ClaimReminder { .. } => 7 * DAY_MILLIS,
+            Self::Invitation { .. }
+            | Self::ListInvitation { .. }
+            | Self::ClaimReminder { .. }
+            | Self::ExchangeDrawn { .. }
+            | Self::ExchangeUndone { .. } => 7 * DAY_MILLIS,
         }
     }
 
@@ -114,7 +130,9 @@ impl Letter {
             | Self::ResetPassword
             | Self::PasswordChanged
             | Self::AddressChanged
-            | Self::ClaimReminder { .. } => None,
+            | Self::ClaimReminder { .. }
+            | Self::ExchangeDrawn { .. }
+            | Self::ExchangeUndone { .. } => None,
         }
     }
 
@@ -124,6 +142,7 @@ impl Letter {
             Self::Invitation { from, group, .. } => vec![("from", from), ("group", group)],
             Self::ClaimReminder { title } => vec![("title", title)],
             Self::ListInvitation { from, list, .. } => vec![("from", from), ("list", list)],
+            Self::ExchangeDrawn { exchange } | Self::ExchangeUndone { exchange } => vec![("exchange", exchange)],
             Self::ConfirmAddress { .. } | Self::ResetPassword | Self::PasswordChanged | Self::AddressChanged => vec![],
         }
     }
@@ -134,7 +153,7 @@ impl Letter {
 pub(crate) fn every_key() -> Vec<String> {
     let linked = ["confirm_address", "reset_password", "password_changed", "invitation", "list_invitation"];
     let mut keys = Vec::new();
-    for name in linked.iter().chain(&["address_changed", "claim_reminder"]) {
+    for name in linked.iter().chain(&["address_changed", "claim_reminder", "exchange_drawn", "exchange_undone"]) {
         let more: &[&str] = if linked.contains(name) { &["action", "note"] } else { &[] };
         keys.extend(["subject", "lead", "why"].iter().chain(more).map(|part| format!("mail_{name}_{part}")));
     }

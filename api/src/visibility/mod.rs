@@ -4,6 +4,7 @@
 
 mod categories;
 pub(crate) mod claims;
+mod exchanges;
 mod people;
 mod presence;
 
@@ -16,6 +17,7 @@ use crate::items::{Item, Place, PlacedItem};
 use crate::merge::{Both, Edited};
 
 pub(crate) use categories::{category, category_use};
+pub(crate) use exchanges::{drawer, exchange};
 pub(crate) use people::{group, invite, member, open_invite, owner};
 pub(crate) use presence::{Looker, looks, nobody, presence};
 

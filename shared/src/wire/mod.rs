@@ -10,6 +10,7 @@ pub mod categories;
 pub mod claims;
 mod corrected;
 pub mod event;
+pub mod exchanges;
 pub mod follows;
 pub mod groups;
 pub mod items;

@@ -33,6 +33,7 @@ fn word(row: &Row) -> Option<&'static str> {
         Subject::Mark | Subject::Person => "person",
         Subject::Group => "group",
         Subject::Category => "category",
+        Subject::Exchange => "exchange",
         Subject::Code => "code",
         Subject::Link => "token",
         Subject::Product => "product",
@@ -76,6 +77,7 @@ pub(crate) fn word_of(before: &str, parameter: &str) -> &'static str {
         ("claims", _) => "claim",
         ("groups", _) => "group",
         ("categories", _) => "category",
+        ("exchanges", _) => "exchange",
         ("members" | "people", _) => "person",
         ("editors" | "owners", _) => "editor",
         ("invites", "{code}") => "code",
@@ -144,6 +146,8 @@ fn body(row: &Row, who: &str, things: &Things) -> Value {
         "POST /api/v1/groups/{id}/categories" => json!({"id": id(), "name": "More"}),
         "PUT /api/v1/groups/{id}/category-order" => json!({"order": [of("category")]}),
         "PATCH /api/v1/groups/{id}/categories/{category_id}" => json!({"name": "Everything"}),
+        "POST /api/v1/groups/{id}/exchanges" => json!({"id": id(), "name": "Epiphany"}),
+        "PATCH /api/v1/exchanges/{id}" => json!({"name": "Christmas"}),
         _ => json!({}),
     }
 }

@@ -5,8 +5,8 @@ use super::rule::{Answer, Standing};
 use Door::{Anyone, Maybe, Signed};
 use Standing::{Changes, Owns, Sees};
 use Subject::{
-    Account, Board, Category, Claim, Code, Give, Group, Item, Link, Mark, Offer, Offered, Own, Person, Picture,
-    Product, Server,
+    Account, Board, Category, Claim, Code, Exchange, Give, Group, Item, Link, Mark, Offer, Offered, Own, Person,
+    Picture, Product, Server,
 };
 
 /// Who may ask at all.
@@ -49,6 +49,8 @@ pub enum Subject {
     Group,
     /// A category of a group.
     Category,
+    /// An exchange of a group.
+    Exchange,
     /// The code of an invite.
     Code,
     /// The link of a board.
@@ -254,4 +256,17 @@ pub const ROWS: &[Row] = &[
     row("PATCH /api/v1/groups/{id}/categories/{category_id}", Signed, Category, Owns).in_bin(Conflict),
     row("DELETE /api/v1/groups/{id}/categories/{category_id}", Signed, Category, Owns),
     row("POST /api/v1/groups/{id}/categories/{category_id}/restore", Signed, Category, Owns),
+    // Exchanges. Nothing is drawn in these groups, so nobody has whom to give to.
+    row("GET /api/v1/groups/{id}/exchanges", Signed, Group, Sees).in_bin(Absent),
+    row("POST /api/v1/groups/{id}/exchanges", Signed, Group, Changes).in_bin(Absent),
+    row("GET /api/v1/exchanges/{id}", Signed, Exchange, Sees),
+    row("GET /api/v1/exchanges/{id}/draw", Signed, Exchange, Sees).is(Absent),
+    row("GET /api/v1/exchanges/{id}/check", Signed, Exchange, Changes),
+    row("PATCH /api/v1/exchanges/{id}", Signed, Exchange, Changes).in_bin(Conflict),
+    row("PUT /api/v1/exchanges/{id}/people/{account_id}", Signed, Exchange, Changes).in_bin(Conflict),
+    row("DELETE /api/v1/exchanges/{id}/people/{account_id}", Signed, Exchange, Changes).in_bin(Conflict),
+    row("POST /api/v1/exchanges/{id}/draw", Signed, Exchange, Changes).in_bin(Conflict),
+    row("DELETE /api/v1/exchanges/{id}/draw", Signed, Exchange, Changes).in_bin(Conflict),
+    row("DELETE /api/v1/exchanges/{id}", Signed, Exchange, Changes),
+    row("POST /api/v1/exchanges/{id}/restore", Signed, Exchange, Changes),
 ];

@@ -78,9 +78,9 @@ fn in_family(role: Role, subject: Subject) -> Standing {
         (Subject::Claim | Subject::Offer, Role::Claimer) | (Subject::Offer | Subject::Offered, Role::Giver) => Owns,
         (Subject::Mark, _) => Owns,
         (Subject::Person, _) => seen,
-        (Subject::Group | Subject::Category, Role::Admin | Role::OwnerAdmin) => Owns,
-        (Subject::Group | Subject::Category, Role::Organiser) => Changes,
-        (Subject::Group | Subject::Category, _) => seen,
+        (Subject::Group | Subject::Category | Subject::Exchange, Role::Admin | Role::OwnerAdmin) => Owns,
+        (Subject::Group | Subject::Category | Subject::Exchange, Role::Organiser) => Changes,
+        (Subject::Group | Subject::Category | Subject::Exchange, _) => seen,
         (Subject::Link, Role::RevokedVisitor) => Nobody,
         (Subject::Claim | Subject::Offer | Subject::Offered | Subject::Product, _) => Nobody,
         (Subject::Account, Role::Operator) => Owns,
@@ -110,6 +110,8 @@ pub(super) fn standing(role: Role, relation: Relation, subject: Subject) -> Stan
             // What lies in the bin is its person's alone; a category is its group's still.
             Owns if subject != Subject::Give => Owns,
             standing if subject == Subject::Category => standing,
+            // An exchange is also theirs who may invite.
+            Standing::Changes if subject == Subject::Exchange => Standing::Changes,
             _ if subject == Subject::Give && in_family(role, Subject::Item) == Owns => Sees,
             _ => Nobody,
         },

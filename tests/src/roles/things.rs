@@ -158,7 +158,7 @@ impl World {
             Cast::Own(who) => (who, who, "kim", "kim"),
         };
         let (group, invite, board, item, claim) = (id(), id(), id(), id(), id());
-        let (second, linked, linked_item, category) = (id(), id(), id(), id());
+        let (second, linked, linked_item, category, exchange) = (id(), id(), id(), id(), id());
         let mark = &group[24..];
         self.does(admin, M::POST, "/groups", &json!({"id": group, "name": "Family"})).await?;
         let made = self.does(admin, M::POST, &format!("/groups/{group}/invites"), &json!({"id": invite})).await?;
@@ -166,7 +166,7 @@ impl World {
         let members: &[&str] = match cast {
             Cast::Family(_) => &["max", "ana", "olga", "co", "bo", "cy", "uma", "orla", "rem"],
             Cast::Club => &["moe", "mel"],
-            Cast::Own(_) => &["kim"],
+            Cast::Own(_) => &["kim", "max"],
         };
         for member in members {
             self.does(member, M::POST, &format!("/invites/{code}"), &json!({})).await?;
@@ -203,6 +203,15 @@ impl World {
         self.does(admin, M::POST, &format!("/groups/{group}/categories"), &json!({"id": category, "name": "All"}))
             .await?;
         self.does(owner, M::PUT, &format!("/items/{item}/categories/{category}"), &json!({})).await?;
+        // Three at least draw; nobody draws in a club.
+        let third = (cast != Cast::Club).then_some("max");
+        let people: Vec<Value> = [owner, giver]
+            .into_iter()
+            .chain(third)
+            .map(|who| Ok(json!({"account_id": self.account(who)?})))
+            .collect::<Result<_>>()?;
+        let new = json!({"id": exchange, "name": "Draw", "people": people});
+        self.does(admin, M::POST, &format!("/groups/{group}/exchanges"), &new).await?;
         let new = json!({"id": claim, "note": format!("secret-{mark}")});
         self.does(giver, M::POST, &format!("/items/{item}/claims"), &new).await?;
         if matches!(cast, Cast::Family(_)) {
@@ -225,6 +234,7 @@ impl World {
             ("linked", linked),
             ("linked_item", linked_item),
             ("category", category),
+            ("exchange", exchange),
             ("claim", claim),
             ("invite", invite),
             ("code", code),
@@ -266,6 +276,7 @@ impl World {
                     Subject::Category => {
                         (admin, format!("/groups/{}/categories/{}", things["group"], things["category"]))
                     }
+                    Subject::Exchange => (admin, format!("/exchanges/{}", things["exchange"])),
                     Subject::Code => (admin, format!("/groups/{}/invites/{}", things["group"], things["invite"])),
                     Subject::Link => (owner, format!("/boards/{}", things["linked"])),
                     other => anyhow::bail!("{cast:?}: {other:?} goes to no bin"),

@@ -10,7 +10,7 @@ use super::pair::Things;
 const MISSING: &str = "00000000-0000-7000-8000-000000000000";
 
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 42] = [
+const LOOKS: [&str; 46] = [
     "GET /api/v1/activity",
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
@@ -29,6 +29,9 @@ const LOOKS: [&str; 42] = [
     "GET /api/v1/claims/offers",
     "GET /api/v1/claims/totals",
     "GET /api/v1/events",
+    "GET /api/v1/exchanges/{id}",
+    "GET /api/v1/exchanges/{id}/check",
+    "GET /api/v1/exchanges/{id}/draw",
     "GET /api/v1/follows",
     "GET /api/v1/gifts/given",
     "GET /api/v1/gifts/received",
@@ -36,6 +39,7 @@ const LOOKS: [&str; 42] = [
     "GET /api/v1/groups/{id}",
     "GET /api/v1/groups/{id}/boards",
     "GET /api/v1/groups/{id}/categories",
+    "GET /api/v1/groups/{id}/exchanges",
     "GET /api/v1/groups/{id}/invites",
     "GET /api/v1/groups/{id}/lock-changes",
     "GET /api/v1/groups/{id}/members",
@@ -56,7 +60,7 @@ const LOOKS: [&str; 42] = [
 ];
 
 /// What the owner does.
-pub(super) const ACTS: [&str; 60] = [
+pub(super) const ACTS: [&str; 66] = [
     "DELETE /api/v1/boards/{id}",
     "DELETE /api/v1/boards/{id}/editors/{account_id}",
     "DELETE /api/v1/boards/{id}/groups/{group_id}",
@@ -64,6 +68,8 @@ pub(super) const ACTS: [&str; 60] = [
     "DELETE /api/v1/boards/{id}/owners/{account_id}",
     "DELETE /api/v1/claims/{id}",
     "DELETE /api/v1/claims/{id}/offer",
+    "DELETE /api/v1/exchanges/{id}",
+    "DELETE /api/v1/exchanges/{id}/people/{account_id}",
     "DELETE /api/v1/follows/boards/{id}",
     "DELETE /api/v1/follows/people/{account_id}",
     "DELETE /api/v1/groups/{id}",
@@ -75,6 +81,7 @@ pub(super) const ACTS: [&str; 60] = [
     "DELETE /api/v1/items/{id}/thought",
     "PATCH /api/v1/boards/{id}",
     "PATCH /api/v1/claims/{id}",
+    "PATCH /api/v1/exchanges/{id}",
     "PATCH /api/v1/groups/{id}",
     "PATCH /api/v1/groups/{id}/categories/{category_id}",
     "PATCH /api/v1/items/{id}",
@@ -88,9 +95,11 @@ pub(super) const ACTS: [&str; 60] = [
     "POST /api/v1/claims/{id}/accept",
     "POST /api/v1/claims/{id}/confirm",
     "POST /api/v1/claims/{id}/restore",
+    "POST /api/v1/exchanges/{id}/restore",
     "POST /api/v1/groups",
     "POST /api/v1/groups/{id}/categories",
     "POST /api/v1/groups/{id}/categories/{category_id}/restore",
+    "POST /api/v1/groups/{id}/exchanges",
     "POST /api/v1/groups/{id}/invites",
     "POST /api/v1/groups/{id}/invites/{invite_id}/mail",
     "POST /api/v1/groups/{id}/restore",
@@ -109,6 +118,7 @@ pub(super) const ACTS: [&str; 60] = [
     "PUT /api/v1/boards/{id}/policy",
     "PUT /api/v1/claims/{id}/offer",
     "PUT /api/v1/claims/{id}/thanks",
+    "PUT /api/v1/exchanges/{id}/people/{account_id}",
     "PUT /api/v1/follows/boards/{id}",
     "PUT /api/v1/follows/people/{account_id}",
     "PUT /api/v1/groups/{id}/category-order",
@@ -194,6 +204,7 @@ impl Choice<'_> {
                 "claims" => self.claim(),
                 "groups" => self.things.group.clone(),
                 "categories" => self.things.category.clone(),
+                "exchanges" => self.things.exchange.clone(),
                 "members" | "editors" | "owners" | "people" => self.person(),
                 "invites" | "join" if *part == "{code}" => "{code}".to_owned(),
                 "invites" => self.chance.of(&self.things.invites).clone(),
@@ -237,6 +248,8 @@ pub(super) fn look_everywhere(things: &Things) -> Vec<Call> {
             vec!["{list}", &things.second]
         } else if of_item {
             things.items.iter().map(String::as_str).collect()
+        } else if operation.contains("/exchanges/{id}") {
+            vec![&things.exchange]
         } else if operation.contains("/members/{account_id}") {
             vec!["{ana}", "{bo}"]
         } else if operation.contains("/groups/{id}") {
@@ -289,6 +302,11 @@ fn body(operation: &'static str, chance: &mut Chance, things: &mut Things) -> Op
         "PATCH /api/v1/groups/{id}/categories/{category_id}" => {
             json!({"spending_limit": {"amount_minor": 500 * chance.below(30), "currency": "EUR"}})
         }
+        "PATCH /api/v1/exchanges/{id}" => json!({"name": "Epiphany", "past_draws": chance.below(3)}),
+        "POST /api/v1/groups/{id}/exchanges" => {
+            json!({"id": things.id(chance), "name": "Christmas draw", "people": [{"account_id": "{bo}"}, {"account_id": "{ana}"}]})
+        }
+        "PUT /api/v1/exchanges/{id}/people/{account_id}" => json!({"household": chance.of(&[None, Some("Home")])}),
         "POST /api/v1/groups/{id}/categories" => json!({"id": things.id(chance), "name": "From everybody"}),
         "PUT /api/v1/groups/{id}/category-order" => json!({"order": [things.category]}),
         "PATCH /api/v1/items/{id}" => match chance.below(6) {

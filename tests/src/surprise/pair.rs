@@ -29,6 +29,7 @@ pub(super) struct Things {
     pub(super) items: Vec<String>,
     pub(super) group: String,
     pub(super) category: String,
+    pub(super) exchange: String,
     pub(super) second: String,
     /// What givers drew in secret: in the first world nothing has these ids.
     pub(super) claims: Vec<String>,
@@ -82,6 +83,7 @@ impl<'s> Pair<'s> {
             items: Vec::new(),
             group: String::new(),
             category: String::new(),
+            exchange: String::new(),
             second: String::new(),
             claims: Vec::new(),
             invites: Vec::new(),
@@ -92,6 +94,7 @@ impl<'s> Pair<'s> {
         things.group = things.id(&mut chance);
         things.category = things.id(&mut chance);
         things.second = things.id(&mut chance);
+        things.exchange = things.id(&mut chance);
         let lived = Lived { observations: 0, statements: 0, secrets: 0, operations: BTreeSet::new(), difference: None };
         Self { chance, acts, things, statements, lived }
     }
@@ -183,6 +186,10 @@ impl<'s> Pair<'s> {
         let limit = json!({"amount_minor": 11_000, "currency": "EUR"});
         let category = json!({"id": self.things.category, "name": "From parents", "spending_limit": limit});
         calls.push(Call::new(admin, "POST /api/v1/groups/{id}/categories", &[&group]).body(category));
+        let people =
+            json!([{"account_id": "{ana}", "household": "Home"}, {"account_id": "{bo}"}, {"account_id": "{cy}"}]);
+        let exchange = json!({"id": self.things.exchange, "name": "Draw", "people": people});
+        calls.push(Call::new(admin, "POST /api/v1/groups/{id}/exchanges", &[&group]).body(exchange));
         for item in &self.things.items[..2] {
             let put =
                 Call::new("ana", "PUT /api/v1/items/{id}/categories/{category_id}", &[item, &self.things.category]);

@@ -155,6 +155,15 @@ fn claims_are_read_in_two_places() {
 }
 
 #[test]
+fn who_drew_whom_is_read_in_one_file() {
+    let files = api();
+    let here = |file: &&Source| file.path == "api/src/exchanges/store.rs";
+    let tables = ["from exchange_draw", "join exchange_draw", "into exchange_draw"];
+    assert!(!lines_with(files.iter().filter(here), &tables).is_empty(), "the rule does not find the queries");
+    forbid("who drew whom is read in exchanges/store.rs alone", lines_with(files.iter().filter(|f| !here(f)), &tables));
+}
+
+#[test]
 fn addresses_from_people_are_dialled_in_one_place() {
     let files = api();
     let others = files.iter().filter(|file| !file.path.starts_with("api/src/fetch/"));
