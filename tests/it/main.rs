@@ -29,6 +29,7 @@ mod follows;
 mod groups;
 mod guard;
 mod handing;
+mod history;
 mod hostile_pages;
 mod html_torture;
 mod idempotency;

@@ -302,7 +302,7 @@ on_both_engines! {
         let ana = test.register("ana").await;
         let board = crate::wishes::board(&ana, "Wishes", "private").await;
         let on_board = crate::wishes::board_path(&board, "/items").replace("/api/v1/", "");
-        for path in ["links/%00", "links/a%00b", "links/%00/items", "boards/%00", "items/%00/observations"] {
+        for path in ["links/%00", "links/a%00b", "links/%00/items", "boards/%00", "items/%00/observations", "items/%00/history"] {
             assert_eq!(ana.get(&format!("/api/v1/{path}")).await.status(), 404, "{path}");
         }
         for path in ["items", "bin/items", "boards", "bin/boards", &on_board] {

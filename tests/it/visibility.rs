@@ -84,6 +84,7 @@ on_both_engines! {
         let pairs = [
             (item_path(&item, ""), item_path(&no_item, "")),
             (item_path(&item, "/observations"), item_path(&no_item, "/observations")),
+            (item_path(&item, "/history"), item_path(&no_item, "/history")),
             (board_path(&made, ""), board_path(&no_board, "")),
             (board_path(&made, "/items"), board_path(&no_board, "/items")),
             (board_path(&made, "/editors"), board_path(&no_board, "/editors")),

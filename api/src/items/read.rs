@@ -5,6 +5,7 @@ use axum::http::header::ETAG;
 use axum::http::{HeaderName, HeaderValue};
 use shared::id::ItemId;
 use shared::wire::Page;
+use shared::wire::history::PriceHistoryView;
 use shared::wire::items::{ItemView, ObservationView};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -16,7 +17,7 @@ use crate::extract::{Json, MaybeSigned, Paging, Path, Query, etag};
 use crate::{prices, visibility};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(read_item)).routes(routes!(list_observations))
+    OpenApiRouter::new().routes(routes!(read_item)).routes(routes!(list_observations)).routes(routes!(read_history))
 }
 
 /// One item: the person's own, also from the bin, or one that lies on a board that the viewer may see.
@@ -48,5 +49,21 @@ async fn list_observations(
     match item.offer_id {
         Some(offer) => Ok(Json(prices::page(&app.db, offer, &paging).await?)),
         None => Ok(Json(Page { entries: Vec::new(), next_cursor: None })),
+    }
+}
+
+/// What the item's offer cost when, with what can be said of it: of each kind of price and each currency by itself, and of the last
+/// 1,000 sightings. Empty where the item has no offer.
+#[utoipa::path(get, path = "/api/v1/items/{id}/history", tag = "prices", params(("id" = String, Path)), security((), ("bearer" = [])),
+    responses((status = 200, body = PriceHistoryView), (status = 404, description = "No such item for this viewer.")))]
+async fn read_history(
+    app: State<App>,
+    MaybeSigned(signed): MaybeSigned,
+    Path(id): Path<ItemId>,
+) -> Answer<Json<PriceHistoryView>> {
+    let (item, _) = seen(&app.db, signed.map(|signed| signed.account_id), id).await?;
+    match item.offer_id {
+        Some(offer) => Ok(Json(prices::history(&app.db, offer).await?)),
+        None => Ok(Json(PriceHistoryView { series: Vec::new() })),
     }
 }

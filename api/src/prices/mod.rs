@@ -2,13 +2,16 @@
 //! So that a history is short, exact, and never mixes kinds of price.
 //! It never fetches a page, and never compares amounts of two currencies or two kinds.
 
+mod history;
 pub(crate) mod store;
 
+use shared::history::History;
 use shared::id::{ObservationId, OfferId};
 use shared::money::Money;
 use shared::product::PriceKind;
 use shared::time::Timestamp;
 use shared::wire::Page;
+use shared::wire::history::PriceHistoryView;
 use shared::wire::items::{ObservationSource, ObservationView};
 
 use crate::db::{At, Batch, StoreError, Tx};
@@ -17,6 +20,9 @@ use crate::extract::{BEHIND_EVERY_ID, Paging, page_of};
 
 /// Every 4 hours while it is saved, says the specification; alerts and the pace of the shop come later.
 pub(crate) const FIRST_CHECK_MILLIS: i64 = 4 * 60 * 60 * 1000;
+
+/// Of a longer history the last sightings are told. The same price again is one, so that these are years.
+const MOST_SIGHTINGS: i64 = 1_000;
 
 /// One sighting of a price.
 #[derive(Debug, Clone, Copy)]
@@ -67,4 +73,20 @@ pub(crate) async fn page(at: impl Into<At<'_>>, offer: OfferId, paging: &Paging)
     let rows = store::list(at, offer, after, limit as i64 + 1).await?;
     let key = |(id, view): &(ObservationId, ObservationView)| (view.seen_until.as_millis(), id.to_string());
     Ok(page_of(rows, limit, key, |(_, view)| view))
+}
+
+/// What an offer cost when, as far as its last 1,000 sightings tell.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn history(at: impl Into<At<'_>>, offer: OfferId) -> Result<PriceHistoryView, StoreError> {
+    Ok(history::view(&seen(at, offer).await?))
+}
+
+/// As [`history`], for whoever reckons with it.
+///
+/// # Errors
+/// Those of the database.
+async fn seen(at: impl Into<At<'_>>, offer: OfferId) -> Result<History, StoreError> {
+    Ok(History::of(&store::sightings(at, offer, MOST_SIGHTINGS).await?))
 }

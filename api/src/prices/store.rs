@@ -1,5 +1,6 @@
 //! The rows of sightings.
 
+use shared::history;
 use shared::id::{ObservationId, OfferId};
 use shared::money::{Currency, Money};
 use shared::product::PriceKind;
@@ -25,6 +26,8 @@ statements! {
         and kind not in ('list', 'instalment', 'unit') order by seen_until desc, id desc limit 1";
     LIST = "select id, amount_minor, currency, kind, source, seen_at, seen_until from price_observation \
         where offer_id = $1 and (seen_until, id) < ($2, $3) order by seen_until desc, id desc limit $4";
+    SIGHTINGS = "select amount_minor, currency, kind, seen_at, seen_until from price_observation where offer_id = $1 \
+        order by seen_until desc, id desc limit $2";
 }
 
 macro_rules! bind_sighting {
@@ -90,4 +93,22 @@ pub(super) async fn list(
         (id.0, ObservationView { price, kind: kind.0, source: source.0, seen_at, seen_until })
     };
     Ok(rows.into_iter().map(view).collect())
+}
+
+type SightingRow = (i64, Text<Currency>, Text<PriceKind>, Millis, Millis);
+
+/// The last ones, by when they were last seen, wherever they were seen.
+pub(super) async fn sightings(
+    at: impl Into<At<'_>>,
+    offer: OfferId,
+    most: i64,
+) -> Result<Vec<history::Sighting>, StoreError> {
+    let rows: Vec<SightingRow> = on!(at.into(), |e| query_as(SIGHTINGS).bind(Text(offer)).bind(most).fetch_all(e))?;
+    let sighting = |(amount, currency, kind, seen_at, seen_until): SightingRow| history::Sighting {
+        price: Money::new(amount, currency.0),
+        kind: kind.0,
+        seen_at: seen_at.0,
+        seen_until: seen_until.0,
+    };
+    Ok(rows.into_iter().map(sighting).collect())
 }

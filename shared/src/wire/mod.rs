@@ -13,6 +13,7 @@ pub mod event;
 pub mod exchanges;
 pub mod follows;
 pub mod groups;
+pub mod history;
 pub mod items;
 mod json;
 pub mod message;

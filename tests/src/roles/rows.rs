@@ -194,6 +194,7 @@ pub const ROWS: &[Row] = &[
     row("PUT /api/v1/boards/{id}/items/{item_id}", Signed, Board, Changes).in_bin(Conflict).own_wish(),
     row("DELETE /api/v1/boards/{id}/items/{item_id}", Signed, Board, Changes).locks().wish_first(),
     row("GET /api/v1/items/{id}", Maybe, Item, Sees),
+    row("GET /api/v1/items/{id}/history", Maybe, Item, Sees),
     row("GET /api/v1/items/{id}/observations", Maybe, Item, Sees),
     row("PATCH /api/v1/items/{id}", Signed, Item, Changes).in_bin(Conflict).locks(),
     row("POST /api/v1/items/{id}/fill", Signed, Item, Owns).is(Conflict),

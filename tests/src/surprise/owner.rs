@@ -10,7 +10,7 @@ use super::pair::Things;
 const MISSING: &str = "00000000-0000-7000-8000-000000000000";
 
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 46] = [
+const LOOKS: [&str; 47] = [
     "GET /api/v1/activity",
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
@@ -48,6 +48,7 @@ const LOOKS: [&str; 46] = [
     "GET /api/v1/items",
     "GET /api/v1/items/{id}",
     "GET /api/v1/items/{id}/claims",
+    "GET /api/v1/items/{id}/history",
     "GET /api/v1/items/{id}/observations",
     "GET /api/v1/links/{token}",
     "GET /api/v1/links/{token}/items",

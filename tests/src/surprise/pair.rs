@@ -294,6 +294,7 @@ impl<'s> Pair<'s> {
                 let operation = *self.chance.of(&[
                     "GET /api/v1/items/{id}",
                     "GET /api/v1/items/{id}/claims",
+                    "GET /api/v1/items/{id}/history",
                     "GET /api/v1/items/{id}/observations",
                 ]);
                 Call::new(who, operation, &[&item])
