@@ -146,3 +146,76 @@ fn where_things_are_told_of_they_stay_words() {
     };
     all(&stage, "options_signed_in", &account);
 }
+
+#[test]
+fn on_what_was_saved_and_what_was_typed_they_stay_words() {
+    let stage = Stage::new();
+    let of_page = |name: &'static str, stage: &Stage, next: &mut Next<'_>| {
+        let mut look = stage.states.answer(name, "page.look");
+        let saved = &mut look["saved"];
+        if saved.is_object() {
+            saved["title"] = next.take();
+            saved["boards"][0]["name"] = next.take();
+        }
+        if look["draft"].is_object() {
+            look["draft"]["title"] = next.take();
+            look["draft"]["note"] = next.take();
+        }
+        json!({"answers": {"page.look": look}})
+    };
+    for name in ["popup_already", "popup_draft", "popup_already_boards"] {
+        all(&stage, name, &|next: &mut Next<'_>| of_page(name, &stage, next));
+    }
+    let tick = |next: &mut Next<'_>| {
+        let mut saved = stage.states.answer("popup_saved", "item.save");
+        saved["title"] = next.take();
+        saved["boards"][0]["name"] = next.take();
+        json!({"answers": {"item.save": saved}})
+    };
+    all(&stage, "popup_saved", &tick);
+    // The names of fields are the server's words, and its sentence.
+    let refused = |next: &mut Next<'_>| {
+        let mut refused = stage.states.answer("popup_refused", "item.save");
+        refused["fields"][0][1] = next.take();
+        json!({"answers": {"item.save": refused}})
+    };
+    all(&stage, "popup_refused", &refused);
+    let removed = |next: &mut Next<'_>| {
+        let mut look = stage.states.answer("popup_removed", "page.look");
+        look["saved"]["title"] = next.take();
+        json!({"answers": {"page.look": look}})
+    };
+    all(&stage, "popup_removed", &removed);
+}
+
+#[test]
+fn where_changes_are_refused_or_in_conflict_they_stay_words() {
+    let stage = Stage::new();
+    let refused = |next: &mut Next<'_>| {
+        let mut shelf = stage.states.shelf("panel_refused");
+        let parked = &mut shelf["parked"];
+        parked[0]["body"]["title"] = next.take();
+        parked[0]["body"]["note"] = next.take();
+        parked[1]["detail"] = next.take();
+        parked[2]["body"]["name"] = next.take();
+        json!({"shelf": shelf})
+    };
+    all(&stage, "panel_refused", &refused);
+    let conflicts = |next: &mut Next<'_>| {
+        let mut shelf = stage.states.shelf("panel_edit_conflicts");
+        let conflict = &mut shelf["entries"][0]["conflicts"][0];
+        conflict["kept"]["title"] = next.take();
+        conflict["other"]["title"] = next.take();
+        conflict["device"] = next.take();
+        json!({"shelf": shelf})
+    };
+    all(&stage, "panel_edit_conflicts", &conflicts);
+    let going = |next: &mut Next<'_>| {
+        let mut shelf = stage.states.shelf("options_going");
+        shelf["waiting"][0]["title"] = next.take();
+        shelf["waiting"][1]["title"] = next.take();
+        shelf["waiting"][1]["problem"] = next.take();
+        json!({"shelf": shelf})
+    };
+    all(&stage, "options_going", &going);
+}
