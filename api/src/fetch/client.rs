@@ -15,10 +15,14 @@ use tokio_rustls::TlsConnector;
 use url::Url;
 
 use super::error::FetchError;
-use super::exchange::{self, Answer, Wanted};
+use super::exchange::{self, Answer, Validators, Wanted};
 use super::guard::{self, Target};
 use super::network::Network;
 use super::pace::{Pace, busy};
+use super::robots::Robots;
+
+/// Shops whose `robots.txt` is remembered.
+const MOST_ROBOTS: u64 = 500;
 
 /// What one fetch may cost.
 #[derive(Debug, Clone)]
@@ -77,21 +81,23 @@ impl Limits {
 pub struct Page {
     /// Where the redirects ended, without fragment.
     pub url: Url,
-    /// 200 to 299.
+    /// 200 to 299, or 304 where it was asked for unless it is the one that is known.
     pub status: u16,
     /// `Content-Type`, where it came; its charset is for whoever parses the page.
     pub content_type: Option<String>,
     /// Decoded from its transfer and content encodings, not from its charset.
     pub body: Bytes,
+    /// By what the shop tells whether it is still this one.
+    pub validators: Validators,
     /// When it was asked for: what it shows was so then, however long it has been kept since.
     pub asked_at: Timestamp,
 }
 
 /// The outgoing client. Cheap to clone; all clones share turns and results.
 #[derive(Clone)]
-pub struct Client(Arc<Shared>);
+pub struct Client(pub(super) Arc<Shared>);
 
-struct Shared {
+pub(super) struct Shared {
     network: Network,
     tls: TlsConnector,
     user_agent: HeaderValue,
@@ -99,6 +105,7 @@ struct Shared {
     pace: Pace,
     places: Semaphore,
     kept: Cache<(AccountId, String), Page>,
+    pub(super) robots: Cache<String, Robots>,
 }
 
 /// Why a client cannot be made.
@@ -144,6 +151,7 @@ impl Client {
                 })
                 .time_to_live(limits.cache)
                 .build(),
+            robots: Cache::builder().max_capacity(MOST_ROBOTS).time_to_live(limits.cache).build(),
             network,
             limits,
         })))
@@ -183,7 +191,7 @@ impl Client {
 }
 
 impl Shared {
-    async fn read(&self, target: Target, wanted: Wanted, now: Timestamp) -> Result<Page, FetchError> {
+    pub(super) async fn read(&self, target: Target, wanted: Wanted<'_>, now: Timestamp) -> Result<Page, FetchError> {
         let patience = self.limits.patience;
         let _place = match timeout(patience, self.places.acquire()).await {
             Ok(Ok(place)) => place,
@@ -193,7 +201,7 @@ impl Shared {
         timeout(self.limits.whole, self.follow(target, wanted, now)).await.unwrap_or(Err(FetchError::Timeout))
     }
 
-    async fn follow(&self, mut target: Target, wanted: Wanted, now: Timestamp) -> Result<Page, FetchError> {
+    async fn follow(&self, mut target: Target, wanted: Wanted<'_>, now: Timestamp) -> Result<Page, FetchError> {
         for _ in 0..=self.limits.redirects {
             let hop = timeout(self.limits.head, self.ask(&target, wanted)).await;
             let answer = hop.unwrap_or(Err(FetchError::Timeout))?;
@@ -202,6 +210,7 @@ impl Shared {
                     target = next(&target, &answer.headers)?;
                     self.pace.turn(target.site(), self.limits.patience).await?;
                 }
+                304 if matches!(wanted, Wanted::PageUnless(_)) => return self.page(&target, answer, wanted, now).await,
                 200..=299 => return self.page(&target, answer, wanted, now).await,
                 status => {
                     return Err(FetchError::Unreadable { status, retry_after: retry_after(&answer) });
@@ -211,22 +220,30 @@ impl Shared {
         Err(FetchError::TooManyRedirects)
     }
 
-    async fn ask(&self, target: &Target, wanted: Wanted) -> Result<Answer, FetchError> {
+    async fn ask(&self, target: &Target, wanted: Wanted<'_>) -> Result<Answer, FetchError> {
         let admitted = guard::admit(target, self.network.resolver.as_ref(), self.limits.lookup).await?;
         let dialer = self.network.dialer.as_ref();
         exchange::ask((target, wanted), &admitted, dialer, &self.tls, &self.user_agent, &self.limits).await
     }
 
-    async fn page(&self, target: &Target, answer: Answer, wanted: Wanted, now: Timestamp) -> Result<Page, FetchError> {
+    async fn page(
+        &self,
+        target: &Target,
+        answer: Answer,
+        wanted: Wanted<'_>,
+        now: Timestamp,
+    ) -> Result<Page, FetchError> {
         let content_type =
             answer.headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
         // What a picture is, its bytes say and nothing else.
-        if wanted == Wanted::Page && content_type.as_deref().is_some_and(|kind| !is_html(kind)) {
+        let page = matches!(wanted, Wanted::Page | Wanted::PageUnless(_)) && answer.status != StatusCode::NOT_MODIFIED;
+        if page && content_type.as_deref().is_some_and(|kind| !is_html(kind)) {
             return Err(FetchError::NotHtml);
         }
         let status = answer.status.as_u16();
+        let validators = Validators::of(&answer.headers);
         let body = answer.read(&self.limits).await?;
-        Ok(Page { url: target.url().clone(), status, content_type, body, asked_at: now })
+        Ok(Page { url: target.url().clone(), status, content_type, body, validators, asked_at: now })
     }
 }
 

@@ -7,7 +7,10 @@ use std::sync::Arc;
 use http_body_util::{BodyExt, Empty};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1;
-use hyper::header::{ACCEPT, ACCEPT_ENCODING, CONNECTION, HOST, HeaderValue, USER_AGENT};
+use hyper::header::{
+    ACCEPT, ACCEPT_ENCODING, CONNECTION, ETAG, HOST, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
+    USER_AGENT,
+};
 use hyper::{HeaderMap, Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::{IpAddr, ServerName};
@@ -26,19 +29,50 @@ use super::network::{Dial, Stream};
 /// Admitted addresses that are tried, in the resolver's order.
 const TRIES: usize = 4;
 
+/// By what a shop tells whether a page is still the one that it sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// `ETag`, as it came.
+    pub etag: Option<String>,
+    /// `Last-Modified`, as it came.
+    pub last_modified: Option<String>,
+}
+
+/// Longer ones are not kept.
+const VALIDATOR_CHARS: usize = 256;
+
+impl Validators {
+    /// Whether there is something to ask by.
+    #[must_use]
+    pub const fn are_any(&self) -> bool {
+        self.etag.is_some() || self.last_modified.is_some()
+    }
+
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+        let kept = |name| text(name).filter(|text| text.len() <= VALIDATOR_CHARS).map(str::to_owned);
+        Self { etag: kept(ETAG), last_modified: kept(LAST_MODIFIED) }
+    }
+}
+
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wanted {
+pub(super) enum Wanted<'a> {
     /// A page in HTML.
     Page,
+    /// The same, unless it is still the one with these.
+    PageUnless(&'a Validators),
+    /// `robots.txt`.
+    Robots,
     /// A picture, in a format that is read here.
     Picture,
 }
 
-impl Wanted {
+impl Wanted<'_> {
     fn types(self) -> &'static str {
         match self {
-            Self::Page => "text/html,application/xhtml+xml;q=0.9",
+            Self::Robots => "text/plain,*/*;q=0.1",
+            Self::Page | Self::PageUnless(_) => "text/html,application/xhtml+xml;q=0.9",
             Self::Picture => "image/jpeg,image/png,image/webp,image/gif;q=0.9",
         }
     }
@@ -81,7 +115,7 @@ impl Drop for Connection {
 /// # Errors
 /// `Unreachable`, `Tls`, `TooLarge` or `Protocol`; time is the caller's.
 pub(super) async fn ask(
-    (target, wanted): (&Target, Wanted),
+    (target, wanted): (&Target, Wanted<'_>),
     admitted: &Admitted,
     dialer: &dyn Dial,
     tls: &TlsConnector,
@@ -133,16 +167,22 @@ async fn connect(admitted: &Admitted, dialer: &dyn Dial) -> Result<Box<dyn Strea
     Err(FetchError::Unreachable)
 }
 
-fn request(target: &Target, wanted: Wanted, user_agent: &HeaderValue) -> Result<Request<Empty<Bytes>>, FetchError> {
+fn request(target: &Target, wanted: Wanted<'_>, user_agent: &HeaderValue) -> Result<Request<Empty<Bytes>>, FetchError> {
     let url = target.url();
-    Request::get(&url[Position::BeforePath..Position::AfterQuery])
+    let mut request = Request::get(&url[Position::BeforePath..Position::AfterQuery])
         .header(HOST, &url[Position::BeforeHost..Position::AfterPort])
         .header(USER_AGENT, user_agent)
         .header(ACCEPT, wanted.types())
         .header(ACCEPT_ENCODING, "gzip, br")
-        .header(CONNECTION, "close")
-        .body(Empty::new())
-        .map_err(|_| FetchError::Protocol)
+        .header(CONNECTION, "close");
+    if let Wanted::PageUnless(known) = wanted {
+        for (name, value) in [(IF_NONE_MATCH, &known.etag), (IF_MODIFIED_SINCE, &known.last_modified)] {
+            if let Some(value) = value {
+                request = request.header(name, value);
+            }
+        }
+    }
+    request.body(Empty::new()).map_err(|_| FetchError::Protocol)
 }
 
 fn server_name(target: &Target) -> Result<ServerName<'static>, FetchError> {

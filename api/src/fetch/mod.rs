@@ -3,6 +3,7 @@
 //! It never sends cookies or credentials, never uses a proxy, never loads sub-resources, and no setting opens its guard.
 
 mod address;
+mod again;
 mod body;
 mod client;
 mod error;
@@ -12,10 +13,13 @@ mod meter;
 mod name;
 mod network;
 mod pace;
+mod robots;
 #[cfg(not(feature = "demo"))]
 mod sealed;
 
 pub use address::blocked;
+pub use again::Again;
 pub use client::{Client, ClientError, Limits, Page};
 pub use error::{FetchError, Refusal};
+pub use exchange::Validators;
 pub use network::{Dial, Network, Resolve, Stream};

@@ -1,5 +1,5 @@
 //! Politeness: at most one request in so long to one shop, counted in this process.
-//! `robots.txt` is not read: a person pasted the link and waits for that one page. Scheduled re-checks will have to ask it.
+//! `robots.txt` is not asked here: a person pasted the link and waits for that one page. Looks by ourselves ask it, in `again`.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
