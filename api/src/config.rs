@@ -60,6 +60,9 @@ pub struct Config {
     /// Pages of shops that the server reads for one account per minute.
     #[arg(long, env = "GIFTOS_RATE_SCRAPES", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     pub scrapes_per_minute: u32,
+    /// Whether the server looks at the shops' pages of wishes again by itself.
+    #[arg(long, env = "GIFTOS_PRICE_CHECKS", default_value_t = true, action = clap::ArgAction::Set)]
+    pub price_checks: bool,
     /// Connections that may be open at once.
     #[arg(long, env = "GIFTOS_MAX_CONNECTIONS", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..))]
     pub max_connections: u32,
@@ -111,6 +114,7 @@ impl Default for Config {
             max_streams: 20,
             streams_per_minute: 120,
             scrapes_per_minute: 10,
+            price_checks: true,
             max_connections: 20_000,
             header_seconds: 10,
             body_seconds: 15,

@@ -42,6 +42,7 @@ mod shop_pictures;
 pub mod text;
 mod turns;
 mod visibility;
+mod watch;
 pub mod web;
 
 pub use app::{App, Parts};

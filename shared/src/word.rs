@@ -104,5 +104,8 @@ words! {
         AddressRefused = "address_refused", Unreadable = "unreadable", NotAPage = "not_a_page",
         NotAProduct = "not_a_product",
     }
+    crate::wire::history::PriceCheckState {
+        Ok = "ok", Unchanged = "unchanged", OutOfStock = "out_of_stock", Unreadable = "unreadable", Gone = "gone",
+    }
     crate::wire::items::ObservationSource { PageVisit = "page_visit", ServerFetch = "server_fetch", Import = "import" }
 }

@@ -69,4 +69,5 @@ mod streams;
 mod tokens;
 mod variants;
 mod visibility;
+mod watch;
 mod wishes;

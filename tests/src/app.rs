@@ -81,6 +81,8 @@ impl TestApp {
             sign_ins_per_minute: 1_000_000,
             anonymous_per_hour: 1_000_000,
             signed_in_per_hour: 1_000_000,
+            // Tests that move the clock are not to find shops asked: those about that turn it on.
+            price_checks: false,
             ..Config::default()
         };
         configure(&mut config);

@@ -51,6 +51,7 @@ modules! {
     shop_pictures::store,
     visibility::claims::gifts::store,
     visibility::claims::store,
+    watch::store,
 }
 
 /// Every query as (module, name, text).

@@ -221,7 +221,7 @@ async fn done(app: &App, id: ItemId, page: &ReadPage) -> Result<Outcome, StoreEr
 }
 
 /// What the page says, as far as it may be stored: a field that breaks a rule is left out, not the whole page.
-fn snapshot(page: &ReadPage) -> PageSnapshot {
+pub(crate) fn snapshot(page: &ReadPage) -> PageSnapshot {
     let Detection { product, canonical_url, .. } = &page.detection;
     let cut = |text: &str, most: usize| -> String {
         let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();

@@ -10,6 +10,7 @@ pub(crate) mod fill;
 mod item;
 mod list;
 mod read;
+mod recheck;
 mod same;
 pub(crate) mod save;
 pub(crate) mod store;
@@ -27,6 +28,7 @@ pub(crate) use bin::purge;
 pub(crate) use check::snapshot as check_snapshot;
 pub(crate) use item::{Item, Place, PlacedItem};
 pub(crate) use list::placed;
+pub(crate) use recheck::{Rechecked, hold_of_offer, rechecked, watched};
 
 use crate::App;
 use crate::db::{At, StoreError, Tx};

@@ -14,7 +14,7 @@ use super::{seen, store};
 use crate::App;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Json, MaybeSigned, Paging, Path, Query, etag};
-use crate::{prices, visibility};
+use crate::{prices, visibility, watch};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read_item)).routes(routes!(list_observations)).routes(routes!(read_history))
@@ -63,7 +63,10 @@ async fn read_history(
 ) -> Answer<Json<PriceHistoryView>> {
     let (item, _) = seen(&app.db, signed.map(|signed| signed.account_id), id).await?;
     match item.offer_id {
-        Some(offer) => Ok(Json(prices::history(&app.db, offer).await?)),
-        None => Ok(Json(PriceHistoryView { series: Vec::new() })),
+        Some(offer) => {
+            let check = watch::check_of(&app.db, offer).await?;
+            Ok(Json(prices::history(&app.db, offer, check).await?))
+        }
+        None => Ok(Json(PriceHistoryView { series: Vec::new(), check: None })),
     }
 }

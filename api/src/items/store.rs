@@ -80,6 +80,8 @@ statements! {
         where id = $1 and version = $2";
     /// Changes nothing; the row is this transaction's until it ends.
     HOLD = "update item set version = version where id = $1";
+    /// What is still wanted of an offer.
+    WATCHED = "select id, alert_minor from item where offer_id = $1 and deleted_at is null and state = 'wanted' order by id";
     PAGE_KEY = "select page_key from item where id = $1";
 }
 
@@ -316,4 +318,10 @@ pub(super) async fn hold(tx: &mut Tx, id: ItemId) -> Result<(), StoreError> {
 
 pub(super) async fn page_key(at: impl Into<At<'_>>, id: ItemId) -> Result<Option<String>, StoreError> {
     on!(at.into(), |e| query_scalar(PAGE_KEY).bind(Text(id)).fetch_one(e))
+}
+
+/// With whether an alert was asked for, in the order of ids.
+pub(super) async fn watched(at: impl Into<At<'_>>, offer: OfferId) -> Result<Vec<(ItemId, bool)>, StoreError> {
+    let rows: Vec<(Text<ItemId>, Option<i64>)> = on!(at.into(), |e| query_as(WATCHED).bind(Text(offer)).fetch_all(e))?;
+    Ok(rows.into_iter().map(|(id, alert)| (id.0, alert.is_some())).collect())
 }

@@ -20,7 +20,7 @@ pub use worker::work;
 pub(crate) enum Kind {
     /// Read a pasted address and fill in the item; the subject is the item.
     FillItem,
-    /// Look at an offer's price again; the subject is the offer. Its worker comes with price checks.
+    /// Look at an offer's price again; the subject is the offer. It never ends while somebody wants it.
     RefreshPrice,
     /// Hand a mail to the mail server; the subject is the mail.
     SendMail,

@@ -5,7 +5,7 @@ use crate::config::Config;
 
 /// Pages read at once: each may hold some megabytes while it is parsed.
 const PAGES_AT_ONCE: usize = 4;
-/// Pictures copied at once: nobody waits for them, and a pasted link of the same shop is not to.
+/// Pictures copied, and prices looked at, at once: nobody waits for them, and a pasted link of the same shop is not to.
 const COPIES_AT_ONCE: usize = 2;
 /// Mails handed in at once: a mail server that is asked more of refuses some.
 const MAILS_AT_ONCE: usize = 4;
@@ -29,8 +29,8 @@ impl Kind {
     /// How many of them this process runs at once.
     pub(super) const fn at_once(self) -> usize {
         match self {
-            Self::FillItem | Self::RefreshPrice => PAGES_AT_ONCE,
-            Self::CopyPicture => COPIES_AT_ONCE,
+            Self::FillItem => PAGES_AT_ONCE,
+            Self::CopyPicture | Self::RefreshPrice => COPIES_AT_ONCE,
             Self::SendMail => MAILS_AT_ONCE,
             Self::TellGivers | Self::LetGo | Self::TellGroups | Self::TellFollowers | Self::TellDrawn => OWN_AT_ONCE,
         }
@@ -53,9 +53,15 @@ impl Kind {
     /// How often one is tried before it is parked.
     pub(super) const fn tries(self) -> i64 {
         match self {
-            Self::FillItem | Self::RefreshPrice | Self::CopyPicture => PAGE_TRIES,
+            Self::FillItem | Self::CopyPicture => PAGE_TRIES,
             Self::SendMail => MAIL_TRIES,
-            Self::TellGivers | Self::LetGo | Self::TellGroups | Self::TellFollowers | Self::TellDrawn => OWN_TRIES,
+            // It says itself when the next look is: only our own database can fail it, and an offer is never given up for that.
+            Self::RefreshPrice
+            | Self::TellGivers
+            | Self::LetGo
+            | Self::TellGroups
+            | Self::TellFollowers
+            | Self::TellDrawn => OWN_TRIES,
         }
     }
 

@@ -14,7 +14,7 @@ use crate::App;
 use crate::db::StoreError;
 use crate::{
     accounts, boards, categories, claims, events, exchanges, follows, groups, idempotency, items, mail, pictures,
-    shop_pictures,
+    shop_pictures, watch,
 };
 
 /// Without a ring, it looks so often.
@@ -31,7 +31,7 @@ const PURGE_ROUNDS: usize = 20;
 /// Runs jobs until `stop` is done, then ends those under way and returns.
 pub async fn work(app: App, stop: impl Future<Output = ()>) {
     // Each kind has places of its own: a mail server that hangs holds up no page, and the other way round.
-    let lanes = [
+    let kinds = [
         Kind::FillItem,
         Kind::SendMail,
         Kind::TellGivers,
@@ -40,8 +40,10 @@ pub async fn work(app: App, stop: impl Future<Output = ()>) {
         Kind::TellFollowers,
         Kind::TellDrawn,
         Kind::CopyPicture,
-    ]
-    .map(|kind| (kind, Arc::new(Semaphore::new(kind.at_once()))));
+    ];
+    let checks = app.config.price_checks.then_some(Kind::RefreshPrice);
+    let lanes: Vec<_> =
+        kinds.into_iter().chain(checks).map(|kind| (kind, Arc::new(Semaphore::new(kind.at_once())))).collect();
     let mut running = JoinSet::new();
     let mut purging = JoinSet::new();
     let mut copies = shop_pictures::Sweeper::default();
@@ -115,8 +117,7 @@ async fn run(app: &App, kind: Kind, held: Held) {
         Kind::TellFollowers => follows::tell_followers(app, &held.subject).await,
         Kind::TellDrawn => exchanges::tell_drawn(app, &held.subject).await,
         Kind::CopyPicture => shop_pictures::run(app, &held.subject, last).await,
-        // Its worker comes with price checks; until then none is taken.
-        Kind::RefreshPrice => return,
+        Kind::RefreshPrice => watch::run(app, &held.subject).await,
     };
     let outcome = match done {
         Ok(outcome) => outcome,
@@ -185,6 +186,7 @@ async fn purge(app: &App, now: Timestamp) {
             ("links in mails", accounts::links::purge(&app.db, now, PURGE_MOST).await),
             ("mails", mail::purge(&app.db, now, PURGE_MOST).await),
             ("parked jobs", super::purge(&app.db, now.plus_millis(-PARKED_MILLIS), PURGE_MOST).await),
+            ("turns of shops", watch::purge(&app.db, now, PURGE_MOST).await),
             ("logs of events", events::purge(&app.db, now, PURGE_MOST).await),
         ] {
             match gone {

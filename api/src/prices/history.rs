@@ -3,12 +3,12 @@
 use shared::history::{Extreme, History, Run, Series, Window};
 use shared::money::Money;
 use shared::wire::history::{
-    ExtremePriceView, PriceHistoryView, PriceMonthView, PriceRunView, PriceSalesView, PriceSeriesView,
+    ExtremePriceView, PriceCheckView, PriceHistoryView, PriceMonthView, PriceRunView, PriceSalesView, PriceSeriesView,
 };
 
 /// What is told of a history. Nothing in it depends on who asks or on what time it is.
-pub(super) fn view(history: &History) -> PriceHistoryView {
-    PriceHistoryView { series: history.series().iter().filter_map(series).collect() }
+pub(super) fn view(history: &History, check: Option<PriceCheckView>) -> PriceHistoryView {
+    PriceHistoryView { check, series: history.series().iter().filter_map(series).collect() }
 }
 
 /// `None` for a series without a price, which there is none of.

@@ -5,13 +5,13 @@
 mod history;
 pub(crate) mod store;
 
-use shared::history::History;
+use shared::history::{History, Pace, Window};
 use shared::id::{ObservationId, OfferId};
 use shared::money::Money;
 use shared::product::PriceKind;
 use shared::time::Timestamp;
 use shared::wire::Page;
-use shared::wire::history::PriceHistoryView;
+use shared::wire::history::{PriceCheckView, PriceHistoryView};
 use shared::wire::items::{ObservationSource, ObservationView};
 
 use crate::db::{At, Batch, StoreError, Tx};
@@ -75,12 +75,16 @@ pub(crate) async fn page(at: impl Into<At<'_>>, offer: OfferId, paging: &Paging)
     Ok(page_of(rows, limit, key, |(_, view)| view))
 }
 
-/// What an offer cost when, as far as its last 1,000 sightings tell.
+/// What an offer cost when, as far as its last 1,000 sightings tell, beside how the server's looks at it stand.
 ///
 /// # Errors
 /// Those of the database.
-pub(crate) async fn history(at: impl Into<At<'_>>, offer: OfferId) -> Result<PriceHistoryView, StoreError> {
-    Ok(history::view(&seen(at, offer).await?))
+pub(crate) async fn history(
+    at: impl Into<At<'_>>,
+    offer: OfferId,
+    check: Option<PriceCheckView>,
+) -> Result<PriceHistoryView, StoreError> {
+    Ok(history::view(&seen(at, offer).await?, check))
 }
 
 /// As [`history`], for whoever reckons with it.
@@ -89,4 +93,13 @@ pub(crate) async fn history(at: impl Into<At<'_>>, offer: OfferId) -> Result<Pri
 /// Those of the database.
 async fn seen(at: impl Into<At<'_>>, offer: OfferId) -> Result<History, StoreError> {
     Ok(History::of(&store::sightings(at, offer, MOST_SIGHTINGS).await?))
+}
+
+/// How often the price that everybody pays moved until now, in the currency that was seen last; `None` where it was never seen.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn pace(at: impl Into<At<'_>>, offer: OfferId, now: Timestamp) -> Result<Option<Pace>, StoreError> {
+    let until_now = Window { until: now, ..Window::all() };
+    Ok(seen(at, offer).await?.latest_of(PriceKind::Current).map(|series| series.pace(until_now)))
 }

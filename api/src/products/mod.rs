@@ -17,7 +17,7 @@ use crate::jobs::{self, Kind};
 use crate::pictures;
 
 pub(crate) use identity::{Identity, is_gtin};
-pub(crate) use read_page::{ReadError, ReadPage, read_page};
+pub(crate) use read_page::{ReadError, ReadPage, look, read_page};
 pub(crate) use routes::routes;
 
 /// What a product is, as pages told.
@@ -135,4 +135,12 @@ pub(crate) async fn release(tx: &mut Tx, offer: OfferId) -> Result<(), StoreErro
         jobs::forget(tx, Kind::RefreshPrice, &offer.to_string()).await?;
     }
     Ok(())
+}
+
+/// The offer was looked at again; `None`: its page does not tell whether it can be bought. Holds its row until the transaction ends.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn still(tx: &mut Tx, offer: OfferId, availability: Option<Availability>) -> Result<(), StoreError> {
+    store::still(tx, offer, availability).await
 }

@@ -6,7 +6,7 @@ use shared::time::Timestamp;
 use tokio::task::JoinError;
 
 use crate::App;
-use crate::fetch::FetchError;
+use crate::fetch::{FetchError, Page};
 use crate::page::detect_html;
 
 /// A page as the server read it.
@@ -34,7 +34,11 @@ pub(crate) enum ReadError {
 /// Reads the page at `url`. The guarded client keeps results of the same account for a day, one turn a second for each shop,
 /// and its time limits.
 pub(crate) async fn read_page(app: &App, asker: AccountId, url: &str) -> Result<ReadPage, ReadError> {
-    let page = app.fetch.get(asker, url, app.clock.now()).await?;
+    look(app, app.fetch.get(asker, url, app.clock.now()).await?).await
+}
+
+/// What is on a page that came.
+pub(crate) async fn look(app: &App, page: Page) -> Result<ReadPage, ReadError> {
     let seen_at = page.asked_at;
     let url = page.url.to_string();
     let base = url.clone();

@@ -47,6 +47,7 @@ statements! {
     OFFERS = "select id, url, shop, sku, variant, availability from offer where product_id = $1 and account_id = $2 \
         order by created_at desc, id desc limit 50";
     OFFER = "select product_id, url, shop from offer where id = $1 and account_id = $2";
+    STILL = "update offer set availability = coalesce($2, availability) where id = $1";
     IS_HELD = "select 1 from item where offer_id = $1 limit 1";
     PRODUCT_OF = "select product_id from offer where id = $1";
     DELETE_OBSERVATIONS = "delete from price_observation where offer_id = $1";
@@ -181,4 +182,10 @@ pub(super) async fn release(tx: &mut Tx, offer: OfferId) -> Result<bool, StoreEr
         query(DELETE_PRODUCT).bind(product).execute(&mut *e).await.map(|_| ())
     })?;
     Ok(true)
+}
+
+pub(super) async fn still(tx: &mut Tx, offer: OfferId, availability: Option<Availability>) -> Result<(), StoreError> {
+    on!(&mut *tx, |e| async {
+        query(STILL).bind(Text(offer)).bind(availability.map(Text)).execute(e).await.map(|_| ())
+    })
 }

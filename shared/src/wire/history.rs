@@ -12,6 +12,36 @@ use crate::time::Timestamp;
 pub struct PriceHistoryView {
     /// By kind and currency, which are never compared. Empty where nothing was seen.
     pub series: Vec<PriceSeriesView>,
+    /// How the server's own looks at the shop's page stand; `null` before the first, and where there are none: for a chosen variant
+    /// only visits tell.
+    pub check: Option<PriceCheckView>,
+}
+
+/// How the server's looks at an offer stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PriceCheckView {
+    /// What the last look gave.
+    pub state: PriceCheckState,
+    /// When it was.
+    pub checked_at: Timestamp,
+}
+
+/// What a look gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum PriceCheckState {
+    /// The page was read, and its price is a new one.
+    Ok,
+    /// The page was read, or is the one that was read before, and costs the same.
+    Unchanged,
+    /// The shop says that it cannot be bought now.
+    OutOfStock,
+    /// The shop did not let it be read, or nothing on it was sure.
+    Unreadable,
+    /// The shop says that there is no such page.
+    Gone,
 }
 
 /// The prices of one kind in one currency.

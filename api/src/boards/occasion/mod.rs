@@ -59,6 +59,18 @@ pub(crate) async fn reveal_of(
     Ok(last_of(&store::dates_of(at, item).await?, now))
 }
 
+/// The first day that comes for which the item is wanted; `None` where no board of it has one.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn next_occasion(
+    at: impl Into<At<'_>>,
+    item: ItemId,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    store::next(at, item, now).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

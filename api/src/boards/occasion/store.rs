@@ -10,6 +10,9 @@ use crate::db::{At, Millis, StoreError, Text, Tx, on, statements};
 statements! {
     OF_BOARD = "select occasion_at, reveals_at, turned_at from board where id = $1";
     SET = "update board set occasion_at = $2, reveals_at = $3, turned_at = $4 where id = $1";
+    /// The first that comes, of every board that it lies on.
+    NEXT = "select min(b.occasion_at) from placement p join board b on b.id = p.board_id and b.deleted_at is null \
+        where p.item_id = $1 and b.occasion_at >= $2";
     /// Of every board that somebody else may see the item on.
     DATES_OF = "select b.reveals_at from placement p join board b on b.id = p.board_id and b.deleted_at is null \
         and b.audience <> 'private' where p.item_id = $1";
@@ -43,4 +46,9 @@ pub(super) async fn set(tx: &mut Tx, id: BoardId, occasion: &Occasion) -> Result
 pub(super) async fn dates_of(at: impl Into<At<'_>>, item: ItemId) -> Result<Vec<Option<Timestamp>>, StoreError> {
     let dates: Vec<Option<Millis>> = on!(at.into(), |e| query_scalar(DATES_OF).bind(Text(item)).fetch_all(e))?;
     Ok(dates.into_iter().map(|at| at.map(|at| at.0)).collect())
+}
+
+pub(super) async fn next(at: impl Into<At<'_>>, item: ItemId, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    let next: Option<Millis> = on!(at.into(), |e| query_scalar(NEXT).bind(Text(item)).bind(Millis(now)).fetch_one(e))?;
+    Ok(next.map(|at| at.0))
 }
