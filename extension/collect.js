@@ -154,12 +154,12 @@
     counted.options += root.querySelectorAll('option').length;
   };
 
-  // The HTML of a browser, without the values of fields. A value holds no quote, so what looks like an attribute is one. What
-  // only looks like a tag, in a script, keeps its length; where its quotes reach into the markup behind, it keeps its text too.
+  // The HTML of a browser, without the values of fields. A value holds no quote (a name may), so what looks like an attribute is
+  // one. What only looks like a tag, in a script, keeps its length; where its quotes reach into the markup behind, its text too.
   const SHOWN = /^<input(?=\s)[^]* type="(?:submit|button|image|reset|radio|checkbox)"/i;
   const HIDDEN = /^<input(?=\s)[^]* type="hidden"/i;
   const MARKED = / (?:itemprop|property)="/;
-  const TAG = /[^">]*(?:"[^"]*"[^">]*)*/y;
+  const TAG = /[^=>]*(?:=(?:"[^"]*")?[^=>]*)*/y;
   // Browsers of today write no `<` into an attribute. To those that do, what looks like a tag is one: no value gets out.
   let writesLess = null;
   const isOfScript = (tag) => {

@@ -204,7 +204,7 @@ fn what_is_said_of_how_a_node_is_drawn_is_said_of_that_node() {
         <script>row = '<input size=2 value=\"' + price + '>'</script><p class=\"s19\">10 €</p><noscript><h1>No 1</h1></noscript>\
         <template><h1>1 €</h1><p>2 €</p></template><pre>\n\n3 &lt; 4 &amp; 5&nbsp;€</pre><textarea>7 €\nown words</textarea>\
         <svg><style>a > b {}</style><text>8 &amp; 9</text></svg><iframe>1 <b>2</b></iframe><xmp>3 < 4</xmp><h2 class=s31>Name</h2>\
-        <input value='own 1'><input value='own < \"2>'><p class=s11>1,00&nbsp;€ 😀</p><p class=s12>2 two <b class=s13>2 €</b> <!-- 3 --> €</p><ul><li value=7 class=s14>4 €</ul>\
+        <input value='own 1'><input value='own < \"2>'><p class=\"s11\"\">1,00&nbsp;€ 😀</p><p class=s12>2 two <b class=s13>2 €</b> <!-- 3 --> €</p><ul><li value=7 class=s14>4 €</ul>\
         <div id=host><span slot=a class=s15>5 €</span> no 6 €</div><h1 class=s32>Name &amp; 7</h1><p class=s16 id=split>8,00 €</p>\
         <select><option selected>1<option>2</select><p class=s17>9,00 €</p>";
     let chromium = Launch::default().start().unwrap();

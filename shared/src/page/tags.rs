@@ -10,13 +10,14 @@ pub(super) fn name_len(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'/' | b'>')).count()
 }
 
-/// Where the `>` of a start tag is, quotes respected.
+/// Where the `>` of a start tag is, quotes respected. Of an attribute's name a quote is a part: `<p class="a"">` has one that is named
+/// `"`, and a browser writes it as ` "=""`.
 pub(super) fn tag_end(html: &str, from: usize) -> usize {
     let (bytes, mut at) = (html.as_bytes(), from);
     while let Some(byte) = bytes.get(at) {
         match byte {
             b'>' => return at,
-            b'"' => at = find(html, at + 1, '"') + 1,
+            b'"' if at > from && bytes.get(at - 1) == Some(&b'=') => at = find(html, at + 1, '"') + 1,
             _ => at += 1,
         }
     }
@@ -128,7 +129,15 @@ mod tests {
 
     #[test]
     fn a_tag_ends_behind_its_quotes() {
-        for (tag, end) in [("<a>b", 2), (r#"<a b=">">c"#, 8), (r#"<a b=""#, 6), ("<a", 2), ("", 0)] {
+        for (tag, end) in [
+            ("<a>b", 2),
+            (r#"<a b=">">c"#, 8),
+            (r#"<a b=""#, 6),
+            (r#"<a b="c" "="">d"#, 13),
+            (r#"<a" ="="" e="f">g"#, 15),
+            ("<a", 2),
+            ("", 0),
+        ] {
             assert_eq!(tag_end(tag, 0), end, "{tag}");
         }
     }
