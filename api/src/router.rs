@@ -34,6 +34,7 @@ pub fn router(app: App) -> Router {
     let once = from_fn_with_state(app.clone(), idempotency::once);
     let api = OpenApiRouter::new().merge(accounts::routes()).merge(signed_in().layer(once));
     let inner = fallbacks(Router::from(api.clone())).with_state(app.clone());
+    let own_pages = web::own_pages(&app, inner.clone());
     let (routes, described) = api.merge(batch::routes(&app, inner)).split_for_parts();
     let routes = routes
         .merge(edge::health::routes())
@@ -42,7 +43,8 @@ pub fn router(app: App) -> Router {
         .merge(accounts::pages())
         .merge(groups::pages())
         .merge(shop_pictures::routes())
-        .merge(web::routes());
+        .merge(web::routes())
+        .merge(own_pages);
     edge::wrap(fallbacks(routes).with_state(app.clone()), &app)
 }
 

@@ -12,16 +12,17 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 /// What reaches beyond the page's edge, and what is too small for a thumb.
-const TROUBLE: &str = "(() => { const width = document.documentElement.clientWidth; const found = []; \
+pub(crate) const TROUBLE: &str = "(() => { const width = document.documentElement.clientWidth; const found = []; \
     if (document.documentElement.scrollWidth > width) found.push(`scrolls sideways: ${document.documentElement.scrollWidth}`); \
     for (const element of document.querySelectorAll('body *')) { if (element.closest('svg')) continue; \
     const box = element.getBoundingClientRect(); \
     if (box.width && (box.right > width + 1 || box.left < -1)) found.push(`outside: ${element.tagName}.${element.className}`); \
-    if (['a', 'button', 'input'].includes(element.localName) && box.width && box.height < 44) found.push(`a target of ${box.height}: ${element.textContent}`); } \
+    const high = (element.closest('label') ?? element).getBoundingClientRect().height; \
+    if (['a', 'button', 'input', 'select', 'summary'].includes(element.localName) && box.width && high < 44) found.push(`a target of ${high}: ${element.textContent}`); } \
     return found; })()";
 
 /// axe-core's own rules for WCAG 2.2 AA and its good practice.
-const AXE: &str = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})\
+pub(crate) const AXE: &str = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})\
     .then(result => result.violations.map(each => `${each.id}: ${each.help}: ${each.nodes[0].html.slice(0, 160)}`))";
 
 struct Scene {
@@ -109,11 +110,11 @@ impl Scene {
     }
 }
 
-fn id() -> String {
+pub(crate) fn id() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 
-fn axe() -> String {
+pub(crate) fn axe() -> String {
     let axe = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/axe/node_modules/axe-core/axe.min.js");
     std::fs::read_to_string(&axe).expect("axe-core is missing; `cargo xtask test` brings it")
 }

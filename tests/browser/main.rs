@@ -21,6 +21,7 @@ mod keys;
 mod list_page;
 mod listed;
 mod live;
+mod my_pages;
 mod omnibox;
 mod parity;
 mod pictures;

@@ -44,6 +44,8 @@ mod listing;
 mod locks;
 mod mail;
 mod mail_wire;
+mod my_giving;
+mod my_pages;
 mod odd_values;
 mod odd_wishes;
 mod onlookers;

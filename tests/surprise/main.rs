@@ -37,8 +37,17 @@ const LEFT_OUT: [(&str, &str); 19] = [
     ("DELETE /api/v1/exchanges/{id}/draw", "there is none to undo, as none is drawn"),
 ];
 
-/// Pages that the server draws, which the API's description does not name and an owner opens like anybody.
-const PAGES: [&str; 2] = ["GET /join/{code}", "GET /l/{token}"];
+/// Pages that the server draws, which the API's description does not name and an owner opens like anybody. Their
+/// forms ask the API's own routes, which are all among what the owner does.
+const PAGES: [&str; 7] = [
+    "GET /join/{code}",
+    "GET /l/{token}",
+    "GET /my",
+    "GET /my/gifts",
+    "GET /my/groups/{id}",
+    "GET /my/lists/{id}",
+    "GET /my/wishes/{id}",
+];
 
 async fn described() -> BTreeSet<String> {
     let test = TestApp::start(Engine::Sqlite).await;

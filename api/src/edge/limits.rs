@@ -32,7 +32,7 @@ use crate::pictures;
 static UNTRUSTED_TOLD: AtomicBool = AtomicBool::new(false);
 
 /// Pages that count what they do themselves, and refuse with a page.
-const OWN_COUNT: [&str; 3] = ["/mail/", "/l/", "/join/"];
+const OWN_COUNT: [&str; 4] = ["/mail/", "/l/", "/join/", "/my"];
 
 /// Who asks, as far as limits go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -77,6 +77,14 @@ impl Limits {
     /// `TooManyRequests`.
     pub(crate) fn open_page(&self, caller: Caller) -> Result<(), ApiError> {
         self.anonymous.take(caller).map(drop)
+    }
+
+    /// Counts a page that somebody opens who is signed in.
+    ///
+    /// # Errors
+    /// `TooManyRequests`.
+    pub(crate) fn open_own_page(&self, account: AccountId) -> Result<(), ApiError> {
+        self.signed_in.take(Caller::Account(account)).map(drop)
     }
 }
 

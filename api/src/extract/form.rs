@@ -12,7 +12,10 @@ use crate::App;
 use crate::error::ApiError;
 
 /// The largest form: a mail address, a password and what a browser adds.
-const FORM_LIMIT: usize = 8 * 1024;
+pub(crate) const FORM_LIMIT: usize = 8 * 1024;
+/// The largest of a wish: its title and its two notes as they are and as they were, 9,000 signs, each of which may take twelve bytes
+/// on the way.
+pub(crate) const WISH_LIMIT: usize = 112 * 1024;
 
 /// The fields of a form.
 #[derive(Clone, Default)]
@@ -24,18 +27,26 @@ impl FormFields {
     pub fn get(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)
     }
+
+    /// Reads a form of so many bytes at most.
+    ///
+    /// # Errors
+    /// `UnsupportedMediaType`, `TooLarge`, `RequestTimeout`.
+    pub(crate) async fn read(request: Request, app: &App, most: usize) -> Result<Self, ApiError> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default().trim();
+        if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            return Err(ApiError::new(ProblemKind::UnsupportedMediaType).detail("Send the form of the page."));
+        }
+        let bytes = read_body(request.into_body(), most, Duration::from_secs(app.config.body_seconds)).await?;
+        Ok(Self(url::form_urlencoded::parse(&bytes).into_owned().collect()))
+    }
 }
 
 impl FromRequest<App> for FormFields {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let kind = kind.split(';').next().unwrap_or_default().trim();
-        if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-            return Err(ApiError::new(ProblemKind::UnsupportedMediaType).detail("Send the form of the page."));
-        }
-        let bytes = read_body(request.into_body(), FORM_LIMIT, Duration::from_secs(app.config.body_seconds)).await?;
-        Ok(Self(url::form_urlencoded::parse(&bytes).into_owned().collect()))
+        Self::read(request, app, FORM_LIMIT).await
     }
 }

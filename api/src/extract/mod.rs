@@ -10,6 +10,7 @@ mod version;
 
 pub use cursor::{BEHIND_EVERY_ID, Paging, cursor_of, page_of};
 pub use form::FormFields;
+pub(crate) use form::{FORM_LIMIT, WISH_LIMIT};
 pub(crate) use request::{BODY_LIMIT, read_body};
 pub use request::{Json, Path, Query};
 pub use signed::{Asker, MaybeSigned, Operator, Signed};

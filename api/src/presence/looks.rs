@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use shared::id::{AccountId, ItemId};
 use shared::time::Timestamp;
+use shared::wire::claims::GiverNames;
 use shared::wire::presence::PresenceView;
 use tokio::sync::Notify;
 use tracing::Instrument;
 
-use super::{GONE_MILLIS, HOLD_MILLIS, Hold, Look, StreamId, Told};
+use super::{GONE_MILLIS, HOLD_MILLIS, Hold, Look, Present, StreamId, Told};
 use crate::App;
 use crate::db::StoreError;
 use crate::visibility::{Looker, looks, nobody, presence};
@@ -132,12 +133,7 @@ impl Looks {
         if one.among {
             let (own, others): (Vec<_>, Vec<_>) =
                 self.app.presence.present(item, now).into_iter().partition(|present| present.account == self.account);
-            let names = boards::policy::of_item(&self.app.db, item, now).await?.names;
-            let mut lookers = Vec::with_capacity(others.len());
-            for other in others {
-                let name = accounts::name(&self.app.db, other.account).await?;
-                lookers.push(Looker { name, held_until: other.held_until });
-            }
+            let (lookers, names) = named(&self.app, item, &others, now).await?;
             // Their own is known before it is heard; somebody else's that came first goes before it.
             let own = own.first().and_then(|present| present.held_until);
             let by_other = lookers.iter().any(|looker| looker.held_until.is_some());
@@ -164,6 +160,37 @@ impl Looks {
         self.app.presence.hear(told.clone(), now);
         events::tell_presence(&self.app.db, told).await
     }
+}
+
+/// Who else looks at it now, for somebody who opens a page about it; they are not seen by that. Whoever may not know of others is
+/// told the same as whoever is alone.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn glance(app: &App, account: AccountId, item: ItemId) -> Result<PresenceView, StoreError> {
+    if !looks(visibility::claims::part(&app.db, account, item).await?) {
+        return Ok(nobody(item));
+    }
+    let now = app.clock.now();
+    let others = app.presence.present(item, now).into_iter().filter(|present| present.account != account);
+    let others = named(app, item, &others.collect::<Vec<_>>(), now).await?;
+    Ok(presence(item, others, None))
+}
+
+/// These who look, with their names, and how far names are told.
+async fn named(
+    app: &App,
+    item: ItemId,
+    present: &[Present],
+    now: Timestamp,
+) -> Result<(Vec<Looker>, GiverNames), StoreError> {
+    let names = boards::policy::of_item(&app.db, item, now).await?.names;
+    let mut lookers = Vec::with_capacity(present.len());
+    for one in present {
+        let name = accounts::name(&app.db, one.account).await?;
+        lookers.push(Looker { name, held_until: one.held_until });
+    }
+    Ok((lookers, names))
 }
 
 impl Drop for Looks {

@@ -12,7 +12,7 @@ use shared::id::{AccountId, ItemId};
 use shared::time::Timestamp;
 use tokio::sync::Notify;
 
-pub(crate) use looks::{Looks, TooMany};
+pub(crate) use looks::{Looks, TooMany, glance};
 pub(crate) use told::Told;
 
 /// Without a heartbeat for so long somebody is gone: with the second that a round takes, within a minute.

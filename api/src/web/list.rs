@@ -10,16 +10,16 @@ use axum::response::Response;
 use axum::routing::get;
 use shared::id::BoardId;
 use shared::wire::boards::{BoardRelation, BoardView, PlacedItemView};
-use shared::wire::items::{ItemState, ItemView, Quantity};
+use shared::wire::items::ItemState;
 use shared::wire::problem::ProblemKind;
 
 use super::code::Code;
-use super::{legal, words};
+use super::legal;
+use super::tile::{Tile, own_picture};
 use crate::error::{Answer, ApiError};
 use crate::extract::{Asker, Paging, Path, Query, cursor_of};
 use crate::locale::Locale;
-use crate::shop_pictures::{self, Shown};
-use crate::{App, boards, items, pictures, visibility};
+use crate::{App, boards, items, shop_pictures, visibility};
 
 /// HTML and CSS of a page, in bytes: on a slow line it is there in some seconds.
 const MOST_BYTES: usize = 60_000;
@@ -66,21 +66,6 @@ impl List {
     fn addressed(&self) -> String {
         self.locale.html("page_list_for", &[("names", &self.owners)])
     }
-}
-
-#[derive(Template)]
-#[template(path = "tile.html")]
-struct Tile {
-    title: String,
-    letter: String,
-    picture: Option<String>,
-    price: Option<String>,
-    /// When the price was seen.
-    seen: Option<String>,
-    facts: Vec<String>,
-    note: Option<String>,
-    shop: Option<String>,
-    url: Option<String>,
 }
 
 async fn show_list(
@@ -147,7 +132,7 @@ async fn fill(app: &App, list: &mut List, board: BoardId, mut after: Option<(i64
         for PlacedItemView { item, position, .. } in rows {
             let key = (position, item.id.to_string());
             if item.state == ItemState::Wanted {
-                let tile = Tile::of(list.locale, item, &shown).render().map_err(ApiError::internal)?;
+                let tile = Tile::of(list.locale, item, &shown, None).render().map_err(ApiError::internal)?;
                 let full = list.tiles.len() >= MOST_TILES || tile.len() > left;
                 if full && !list.tiles.is_empty() {
                     list.next = after.as_ref().map(cursor_of);
@@ -160,38 +145,6 @@ async fn fill(app: &App, list: &mut List, board: BoardId, mut after: Option<(i64
         }
         if last {
             return Ok(());
-        }
-    }
-}
-
-/// A picture of this server, small. Whatever lies elsewhere would learn who looks.
-fn own_picture(image: &str) -> Option<String> {
-    pictures::is_path(image).then(|| format!("{image}?size=thumb"))
-}
-
-impl Tile {
-    fn of(locale: Locale, item: ItemView, shown: &Shown) -> Self {
-        let copy = || shown.get(&item.id).map(|key| shop_pictures::path(key));
-        let picture = item.image.as_deref().and_then(own_picture).or_else(copy);
-        let letter = item.title.chars().find(|c| c.is_alphanumeric()).unwrap_or('·');
-        let seen = item.price_seen_at.map(|at| words::day(locale, at));
-        let wanted = match item.quantity {
-            Quantity::Count(1) => None,
-            Quantity::Count(count) => Some(locale.text("page_list_wanted", &[("count", &count.to_string())])),
-            Quantity::Any(_) => Some(locale.text("page_list_any", &[])),
-        };
-        let options = item.variant.into_iter().map(|option| format!("{}: {}", option.name, option.value));
-        Self {
-            letter: letter.to_uppercase().collect(),
-            picture,
-            price: item.price.map(|price| words::money(locale, price)),
-            seen: seen.map(|day| locale.text("page_list_seen", &[("day", &day)])),
-            facts: wanted.into_iter().chain(options).collect(),
-            note: item.note,
-            // Only an address of the web is a link.
-            url: item.url.filter(|url| url.starts_with("https://") || url.starts_with("http://")),
-            shop: item.shop,
-            title: item.title,
         }
     }
 }

@@ -6,7 +6,9 @@ mod code;
 mod form;
 pub mod legal;
 mod list;
+mod my;
 mod style;
+mod tile;
 mod words;
 
 use askama::Template;
@@ -18,6 +20,7 @@ use shared::wire::problem::ProblemKind;
 
 pub(crate) use form::Form;
 pub(crate) use list::path as list_path;
+pub(crate) use my::routes as own_pages;
 
 use crate::App;
 use crate::error::{Answer, ApiError, meaning};

@@ -10,7 +10,7 @@ use super::pair::Things;
 const MISSING: &str = "00000000-0000-7000-8000-000000000000";
 
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 47] = [
+const LOOKS: [&str; 52] = [
     "GET /api/v1/activity",
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
@@ -58,6 +58,11 @@ const LOOKS: [&str; 47] = [
     "GET /api/v1/thoughts",
     "GET /join/{code}",
     "GET /l/{token}",
+    "GET /my",
+    "GET /my/gifts",
+    "GET /my/groups/{id}",
+    "GET /my/lists/{id}",
+    "GET /my/wishes/{id}",
 ];
 
 /// What the owner does.
@@ -200,8 +205,8 @@ impl Choice<'_> {
                 continue;
             }
             parameters.push(match *before {
-                "boards" => self.board(),
-                "items" | "order" => self.item(),
+                "boards" | "lists" => self.board(),
+                "items" | "order" | "wishes" => self.item(),
                 "claims" => self.claim(),
                 "groups" => self.things.group.clone(),
                 "categories" => self.things.category.clone(),
@@ -243,8 +248,8 @@ pub(super) fn look(chance: &mut Chance, things: &Things) -> Call {
 pub(super) fn look_everywhere(things: &Things) -> Vec<Call> {
     let mut calls = Vec::new();
     for operation in LOOKS {
-        let of_board = operation.contains("/boards/{id}");
-        let of_item = operation.contains("/items/{id}");
+        let of_board = operation.contains("/boards/{id}") || operation.contains("/lists/{id}");
+        let of_item = operation.contains("/items/{id}") || operation.contains("/wishes/{id}");
         let one: Vec<&str> = if of_board {
             vec!["{list}", &things.second]
         } else if of_item {

@@ -19,6 +19,11 @@ static UUID: LazyLock<Regex> = LazyLock::new(|| {
 static SECRET: LazyLock<Regex> =
     LazyLock::new(|| Regex::new("\"(code|link_token)\":\"[A-Za-z0-9_-]{32}\"").expect("a pattern of ours"));
 
+/// The same on a page.
+#[allow(clippy::expect_used)]
+static LINK: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("href=\"/l/[A-Za-z0-9_-]{32}\"").expect("a pattern of ours"));
+
 /// Where a list goes on: a key that may hold an id.
 #[allow(clippy::expect_used)]
 static CURSOR: LazyLock<Regex> =
@@ -58,6 +63,7 @@ fn without_chance(text: &str, names: &BTreeMap<&'static str, String>) -> String 
         said = said.replace(value.as_str(), &format!("{{{name}}}"));
     }
     let said = SECRET.replace_all(&said, "\"$1\":\"*\"").into_owned();
+    let said = LINK.replace_all(&said, "href=\"/l/*\"").into_owned();
     let mut known: Vec<String> = Vec::new();
     let numbered = UUID.replace_all(&said, |found: &regex::Captures<'_>| {
         let id = found[0].to_owned();

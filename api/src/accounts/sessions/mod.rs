@@ -2,6 +2,7 @@
 //! So that a stolen refresh token is noticed, because it comes twice, and ends the session that it was stolen from.
 //! It never keeps a refresh token as text, and never tells whether a mail address has an account.
 
+mod browser;
 mod recent;
 pub(crate) mod store;
 
@@ -27,6 +28,7 @@ use crate::events::{self, Which};
 use crate::extract::{Json, Signed};
 use crate::{App, digest, text};
 
+pub(crate) use browser::browser;
 use recent::Found;
 pub use recent::Recent;
 
@@ -153,20 +155,31 @@ async fn refresh_session(State(app): State<App>, Json(body): Json<RefreshSession
     let mut tx = app.db.begin().await?;
     let row = store::refresh(&mut tx, &hash).await?.ok_or_else(refused)?;
     if row.used() || (row.good_at(now) && !store::use_refresh(&mut tx, &hash, now).await?) {
-        end_one(&mut tx, (row.account_id(), row.session_id()), now).await?;
-        commit_endings(&app, tx).await?;
-        tracing::warn!(account = %row.account_id(), session = %row.session_id(), "a refresh token came twice; its session was ended");
+        end_copied(&app, tx, &row, now).await?;
         return Err(refused());
     }
     if !row.good_at(now) {
         return Err(refused());
     }
-    let account = accounts::by_id(&mut tx, row.account_id()).await?.ok_or_else(refused)?;
-    store::use_session(&mut tx, row.session_id(), now, now.plus_millis(REFRESH_MILLIS)).await?;
-    store::forget_refresh(&mut tx, row.session_id(), now).await?;
-    let tokens = tokens(&app, &mut tx, &account, row.session_id(), now).await?;
+    let tokens = next_tokens(&app, &mut tx, &row, now).await?.ok_or_else(refused)?;
     tx.commit().await?;
     Ok(Json(tokens))
+}
+
+/// The next pair of tokens of the session that a refresh token is of, which was just used; `None` where its account is gone.
+async fn next_tokens(app: &App, tx: &mut Tx, row: &store::RefreshRow, now: Timestamp) -> Answer<Option<SessionTokens>> {
+    let Some(account) = accounts::by_id(&mut *tx, row.account_id()).await? else { return Ok(None) };
+    store::use_session(tx, row.session_id(), now, now.plus_millis(REFRESH_MILLIS)).await?;
+    store::forget_refresh(tx, row.session_id(), now).await?;
+    tokens(app, tx, &account, row.session_id(), now).await.map(Some)
+}
+
+/// Ends the session of a refresh token that came twice.
+async fn end_copied(app: &App, mut tx: Tx, row: &store::RefreshRow, now: Timestamp) -> Result<(), StoreError> {
+    end_one(&mut tx, (row.account_id(), row.session_id()), now).await?;
+    commit_endings(app, tx).await?;
+    tracing::warn!(account = %row.account_id(), session = %row.session_id(), "a refresh token came twice; its session was ended");
+    Ok(())
 }
 
 /// The devices that are signed in, the latest sign-in first; at most 200.

@@ -26,8 +26,8 @@ statements! {
     // Their tokens go with them.
     EXPIRE_SESSIONS = "delete from session where id in (select id from session where expires_at <= $1 limit $2)";
     INSERT_REFRESH = "insert into refresh_token (hash, session_id, created_at, expires_at) values ($1, $2, $3, $4)";
-    REFRESH = "select refresh_token.session_id, refresh_token.expires_at, refresh_token.used_at, session.account_id, \
-        session.ended_at, account.deactivated_at from refresh_token join session on session.id = refresh_token.session_id \
+    REFRESH = "select refresh_token.session_id, refresh_token.created_at, refresh_token.expires_at, refresh_token.used_at, \
+        session.account_id, session.ended_at, account.deactivated_at from refresh_token join session on session.id = refresh_token.session_id \
         join account on account.id = session.account_id where refresh_token.hash = $1";
     // The condition decides between two that come at the same moment: one updates a row, the other none.
     USE_REFRESH = "update refresh_token set used_at = $2 where hash = $1 and used_at is null";
@@ -162,6 +162,7 @@ pub(crate) async fn end_other_sessions(
 pub(crate) struct RefreshRow {
     session_id: Text<SessionId>,
     account_id: Text<AccountId>,
+    created_at: Millis,
     expires_at: Millis,
     used_at: Option<Millis>,
     ended_at: Option<Millis>,
@@ -180,6 +181,16 @@ impl RefreshRow {
     /// Somebody used it before.
     pub(crate) fn used(&self) -> bool {
         self.used_at.is_some()
+    }
+
+    /// When it was used.
+    pub(crate) fn used_at(&self) -> Option<Timestamp> {
+        self.used_at.map(|at| at.0)
+    }
+
+    /// When it was given out.
+    pub(crate) fn made_at(&self) -> Timestamp {
+        self.created_at.0
     }
 
     /// Neither it nor its session nor its account has ended.

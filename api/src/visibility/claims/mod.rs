@@ -6,7 +6,7 @@ pub(crate) mod gifts;
 pub(crate) mod store;
 
 pub(crate) use gifts::{Received, received, thank};
-pub(crate) use store::{givers, known, on_board, on_item, receives, revealed};
+pub(crate) use store::{givable_on, givers, known, on_board, on_item, receives, revealed};
 
 use shared::id::{AccountId, ItemId};
 use shared::wire::claims::{

@@ -1,5 +1,7 @@
 //! Claims, read for one viewer with what decides whether they may know of them.
 
+use std::collections::BTreeSet;
+
 use shared::id::{AccountId, BoardId, ItemId};
 use shared::time::Timestamp;
 use sqlx::{FromRow, query_as};
@@ -83,6 +85,9 @@ macro_rules! seen_claim {
 
 statements! {
     PART = concat!("select ", known!("$2", "$1"), " as known, ", receives!("$2", "$1"), " as receives");
+    /// The wishes on a board that the viewer may give: no claim is read for it.
+    GIVABLE_ON = concat!("select gp.item_id from placement gp where gp.board_id = $2 and ", known!("gp.item_id", "$1"),
+        " and not ", receives!("gp.item_id", "$1"));
     OF_ITEM = seen_claim!("where c.item_id = $2 and c.ended_at is null order by c.created_at, c.id");
     /// Of everything that lies on a board and is claimed, item by item.
     ON_BOARD = seen_claim!("join placement p on p.item_id = c.item_id and p.board_id = $2 \
@@ -100,6 +105,20 @@ pub(super) async fn part(at: impl Into<At<'_>>, viewer: AccountId, item: ItemId)
     let (known, receives): (bool, bool) =
         on!(at.into(), |e| query_as(PART).bind(Text(viewer)).bind(Text(item)).fetch_one(e))?;
     Ok(Part { known, receives })
+}
+
+/// The wishes on a board that the viewer may give, whatever is claimed.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn givable_on(
+    at: impl Into<At<'_>>,
+    viewer: AccountId,
+    board: BoardId,
+) -> Result<BTreeSet<ItemId>, StoreError> {
+    let found: Vec<(Text<ItemId>,)> =
+        on!(at.into(), |e| query_as(GIVABLE_ON).bind(Text(viewer)).bind(Text(board)).fetch_all(e))?;
+    Ok(found.into_iter().map(|(Text(item),)| item).collect())
 }
 
 #[derive(FromRow)]
