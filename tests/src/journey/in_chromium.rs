@@ -266,11 +266,12 @@ impl Driver for InChromium {
     }
 
     fn screenshot(&self, file: &Path) -> Result<()> {
-        self.popup
-            .as_ref()
-            .or(self.visited.as_ref())
-            .or(self.options.as_ref())
-            .context("nothing to see")?
-            .screenshot(file)
+        if let Some(popup) = &self.popup {
+            return popup.screenshot(file);
+        }
+        let page = self.panel.as_ref().or(self.visited.as_ref()).or(self.options.as_ref()).context("nothing to see")?;
+        // What lies behind another page is not drawn.
+        page.call("Page.bringToFront", json!({}))?;
+        page.screenshot(file)
     }
 }

@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 
 use super::board::Open;
 use super::focus;
-use super::wishes::{List, place_of};
+use super::wishes::{List, is_focus_lost, place_of};
 use crate::icons::{Icon, glyph};
 use crate::intl;
 use crate::parts::{Knob, live, memo, press, when};
@@ -52,7 +52,13 @@ impl Ordering {
             desk.undo.offer(t!("order_changed", title), false, move || desk.act(vec![back.clone()], || {}));
             if let Some(what) = focused {
                 self.list.active.set(to);
-                request_animation_frame(move || request_animation_frame(move || focus(&format!("{what}-{item}"))));
+                // It keeps the focus while its line is drawn in another place; this is for what could not keep it.
+                let back = move || {
+                    if is_focus_lost() {
+                        focus(&format!("{what}-{item}"));
+                    }
+                };
+                request_animation_frame(move || request_animation_frame(back));
             }
         });
     }

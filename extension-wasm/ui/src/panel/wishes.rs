@@ -88,24 +88,20 @@ impl List {
             set_timeout(rest, REST);
         }
         if drawn != self.drawn.get_untracked() {
-            let focused = document().active_element().filter(|element| node.contains(Some(element)));
             self.drawn.set(drawn);
-            if let Some(focused) = focused {
-                // A line that is put elsewhere among the others loses the focus.
-                request_animation_frame(move || keep_focus(&focused));
-            }
         }
     }
 
-    /// Lines are about to be drawn: one that is drawn anew, because its wish is another version now, gets the focus back.
+    /// Lines are about to be drawn: what has the focus keeps it, where its line is put elsewhere among the others or drawn anew,
+    /// because its wish is another version now. As soon as they are drawn, before any other key is heard: a key never finds the
+    /// focus gone, and the focus is never taken from where a key has led it since.
     fn hold_focus(self) {
         let Some(node) = self.node.try_get_untracked().flatten() else { return };
-        let focused = document().active_element().filter(|element| node.contains(Some(element)));
-        let Some(id) = focused.map(|element| element.id()).filter(|id| !id.is_empty()) else { return };
-        request_animation_frame(move || {
-            let is_lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-            if let Some(element) = document().get_element_by_id(&id).filter(|_| is_lost) {
-                keep_focus(&element);
+        let Some(focused) = document().active_element().filter(|element| node.contains(Some(element))) else { return };
+        queue_microtask(move || {
+            if is_focus_lost() {
+                let anew = document().get_element_by_id(&focused.id());
+                keep_focus(anew.as_ref().unwrap_or(&focused));
             }
         });
     }
@@ -151,6 +147,11 @@ impl List {
             self.go(to);
         }
     }
+}
+
+/// Whether nothing has the focus, as when what had it is gone.
+pub(super) fn is_focus_lost() -> bool {
+    document().active_element().is_none_or(|element| element.tag_name() == "BODY")
 }
 
 /// Gives the focus back to what had it, without scrolling there.
