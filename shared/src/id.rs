@@ -127,6 +127,8 @@ ids! {
     CategoryId,
     /// A draw of who gives to whom.
     ExchangeId,
+    /// What a giver thinks of for somebody's list.
+    SuggestionId,
 }
 
 #[cfg(test)]

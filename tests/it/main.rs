@@ -68,6 +68,7 @@ mod sessions;
 mod shop_pictures;
 mod stream_limits;
 mod streams;
+mod suggestions;
 mod tokens;
 mod variants;
 mod visibility;

@@ -37,15 +37,22 @@ struct Ids {
     /// A wish of somebody else's, and what is given of another one.
     wish: String,
     claim: String,
+    /// Somebody else's list, and what is suggested for it.
+    others_board: String,
+    suggestion: String,
 }
 
 impl Ids {
     /// What `{id}` stands for in this path.
-    fn own(&self, path: &str) -> &str {
+    fn own(&self, method: &str, path: &str) -> &str {
         if path.ends_with("/link/mail") {
             &self.linked
         } else if path.ends_with("/items/{id}/claims") || path.ends_with("/items/{id}/thought") {
             &self.wish
+        } else if path.ends_with("/suggestions") && method == "post" {
+            &self.others_board
+        } else if path.contains("/suggestions/{id}") {
+            &self.suggestion
         } else if path.contains("/claims/{id}") {
             &self.claim
         } else if path.contains("/exchanges/{id}") {
@@ -206,6 +213,9 @@ async fn prepare(test: &TestApp) -> (Person, Ids) {
     let new = json!({"id": crate::wishes::id()});
     let invite = body_of(ana.post(&format!("/api/v1/groups/{group}/invites"), &new).await, 201).await;
     let invite = crate::wishes::text(&invite["id"]);
+    let (suggestion, others_board) = (crate::wishes::id(), crate::wishes::text(&list["id"]));
+    let new = json!({"id": suggestion, "title": "A kite"});
+    body_of(ana.post(&crate::wishes::board_path(&list, "/suggestions"), &new).await, 201).await;
     let ids = Ids {
         board,
         item,
@@ -220,6 +230,8 @@ async fn prepare(test: &TestApp) -> (Person, Ids) {
         invite,
         wish,
         claim,
+        others_board,
+        suggestion,
     };
     (ana, ids)
 }
@@ -246,7 +258,7 @@ async fn statuses(engine: Engine) -> BTreeMap<String, u16> {
             assert!(!found.is_empty(), "{method} {path} has no fields");
             // What an odd value spoils was good before.
             let url = path
-                .replace("{id}", ids.own(path))
+                .replace("{id}", ids.own(method, path))
                 .replace("{item_id}", &ids.item)
                 .replace("{category_id}", &ids.category)
                 .replace("{invite_id}", &ids.invite)

@@ -113,7 +113,10 @@ pub(crate) async fn editable(at: impl Into<At<'_>>, account: AccountId, id: Boar
 }
 
 /// The board, where this account is its owner; in the bin too.
-async fn owned(at: impl Into<At<'_>>, account: AccountId, id: BoardId) -> Answer<Board> {
+///
+/// # Errors
+/// `NotFound` where it does not exist for them, `Forbidden` where it is not theirs.
+pub(crate) async fn owned(at: impl Into<At<'_>>, account: AccountId, id: BoardId) -> Answer<Board> {
     let board = store::uncounted(at, Some(account), id).await?.ok_or_else(ApiError::not_found)?;
     match visibility::relation(board.audience, board.person, board.standing(), Way::Id) {
         None => Err(ApiError::not_found()),

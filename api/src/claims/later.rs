@@ -5,7 +5,7 @@ use shared::id::{AccountId, ItemId};
 use shared::time::Timestamp;
 use shared::wire::event::Event;
 
-use super::{store, told};
+use super::{store, suggestions, told};
 use crate::App;
 use crate::db::{StoreError, Tx};
 use crate::events;
@@ -56,6 +56,7 @@ pub(crate) async fn let_go(app: &App, subject: &str) -> Result<Outcome, StoreErr
     for item in store::end_unseen(&mut tx, account, now).await? {
         everybody.extend(told(&mut tx, item, Some(account)).await?);
     }
+    everybody.extend(suggestions::let_go(&mut tx, account).await?);
     events::append(&mut tx, everybody, now).await?;
     tx.commit().await?;
     Ok(Outcome::Done)

@@ -13,6 +13,7 @@ mod mine;
 mod read;
 mod reminders;
 pub(crate) mod store;
+pub(crate) mod suggestions;
 pub(crate) mod thoughts;
 mod totals;
 
@@ -25,6 +26,7 @@ pub(crate) use claim::Claim;
 pub(crate) use later::{left, let_go, tell_givers, wish_changed};
 pub(crate) use reminders::look_after;
 pub(crate) use store::ClaimRow;
+pub(crate) use suggestions::{Suggestion, purge as purge_suggestions, store::SuggestionRow};
 
 use crate::App;
 use crate::boards::KEPT_MILLIS;
@@ -43,6 +45,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(gifts::routes())
         .merge(handing::routes())
         .merge(thoughts::routes())
+        .merge(suggestions::routes())
 }
 
 /// Tells everybody who may know of claims on the item that they changed, and the giver. Call it last in a transaction.

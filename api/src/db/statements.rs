@@ -30,6 +30,7 @@ modules! {
     categories::store,
     claims::handing::store,
     claims::store,
+    claims::suggestions::store,
     claims::thoughts::store,
     events::store,
     exchanges::store,
@@ -51,6 +52,7 @@ modules! {
     shop_pictures::store,
     visibility::claims::gifts::store,
     visibility::claims::store,
+    visibility::suggestions::store,
     watch::store,
 }
 

@@ -175,6 +175,7 @@ async fn purge(app: &App, now: Timestamp) {
             ("boards", boards::purge(&app.db, now, PURGE_MOST).await),
             ("claims that nobody answered for", claims::look_after(app, now, PURGE_MOST).await),
             ("claims", claims::purge(&app.db, now, PURGE_MOST).await),
+            ("suggestions", claims::purge_suggestions(&app.db, now, PURGE_MOST).await),
             ("groups", groups::purge(&app.db, now, PURGE_MOST).await),
             ("categories", categories::purge(&app.db, now, PURGE_MOST).await),
             ("exchanges", exchanges::purge(&app.db, now, PURGE_MOST).await),

@@ -7,6 +7,7 @@ pub(crate) mod claims;
 mod exchanges;
 mod people;
 mod presence;
+pub(crate) mod suggestions;
 
 use shared::id::{AccountId, BoardId};
 use shared::wire::boards::{Audience, BoardConflictView, BoardRelation, BoardView, PlacedItemView};

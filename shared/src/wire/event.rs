@@ -84,7 +84,7 @@ pub enum Event {
         item_id: ItemId,
     },
     /// A list that a group of the viewer's is shown changed: what lies on it, what it says, or that it is shown at all. Told
-    /// once for all that happened in the same moment.
+    /// once for all that happened in the same moment. Or what is suggested for it did, which only those who give are told.
     ListChanged {
         /// The board.
         board_id: BoardId,

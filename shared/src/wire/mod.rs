@@ -29,6 +29,7 @@ pub mod saved;
 pub mod seen;
 pub mod snapshot;
 pub mod stream;
+pub mod suggestions;
 
 use serde::{Deserialize, Deserializer, Serialize};
 

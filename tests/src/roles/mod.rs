@@ -40,7 +40,7 @@ pub struct Found {
 }
 
 /// What a success leaves as it is for the next cell.
-const KEEPS: [&str; 14] = [
+const KEEPS: [&str; 17] = [
     "PATCH",
     "GET",
     "POST /api/v1/items ",
@@ -51,6 +51,9 @@ const KEEPS: [&str; 14] = [
     "POST /api/v1/claims/{id}/confirm",
     "PUT /api/v1/items/{id}/thought",
     "DELETE /api/v1/items/{id}/thought",
+    "PUT /api/v1/boards/{id}/suggestions",
+    "POST /api/v1/boards/{id}/suggestions",
+    "DELETE /api/v1/suggestions/{id}/claim",
     "PUT /api/v1/follows",
     "DELETE /api/v1/follows",
     "DELETE /api/v1/boards/{id}/owners/{account_id}",

@@ -6,7 +6,7 @@ use Door::{Anyone, Maybe, Signed};
 use Standing::{Changes, Owns, Sees};
 use Subject::{
     Account, Board, Category, Claim, Code, Exchange, Give, Group, Item, Link, Mark, Offer, Offered, Own, Person,
-    Picture, Product, Server,
+    Picture, Product, Server, Suggest, Suggestion,
 };
 
 /// Who may ask at all.
@@ -55,6 +55,10 @@ pub enum Subject {
     Code,
     /// The link of a board.
     Link,
+    /// A list, for which somebody thinks of something.
+    Suggest,
+    /// What somebody thought of for it.
+    Suggestion,
     /// What was saved from a shop.
     Product,
     /// An uploaded picture.
@@ -224,6 +228,16 @@ pub const ROWS: &[Row] = &[
     row("PUT /api/v1/claims/{id}/thanks", Signed, Claim, Owns).is(Absent),
     row("DELETE /api/v1/claims/{id}", Signed, Claim, Owns),
     row("POST /api/v1/claims/{id}/restore", Signed, Claim, Owns),
+    // Suggesting. Nobody gives what is suggested yet.
+    row("GET /api/v1/suggestions", Signed, Own, Sees),
+    row("GET /api/v1/boards/{id}/suggestions", Signed, Board, Sees),
+    row("PUT /api/v1/boards/{id}/suggestions", Signed, Board, Owns),
+    row("POST /api/v1/boards/{id}/suggestions", Signed, Suggest, Owns),
+    row("PUT /api/v1/suggestions/{id}/claim", Signed, Suggestion, Sees).in_bin(Conflict),
+    row("DELETE /api/v1/suggestions/{id}/claim", Signed, Suggestion, Sees),
+    row("PATCH /api/v1/suggestions/{id}", Signed, Suggestion, Owns).in_bin(Conflict),
+    row("DELETE /api/v1/suggestions/{id}", Signed, Suggestion, Owns),
+    row("POST /api/v1/suggestions/{id}/restore", Signed, Suggestion, Owns),
     // Following.
     row("GET /api/v1/follows", Signed, Own, Sees),
     row("PUT /api/v1/follows/boards/{id}", Signed, Board, Sees),

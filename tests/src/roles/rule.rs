@@ -66,9 +66,9 @@ fn in_family(role: Role, subject: Subject) -> Standing {
         (Subject::Board, Role::CoOwner) => Owns,
         (Subject::Item, Role::CoOwner) | (Subject::Board | Subject::Item, Role::Editor) => Changes,
         (Subject::Board | Subject::Item, _) => seen,
-        (Subject::Give, Role::Editor) => Sees,
-        (Subject::Give, _) if receives(role) => Sees,
-        (Subject::Give, _) => {
+        (Subject::Give | Subject::Suggest, Role::Editor) => Sees,
+        (Subject::Give | Subject::Suggest, _) if receives(role) => Sees,
+        (Subject::Give | Subject::Suggest, _) => {
             if in_group(role) {
                 Owns
             } else {
@@ -76,6 +76,14 @@ fn in_family(role: Role, subject: Subject) -> Standing {
             }
         }
         (Subject::Claim | Subject::Offer, Role::Claimer) | (Subject::Offer | Subject::Offered, Role::Giver) => Owns,
+        (Subject::Suggestion, Role::Claimer) => Owns,
+        (Subject::Suggestion, _) => {
+            if receives(role) {
+                Nobody
+            } else {
+                seen
+            }
+        }
         (Subject::Mark, _) => Owns,
         (Subject::Person, _) => seen,
         (Subject::Group | Subject::Category | Subject::Exchange, Role::Admin | Role::OwnerAdmin) => Owns,
@@ -104,15 +112,16 @@ pub(super) fn standing(role: Role, relation: Relation, subject: Subject) -> Stan
         Relation::OtherGroup if role == Role::OtherMember => in_family(Role::Giver, subject),
         Relation::OtherGroup => Nobody,
         // One's own wish is for oneself.
-        Relation::Own if subject == Subject::Give => Sees,
+        Relation::Own if matches!(subject, Subject::Give | Subject::Suggest) => Sees,
         Relation::Own => Owns,
         Relation::Deleted => match in_family(role, subject) {
             // What lies in the bin is its person's alone; a category is its group's still.
-            Owns if subject != Subject::Give => Owns,
+            Owns if !matches!(subject, Subject::Give | Subject::Suggest) => Owns,
             standing if subject == Subject::Category => standing,
             // An exchange is also theirs who may invite.
             Standing::Changes if subject == Subject::Exchange => Standing::Changes,
             _ if subject == Subject::Give && in_family(role, Subject::Item) == Owns => Sees,
+            _ if subject == Subject::Suggest && in_family(role, Subject::Board) == Owns => Sees,
             _ => Nobody,
         },
         _ => in_family(role, subject),
@@ -127,6 +136,7 @@ pub fn cell(row: &Row, role: Role, relation: Relation) -> Result<(), &'static st
     use Relation::{Archived, Deleted, Locked, Own, SameGroup};
     use Subject::{
         Account, Board, Category, Claim, Give, Group, Item, Mark, Offer, Offered, Person, Picture, Product, Server,
+        Suggestion,
     };
     let subject = row.subject;
     match relation {
@@ -139,7 +149,7 @@ pub fn cell(row: &Row, role: Role, relation: Relation) -> Result<(), &'static st
             Err("no lock date holds it")
         }
         Deleted if matches!(subject, Account | Picture | Product | Mark | Person) => Err("it goes to no bin"),
-        Own if matches!(subject, Claim | Offer | Offered) => Err("one's own claim is on another's wish"),
+        Own if matches!(subject, Claim | Offer | Offered | Suggestion) => Err("one's own claim is on another's wish"),
         Own if token(role) != Some(true) => Err("who is not signed in has nothing"),
         _ => Ok(()),
     }

@@ -158,7 +158,8 @@ impl World {
             Cast::Own(who) => (who, who, "kim", "kim"),
         };
         let (group, invite, board, item, claim) = (id(), id(), id(), id(), id());
-        let (second, linked, linked_item, category, exchange) = (id(), id(), id(), id(), id());
+        let (second, linked, linked_item, category) = (id(), id(), id(), id());
+        let (exchange, suggestion) = (id(), id());
         let mark = &group[24..];
         self.does(admin, M::POST, "/groups", &json!({"id": group, "name": "Family"})).await?;
         let made = self.does(admin, M::POST, &format!("/groups/{group}/invites"), &json!({"id": invite})).await?;
@@ -214,6 +215,8 @@ impl World {
         self.does(admin, M::POST, &format!("/groups/{group}/exchanges"), &new).await?;
         let new = json!({"id": claim, "note": format!("secret-{mark}")});
         self.does(giver, M::POST, &format!("/items/{item}/claims"), &new).await?;
+        let new = json!({"id": suggestion, "title": format!("secret-{mark}")});
+        self.does(giver, M::POST, &format!("/boards/{board}/suggestions"), &new).await?;
         if matches!(cast, Cast::Family(_)) {
             let to = self.account("bo")?;
             self.does(giver, M::PUT, &format!("/claims/{claim}/offer"), &json!({"to": to})).await?;
@@ -235,6 +238,7 @@ impl World {
             ("linked_item", linked_item),
             ("category", category),
             ("exchange", exchange),
+            ("suggestion", suggestion),
             ("claim", claim),
             ("invite", invite),
             ("code", code),
@@ -276,6 +280,8 @@ impl World {
                     Subject::Category => {
                         (admin, format!("/groups/{}/categories/{}", things["group"], things["category"]))
                     }
+                    Subject::Suggestion => (giver, format!("/suggestions/{}", things["suggestion"])),
+                    Subject::Suggest => (owner, format!("/boards/{}", things["board"])),
                     Subject::Exchange => (admin, format!("/exchanges/{}", things["exchange"])),
                     Subject::Code => (admin, format!("/groups/{}/invites/{}", things["group"], things["invite"])),
                     Subject::Link => (owner, format!("/boards/{}", things["linked"])),

@@ -10,7 +10,7 @@ use super::pair::Things;
 const MISSING: &str = "00000000-0000-7000-8000-000000000000";
 
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 52] = [
+const LOOKS: [&str; 54] = [
     "GET /api/v1/activity",
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
@@ -24,6 +24,7 @@ const LOOKS: [&str; 52] = [
     "GET /api/v1/boards/{id}/occasion",
     "GET /api/v1/boards/{id}/owners",
     "GET /api/v1/boards/{id}/policy",
+    "GET /api/v1/boards/{id}/suggestions",
     "GET /api/v1/claims",
     "GET /api/v1/claims/lapsed",
     "GET /api/v1/claims/offers",
@@ -55,6 +56,7 @@ const LOOKS: [&str; 52] = [
     "GET /api/v1/me",
     "GET /api/v1/products/{id}",
     "GET /api/v1/sessions",
+    "GET /api/v1/suggestions",
     "GET /api/v1/thoughts",
     "GET /join/{code}",
     "GET /l/{token}",
@@ -66,7 +68,7 @@ const LOOKS: [&str; 52] = [
 ];
 
 /// What the owner does.
-pub(super) const ACTS: [&str; 66] = [
+pub(super) const ACTS: [&str; 73] = [
     "DELETE /api/v1/boards/{id}",
     "DELETE /api/v1/boards/{id}/editors/{account_id}",
     "DELETE /api/v1/boards/{id}/groups/{group_id}",
@@ -85,6 +87,8 @@ pub(super) const ACTS: [&str; 66] = [
     "DELETE /api/v1/items/{id}",
     "DELETE /api/v1/items/{id}/categories/{category_id}",
     "DELETE /api/v1/items/{id}/thought",
+    "DELETE /api/v1/suggestions/{id}",
+    "DELETE /api/v1/suggestions/{id}/claim",
     "PATCH /api/v1/boards/{id}",
     "PATCH /api/v1/claims/{id}",
     "PATCH /api/v1/exchanges/{id}",
@@ -92,12 +96,14 @@ pub(super) const ACTS: [&str; 66] = [
     "PATCH /api/v1/groups/{id}/categories/{category_id}",
     "PATCH /api/v1/items/{id}",
     "PATCH /api/v1/me",
+    "PATCH /api/v1/suggestions/{id}",
     "POST /api/v1/batch",
     "POST /api/v1/boards",
     "POST /api/v1/boards/{id}/editors",
     "POST /api/v1/boards/{id}/link",
     "POST /api/v1/boards/{id}/link/mail",
     "POST /api/v1/boards/{id}/restore",
+    "POST /api/v1/boards/{id}/suggestions",
     "POST /api/v1/claims/{id}/accept",
     "POST /api/v1/claims/{id}/confirm",
     "POST /api/v1/claims/{id}/restore",
@@ -115,6 +121,7 @@ pub(super) const ACTS: [&str; 66] = [
     "POST /api/v1/items/{id}/fill",
     "POST /api/v1/items/{id}/move",
     "POST /api/v1/items/{id}/restore",
+    "POST /api/v1/suggestions/{id}/restore",
     "PUT /api/v1/boards/default",
     "PUT /api/v1/boards/{id}/groups/{group_id}",
     "PUT /api/v1/boards/{id}/items/{item_id}",
@@ -122,6 +129,7 @@ pub(super) const ACTS: [&str; 66] = [
     "PUT /api/v1/boards/{id}/order/{item_id}",
     "PUT /api/v1/boards/{id}/owners/{account_id}",
     "PUT /api/v1/boards/{id}/policy",
+    "PUT /api/v1/boards/{id}/suggestions",
     "PUT /api/v1/claims/{id}/offer",
     "PUT /api/v1/claims/{id}/thanks",
     "PUT /api/v1/exchanges/{id}/people/{account_id}",
@@ -131,6 +139,7 @@ pub(super) const ACTS: [&str; 66] = [
     "PUT /api/v1/groups/{id}/members/{account_id}",
     "PUT /api/v1/items/{id}/categories/{category_id}",
     "PUT /api/v1/items/{id}/thought",
+    "PUT /api/v1/suggestions/{id}/claim",
     // Twice, since most wishes are edited and thrown away where something is at stake.
     "PATCH /api/v1/items/{id}",
     "DELETE /api/v1/items/{id}",
@@ -191,6 +200,14 @@ impl Choice<'_> {
         }
     }
 
+    fn suggestion(&mut self) -> String {
+        match self.chance.below(4) {
+            0 => MISSING.to_owned(),
+            _ if self.things.suggestions.is_empty() => MISSING.to_owned(),
+            _ => self.chance.of(&self.things.suggestions).clone(),
+        }
+    }
+
     fn person(&mut self) -> String {
         (*self.chance.of(&["{ana}", "{bo}", "{cy}", MISSING])).to_owned()
     }
@@ -208,6 +225,7 @@ impl Choice<'_> {
                 "boards" | "lists" => self.board(),
                 "items" | "order" | "wishes" => self.item(),
                 "claims" => self.claim(),
+                "suggestions" => self.suggestion(),
                 "groups" => self.things.group.clone(),
                 "categories" => self.things.category.clone(),
                 "exchanges" => self.things.exchange.clone(),
@@ -339,6 +357,10 @@ fn body(operation: &'static str, chance: &mut Chance, things: &mut Things) -> Op
         "POST /api/v1/boards/{id}/editors" => {
             json!({"email": format!("{}@example.org", chance.of(&["bo", "cy", "nobody"]))})
         }
+        "POST /api/v1/boards/{id}/suggestions" => json!({"id": things.id(chance), "title": "For myself"}),
+        "PATCH /api/v1/suggestions/{id}" => json!({"title": "Nothing", "note": null}),
+        "PUT /api/v1/boards/{id}/suggestions" => json!({"refused": chance.below(2) == 0}),
+        "PUT /api/v1/suggestions/{id}/claim" => json!({"state": "bought"}),
         "POST /api/v1/groups" => json!({"id": things.id(chance), "name": "Club"}),
         "POST /api/v1/groups/{id}/invites" => json!({"id": things.id(chance), "role": "giver_only"}),
         "POST /api/v1/items" => {

@@ -33,6 +33,7 @@ pub(super) struct Things {
     pub(super) second: String,
     /// What givers drew in secret: in the first world nothing has these ids.
     pub(super) claims: Vec<String>,
+    pub(super) suggestions: Vec<String>,
     pub(super) invites: Vec<String>,
     /// Whether the owner looks after the group.
     pub(super) owner_is_admin: bool,
@@ -86,6 +87,7 @@ impl<'s> Pair<'s> {
             exchange: String::new(),
             second: String::new(),
             claims: Vec::new(),
+            suggestions: Vec::new(),
             invites: Vec::new(),
             owner_is_admin: chance.below(2) == 0,
             drawn: 0,
@@ -262,7 +264,8 @@ impl<'s> Pair<'s> {
         let item = self.chance.of(&self.things.items).clone();
         let claim =
             if self.things.claims.is_empty() { item.clone() } else { self.chance.of(&self.things.claims).clone() };
-        match self.chance.below(14) {
+        match self.chance.below(17) {
+            14..=16 => self.suggested(who),
             11 => {
                 let to = *self.chance.of(&["{bo}", "{cy}", "{ana}"]);
                 Call::new(who, "PUT /api/v1/claims/{id}/offer", &[&claim]).body(json!({"to": to}))
@@ -308,6 +311,27 @@ impl<'s> Pair<'s> {
                 ]);
                 Call::new(who, operation, &["{list}"])
             }
+        }
+    }
+
+    /// What a giver does about suggestions for the list.
+    fn suggested(&mut self, who: &'static str) -> Call {
+        let known = (!self.things.suggestions.is_empty()).then(|| self.chance.of(&self.things.suggestions).clone());
+        let (Some(id), 2..) = (known, self.chance.below(5)) else {
+            let id = self.things.id(&mut self.chance);
+            self.things.suggestions.push(id.clone());
+            let new = json!({"id": id, "title": "A kite", "note": "in secret", "price": {"amount_minor": 990, "currency": "EUR"}});
+            return Call::new(who, "POST /api/v1/boards/{id}/suggestions", &["{list}"]).body(new);
+        };
+        match self.chance.below(6) {
+            0 | 1 => {
+                let state = *self.chance.of(&["claimed", "bought", "given"]);
+                Call::new(who, "PUT /api/v1/suggestions/{id}/claim", &[&id]).body(json!({"state": state}))
+            }
+            2 => Call::new(who, "DELETE /api/v1/suggestions/{id}/claim", &[&id]),
+            3 => Call::new(who, "PATCH /api/v1/suggestions/{id}", &[&id]).body(json!({"title": "A dragon"})),
+            4 => Call::new(who, "DELETE /api/v1/suggestions/{id}", &[&id]),
+            _ => Call::new(who, "POST /api/v1/suggestions/{id}/restore", &[&id]).body(json!({})),
         }
     }
 

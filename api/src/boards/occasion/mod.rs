@@ -5,7 +5,7 @@
 mod routes;
 pub(crate) mod store;
 
-use shared::id::ItemId;
+use shared::id::{BoardId, ItemId};
 use shared::time::Timestamp;
 use shared::wire::boards::OccasionView;
 
@@ -69,6 +69,19 @@ pub(crate) async fn next_occasion(
     now: Timestamp,
 ) -> Result<Option<Timestamp>, StoreError> {
     store::next(at, item, now).await
+}
+
+/// From when on something that is made now for this list may be known to those it is for; `None`: never.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn reveal_on(
+    at: impl Into<At<'_>>,
+    board: BoardId,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    let date = store::of_board(at, board).await?.and_then(|occasion| occasion.reveals_at);
+    Ok(last_of(&[date], now))
 }
 
 #[cfg(test)]

@@ -70,6 +70,14 @@ pub(crate) async fn of_item(at: impl Into<At<'_>>, item: ItemId, now: Timestamp)
     Ok(strictest(store::of_item(at, item).await?.iter().map(|policies| policies.at(now))))
 }
 
+/// What counts now for a board; the strictest where it is gone.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn of_board(at: impl Into<At<'_>>, id: BoardId, now: Timestamp) -> Result<PolicyChoice, StoreError> {
+    Ok(strictest(store::of_board(at, id).await?.iter().map(|policies| policies.at(now))))
+}
+
 /// What counts now for each item on a board, of all boards that it lies on.
 ///
 /// # Errors
