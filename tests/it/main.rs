@@ -69,6 +69,7 @@ mod shop_pictures;
 mod stream_limits;
 mod streams;
 mod suggestions;
+mod together;
 mod tokens;
 mod variants;
 mod visibility;

@@ -40,6 +40,8 @@ struct Ids {
     /// Somebody else's list, and what is suggested for it.
     others_board: String,
     suggestion: String,
+    /// What somebody else asks to give together.
+    shared_claim: String,
 }
 
 impl Ids {
@@ -53,6 +55,8 @@ impl Ids {
             &self.others_board
         } else if path.contains("/suggestions/{id}") {
             &self.suggestion
+        } else if path.ends_with("/claims/{id}/share") {
+            &self.shared_claim
         } else if path.contains("/claims/{id}") {
             &self.claim
         } else if path.contains("/exchanges/{id}") {
@@ -216,6 +220,16 @@ async fn prepare(test: &TestApp) -> (Person, Ids) {
     let (suggestion, others_board) = (crate::wishes::id(), crate::wishes::text(&list["id"]));
     let new = json!({"id": suggestion, "title": "A kite"});
     body_of(ana.post(&crate::wishes::board_path(&list, "/suggestions"), &new).await, 201).await;
+    // Both cost enough for whatever part of them is given by others.
+    let cost = json!({"cost": {"amount_minor": 1000, "currency": "EUR"}});
+    body_of(ana.patch(&format!("/api/v1/claims/{claim}"), Some("*"), &cost).await, 200).await;
+    let shared = crate::wishes::wish(&bob, "A third", &list).await;
+    let (status, shared) = crate::claims::claiming(&cy, &shared, 1).await;
+    assert_eq!(status, 201, "{shared}");
+    let of_shared = |rest: &str| crate::claims::claim_path(&shared, rest);
+    body_of(cy.patch(&of_shared(""), Some("*"), &cost).await, 200).await;
+    body_of(cy.put(&of_shared(&format!("/co-givers/{account}")), &json!({})).await, 200).await;
+    let shared_claim = crate::wishes::text(&shared["id"]);
     let ids = Ids {
         board,
         item,
@@ -232,6 +246,7 @@ async fn prepare(test: &TestApp) -> (Person, Ids) {
         claim,
         others_board,
         suggestion,
+        shared_claim,
     };
     (ana, ids)
 }
@@ -262,6 +277,7 @@ async fn statuses(engine: Engine) -> BTreeMap<String, u16> {
                 .replace("{item_id}", &ids.item)
                 .replace("{category_id}", &ids.category)
                 .replace("{invite_id}", &ids.invite)
+                .replace("co-givers/{account_id}", &format!("co-givers/{}", ids.other_giver))
                 .replace("{account_id}", &ids.account);
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
             let ask = |body: &Value| sent(ana.request(method.clone(), &url).header("if-match", "*").json(body));

@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 
 use super::claim::Claim;
 use super::create::{Tagged, answer, check};
-use super::{giving, store, tell};
+use super::{giving, store, tell, together};
 use crate::App;
 use crate::boards;
 use crate::db::Tx;
@@ -58,6 +58,12 @@ async fn patch_claim(
     claim.cost = cost.unwrap_or(claim.cost);
     let mut fields = Fields::default();
     check(&mut fields, Some(claim.quantity), &mut claim.note, claim.cost);
+    if let Some(cost) = cost {
+        let shares = together::store::of_claim(&mut tx, id).await?;
+        if together::fits(cost, together::amounts(&shares)).is_err() {
+            fields.refuse("cost", "is less than what others give of it, or in another currency");
+        }
+    }
     if let Some(chosen) = reveals_at {
         let of_lists = boards::occasion::reveal_of(&mut tx, claim.item_id, now).await?;
         fields.moment("reveals_at", chosen);
@@ -115,6 +121,7 @@ async fn restore_claim(app: State<App>, signed: Signed, Path(id): Path<ClaimId>)
         // It is given anew: under the date that its lists have by now, and hidden from whoever it is for by now as well.
         let reveals_at = boards::occasion::reveal_of(&mut tx, claim.item_id, now).await?;
         store::take_up(&mut tx, &claim, reveals_at, now).await?;
+        together::store::let_go_of(&mut tx, id, claim.item_id).await?;
         tell(&mut tx, claim.item_id, account, now).await?;
     }
     answer(tx, account, id).await

@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::claim::Claim;
-use super::{giving, store, tell};
+use super::{giving, store, tell, together};
 use crate::App;
 use crate::db::Tx;
 use crate::digest::of_body;
@@ -29,9 +29,10 @@ pub(super) type Tagged = ([(HeaderName, HeaderValue); 1], Json<ClaimView>);
 /// The claim as its giver sees it now, and the transaction's end.
 pub(super) async fn answer(mut tx: Tx, account: AccountId, id: ClaimId) -> Answer<Tagged> {
     let claim = store::by_id(&mut tx, account, id).await?.ok_or_else(ApiError::not_found)?;
+    let shares = together::store::of_claim(&mut tx, id).await?;
     tx.commit().await?;
     let tag = etag(claim.version);
-    Ok(([(ETAG, tag)], Json(visibility::claims::own(claim))))
+    Ok(([(ETAG, tag)], Json(visibility::claims::own(claim, shares))))
 }
 
 /// Says that one gives this, and how many of it. The same id and body again answers 200. Whoever it is for sees nothing

@@ -12,7 +12,7 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::store;
+use super::{store, together};
 use crate::App;
 use crate::error::{Answer, ApiError};
 use crate::events;
@@ -111,7 +111,10 @@ async fn thank_for_claim(
     // One statement for whatever stands against it: what is not revealed is as if it were not there.
     let thanked = claims::thank(&mut tx, (signed.account_id, id), text.as_deref(), now).await?;
     let (item_id, giver) = thanked.ok_or_else(ApiError::not_found)?;
-    events::append(&mut tx, vec![(giver, Event::ClaimsChanged { item_id })], now).await?;
+    let mut givers = together::co_givers(&mut tx, item_id, giver).await?;
+    givers.push(giver);
+    let told = givers.into_iter().map(|giver| (giver, Event::ClaimsChanged { item_id })).collect();
+    events::append(&mut tx, told, now).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

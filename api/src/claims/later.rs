@@ -5,7 +5,7 @@ use shared::id::{AccountId, ItemId};
 use shared::time::Timestamp;
 use shared::wire::event::Event;
 
-use super::{store, suggestions, told};
+use super::{store, suggestions, together, told};
 use crate::App;
 use crate::db::{StoreError, Tx};
 use crate::events;
@@ -54,7 +54,10 @@ pub(crate) async fn let_go(app: &App, subject: &str) -> Result<Outcome, StoreErr
     let mut tx = app.db.begin().await?;
     let mut everybody = Vec::new();
     for item in store::end_unseen(&mut tx, account, now).await? {
-        everybody.extend(told(&mut tx, item, Some(account)).await?);
+        everybody.extend(told(&mut tx, item, account).await?);
+    }
+    for (item, giver) in together::let_go(&mut tx, account, now).await? {
+        everybody.extend(told(&mut tx, item, giver).await?);
     }
     everybody.extend(suggestions::let_go(&mut tx, account).await?);
     events::append(&mut tx, everybody, now).await?;

@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::claim::Claim;
-use super::{reminders, store};
+use super::{reminders, store, together};
 use crate::App;
 use crate::error::Answer;
 use crate::extract::{BEHIND_EVERY_ID, Json, Paging, Query, Signed, page_of};
@@ -56,6 +56,7 @@ pub(super) async fn line(app: &App, account: AccountId, claim: Claim) -> Answer<
     let snapshot = claim.snapshot.clone();
     let changed = item.as_ref().map(|item| changes(&snapshot, item)).unwrap_or_default();
     let (asked_at, lapses_at) = (claim.reminded_at, reminders::lapses_at(&claim));
+    let shares = together::store::of_claim(&app.db, claim.id).await?;
     let (reveals_at, thanked_at, thanks) = (claim.reveals_at, claim.thanked_at, claim.thanks.clone());
     Ok(MyClaimView {
         asked_at,
@@ -63,7 +64,7 @@ pub(super) async fn line(app: &App, account: AccountId, claim: Claim) -> Answer<
         reveals_at,
         thanked_at,
         thanks,
-        claim: visibility::claims::own(claim),
+        claim: visibility::claims::own(claim, shares),
         snapshot,
         item,
         changed,

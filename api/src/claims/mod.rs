@@ -15,6 +15,7 @@ mod reminders;
 pub(crate) mod store;
 pub(crate) mod suggestions;
 pub(crate) mod thoughts;
+pub(crate) mod together;
 mod totals;
 
 use shared::id::{AccountId, ItemId};
@@ -27,6 +28,7 @@ pub(crate) use later::{left, let_go, tell_givers, wish_changed};
 pub(crate) use reminders::look_after;
 pub(crate) use store::ClaimRow;
 pub(crate) use suggestions::{Suggestion, purge as purge_suggestions, store::SuggestionRow};
+pub(crate) use together::{Share, store::ShareRow};
 
 use crate::App;
 use crate::boards::KEPT_MILLIS;
@@ -46,6 +48,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(handing::routes())
         .merge(thoughts::routes())
         .merge(suggestions::routes())
+        .merge(together::routes())
 }
 
 /// Tells everybody who may know of claims on the item that they changed, and the giver. Call it last in a transaction.
@@ -53,13 +56,27 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 /// # Errors
 /// Those of the database.
 async fn tell(tx: &mut Tx, item_id: ItemId, giver: AccountId, now: Timestamp) -> Result<(), StoreError> {
-    let told = told(tx, item_id, Some(giver)).await?;
+    tell_with(tx, item_id, giver, None, now).await
+}
+
+/// As [`tell`], and one more, who is none of those it is for.
+async fn tell_with(
+    tx: &mut Tx,
+    item_id: ItemId,
+    giver: AccountId,
+    more: Option<AccountId>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut told = told(tx, item_id, giver).await?;
+    let more = more.filter(|more| told.iter().all(|(account, _)| account != more));
+    told.extend(more.map(|account| (account, Event::ClaimsChanged { item_id })));
     events::append(tx, told, now).await
 }
 
-async fn told(tx: &mut Tx, item_id: ItemId, giver: Option<AccountId>) -> Result<Vec<(AccountId, Event)>, StoreError> {
+async fn told(tx: &mut Tx, item_id: ItemId, giver: AccountId) -> Result<Vec<(AccountId, Event)>, StoreError> {
     let mut people = visibility::claims::givers(&mut *tx, item_id).await?;
-    people.extend(giver);
+    people.extend(together::co_givers(tx, item_id, giver).await?);
+    people.push(giver);
     people.sort_unstable();
     people.dedup();
     Ok(people.into_iter().map(|account| (account, Event::ClaimsChanged { item_id })).collect())

@@ -79,7 +79,7 @@ pub(crate) async fn look_after(app: &App, now: Timestamp, most: i64) -> Result<u
         store::turn(&mut tx, claim.item_id).await?;
         // Whoever answered meanwhile, or does this in another process, was first.
         if store::lapse(&mut tx, claim.id, unanswered, now).await? {
-            let told = told(&mut tx, claim.item_id, Some(claim.account_id)).await?;
+            let told = told(&mut tx, claim.item_id, claim.account_id).await?;
             events::append(&mut tx, told, now).await?;
         } else if store::remind(&mut tx, claim.id, unheard, now).await? {
             if let Some(to) = accounts::reachable(&mut tx, claim.account_id).await? {

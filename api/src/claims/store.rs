@@ -29,7 +29,9 @@ statements! {
     DIGEST = "select account_id, body_digest from claim where id = $1";
     /// Whoever comes after waits until this transaction ends. The wish itself is left alone: its owner may be changing it.
     TURN = "insert into claim_turn (item_id) values ($1) on conflict (item_id) do update set item_id = excluded.item_id";
-    GIVERS_OF = "select account_id from claim where item_id = $1 and ended_at is null";
+    GIVERS_OF = concat!("select account_id from claim where item_id = $1 and ended_at is null union select s.account_id \
+        from claim_share s join claim c on c.id = s.claim_id where c.item_id = $1 and c.ended_at is null \
+        and s.agreed_at is not null and not ", receives!("$1", "s.account_id"));
     TAKEN = "select cast(coalesce(sum(quantity), 0) as bigint) from claim where item_id = $1 and ended_at is null and id <> $2";
     HAS_ONE = "select 1 from claim where item_id = $1 and account_id = $2 and ended_at is null and id <> $3 limit 1";
     INSERT = "insert into claim (id, item_id, account_id, body_digest, quantity, state, note, cost_minor, cost_currency, \
@@ -60,12 +62,18 @@ statements! {
         and ended_at is null and state = 'claimed' and reminded_at <= $2";
     /// `$2` an empty text: for whomever. By the year in which it is revealed, or was claimed where it never is.
     GIVEN = "select c.id, c.item_id, c.snapshot, c.quantity, c.state, c.cost_minor, c.cost_currency, c.reveals_at, c.thanked_at, \
-        c.thanks from claim c where c.account_id = $1 and c.ended_at is null and ($2 = '' or exists (select 1 from claim_dark d \
+        c.thanks, m.claim_id is not null as too, m.share_minor, cast((select sum(s.share_minor) from claim_share s \
+        where s.claim_id = c.id and s.agreed_at is not null) as bigint) as of_others from claim c left join claim_share m \
+        on m.claim_id = c.id and m.account_id = $1 and m.agreed_at is not null \
+        where (c.account_id = $1 or m.claim_id is not null) and c.ended_at is null and ($2 = '' or exists (select 1 from claim_dark d \
         where d.claim_id = c.id and d.account_id = $2)) and coalesce(c.reveals_at, c.created_at) >= $3 \
         and coalesce(c.reveals_at, c.created_at) < $4 and c.id < $5 order by c.id desc limit $6";
     PURGE = "delete from claim where id in (select id from claim where ended_at <= $1 limit $2)";
-    /// A piece costs what its giver said, else what was seen when it was claimed. (quantity, state, cost, snapshot)
-    TO_COUNT = "select quantity, state, cost_minor, cost_currency, snapshot from claim where account_id = $1 and ended_at is null";
+    /// A piece costs what its giver said, less what others agreed to pay of it; else what was seen when it was claimed.
+    /// (quantity, state, cost, snapshot)
+    TO_COUNT = "select c.quantity, c.state, c.cost_minor - cast(coalesce((select sum(s.share_minor) from claim_share s \
+        where s.claim_id = c.id and s.agreed_at is not null), 0) as bigint) as cost_minor, c.cost_currency, c.snapshot from claim c \
+        where c.account_id = $1 and c.ended_at is null";
 }
 
 /// A claim as it lies in its row.
@@ -340,9 +348,12 @@ type GivenRow = (
     Option<Millis>,
     Option<Millis>,
     Option<String>,
+    bool,
+    Option<i64>,
+    Option<i64>,
 );
 
-/// A page of what they give, the newest first: for somebody, within a span.
+/// A page of what they give, alone or with others, the newest first: for somebody, within a span.
 pub(super) async fn given(
     at: impl Into<At<'_>>,
     (account, person): (AccountId, Option<AccountId>),
@@ -360,8 +371,13 @@ pub(super) async fn given(
             .bind(limit)
             .fetch_all(e)
     })?;
-    let gift = |(id, item, snapshot, quantity, state, minor, currency, reveals, thanked, thanks): GivenRow| {
+    let gift = |row: GivenRow| {
+        let (id, item, snapshot, quantity, state, minor, currency, reveals, thanked, thanks, too, share, of_others) =
+            row;
         let ClaimedItem { title, image, owners, .. } = serde_json::from_str(&snapshot).unwrap_or_default();
+        let cost = money(minor, currency);
+        // Parts are of its cost and in its currency.
+        let part = if too { share } else { cost.zip(of_others).map(|(cost, theirs)| cost.amount_minor - theirs) };
         GivenGiftView {
             claim_id: id.0,
             item_id: item.0,
@@ -370,7 +386,8 @@ pub(super) async fn given(
             owners,
             quantity: u16::try_from(quantity).unwrap_or(u16::MAX),
             state: state.0,
-            cost: money(minor, currency),
+            cost,
+            share: cost.zip(part).map(|(cost, part)| Money::new(part, cost.currency)),
             reveals_at: reveals.map(|at| at.0),
             thanked_at: thanked.map(|at| at.0),
             thanks,

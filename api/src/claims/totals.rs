@@ -9,6 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::store::{self, Counted};
+use super::together;
 use crate::App;
 use crate::error::Answer;
 use crate::extract::{Json, Signed};
@@ -17,11 +18,20 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(sum_my_claims))
 }
 
-/// What one's claims come to, by currency. What costs nobody knows what is not counted.
+/// What one's claims come to, by currency; of what several give together one's own share. What costs nobody knows what is not counted.
 #[utoipa::path(get, path = "/api/v1/claims/totals", tag = "claims", security(("bearer" = [])),
     responses((status = 200, body = [ClaimTotalView])))]
 async fn sum_my_claims(app: State<App>, signed: Signed) -> Answer<Json<Vec<ClaimTotalView>>> {
-    Ok(Json(sums(store::to_count(&app.db, signed.account_id).await?)))
+    let mut all = store::to_count(&app.db, signed.account_id).await?;
+    // Of what others claimed one has no piece, and pays a part.
+    let parts = together::store::to_count(&app.db, signed.account_id).await?;
+    all.extend(parts.into_iter().map(|(state, part)| Counted {
+        quantity: 0,
+        state,
+        cost: Some(part),
+        snapshot: String::new(),
+    }));
+    Ok(Json(sums(all)))
 }
 
 /// A claim's cost is that of all its pieces where its giver said it; the price that was seen is that of one.

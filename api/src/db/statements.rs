@@ -32,6 +32,7 @@ modules! {
     claims::store,
     claims::suggestions::store,
     claims::thoughts::store,
+    claims::together::store,
     events::store,
     exchanges::store,
     follows::store,
@@ -52,6 +53,7 @@ modules! {
     shop_pictures::store,
     visibility::claims::gifts::store,
     visibility::claims::store,
+    visibility::claims::together::store,
     visibility::suggestions::store,
     watch::store,
 }

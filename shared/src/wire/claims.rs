@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::items::{ItemView, Quantity};
 use super::present;
+use super::together::CoGiverView;
 use crate::id::{AccountId, ClaimId, ItemId};
 use crate::money::{Currency, Money};
 use crate::time::Timestamp;
@@ -154,6 +155,9 @@ pub struct ClaimView {
     pub note: Option<String>,
     /// What it costs the giver.
     pub cost: Option<Money>,
+    /// Who gives it together with them.
+    #[serde(default)]
+    pub together: Vec<CoGiverView>,
     /// When it was made; `null` for whoever may only know that something is taken.
     pub created_at: Option<Timestamp>,
     /// Rises with each change; the ETag is made of it.
@@ -313,6 +317,9 @@ pub struct ReceivedGiftView {
     pub giver_id: AccountId,
     /// Their name.
     pub giver: String,
+    /// The names of those who gave it together with them.
+    #[serde(default)]
+    pub together: Vec<String>,
     /// How many.
     pub quantity: u16,
     /// How far it has come.
@@ -345,6 +352,9 @@ pub struct GivenGiftView {
     pub state: ClaimState,
     /// What it cost, where the giver said so.
     pub cost: Option<Money>,
+    /// What of that is the viewer's, where several give it together and it was said how much.
+    #[serde(default)]
+    pub share: Option<Money>,
     /// From when on those it is for may know of it; `null`: never.
     pub reveals_at: Option<Timestamp>,
     /// When one of those it was for thanked for it.
@@ -359,7 +369,8 @@ pub struct GivenGiftView {
 pub struct ClaimTotalView {
     /// The currency.
     pub currency: Currency,
-    /// Of what is bought, wrapped or given: its cost where the giver said it, else the price that was seen, times its pieces.
+    /// Of what is bought, wrapped or given: its cost where the giver said it, else the price that was seen, times its pieces. Of what
+    /// several give together the viewer's share alone.
     pub spent_minor: i64,
     /// Of what is claimed and not bought yet, the same.
     pub planned_minor: i64,

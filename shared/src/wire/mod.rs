@@ -30,6 +30,7 @@ pub mod seen;
 pub mod snapshot;
 pub mod stream;
 pub mod suggestions;
+pub mod together;
 
 use serde::{Deserialize, Deserializer, Serialize};
 

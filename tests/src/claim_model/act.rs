@@ -42,6 +42,16 @@ pub(super) enum Act {
         giver: usize,
         wish: usize,
     },
+    /// The other giver is asked to give it together, and says yes.
+    Share {
+        giver: usize,
+        wish: usize,
+    },
+    /// And leaves it.
+    Part {
+        giver: usize,
+        wish: usize,
+    },
     /// The owner throws a wish away.
     Bin {
         wish: usize,
@@ -77,6 +87,8 @@ pub(super) fn acts() -> impl Strategy<Value = Act> {
         1 => at().prop_map(|(giver, wish)| Act::Buy { giver, wish }),
         1 => at().prop_map(|(giver, wish)| Act::Confirm { giver, wish }),
         2 => at().prop_map(|(giver, wish)| Act::HandOn { giver, wish }),
+        3 => at().prop_map(|(giver, wish)| Act::Share { giver, wish }),
+        1 => at().prop_map(|(giver, wish)| Act::Part { giver, wish }),
         2 => wish().prop_map(|wish| Act::Bin { wish }),
         2 => wish().prop_map(|wish| Act::Restore { wish }),
         2 => (wish(), prop_oneof![Just(None), (1..4_i64).prop_map(Some)]).prop_map(|(wish, quantity)| Act::Want { wish, quantity }),

@@ -13,6 +13,8 @@ pub(super) struct Wish {
 pub(super) struct Claim {
     pub(super) quantity: i64,
     pub(super) ended: bool,
+    /// The other giver gives it too.
+    pub(super) together: bool,
     /// It was made, or taken up again, before the reveal date.
     before: bool,
 }
@@ -75,7 +77,7 @@ impl Model {
                     status => status,
                 };
                 if status == 201 {
-                    self.claims[giver][wish] = Some(Claim { quantity, ended: false, before });
+                    self.claims[giver][wish] = Some(Claim { quantity, ended: false, together: false, before });
                 }
                 status
             }
@@ -116,12 +118,27 @@ impl Model {
                     (Some(Claim { ended: true, .. }), _) => 409,
                     (Some(_), Some(Claim { ended: false, .. })) => 409,
                     (Some(claim), _) => {
-                        self.claims[to][wish] = Some(claim);
+                        self.claims[to][wish] = Some(Claim { together: false, ..claim });
                         self.claims[giver][wish] = None;
                         200
                     }
                 }
             }
+            Act::Share { giver, wish } => match &mut self.claims[giver][wish] {
+                None => 404,
+                Some(Claim { ended: true, .. } | Claim { together: true, .. }) => 409,
+                Some(claim) => {
+                    claim.together = true;
+                    200
+                }
+            },
+            Act::Part { giver, wish } => match &mut self.claims[giver][wish] {
+                Some(claim @ Claim { ended: false, together: true, .. }) => {
+                    claim.together = false;
+                    204
+                }
+                _ => 404,
+            },
             Act::Bin { wish } => self.owner(wish, |wish| wish.binned = true, |wish| !wish.binned, 204),
             Act::Restore { wish } => self.owner(wish, |wish| wish.binned = false, |wish| wish.binned, 200),
             Act::Want { wish, quantity } => self.edit(wish, |wish| wish.wanted = quantity),

@@ -122,6 +122,9 @@ impl World {
         if let Act::HandOn { giver, wish } = *act {
             return self.hand_on(family, (giver, wish), expected).await;
         }
+        if let Act::Share { giver, wish } = *act {
+            return self.share(family, (giver, wish), expected).await;
+        }
         let (person, method, path, body) = self.request(family, act);
         let (status, said) = ask(person, method, &path, body.clone()).await?;
         ensure!(status == expected, "{act:?} answers {status} and not {expected}: {said}");
@@ -146,6 +149,20 @@ impl World {
         if status == 200 {
             family.claims[to][wish] = family.claims[giver][wish].take();
         }
+        Ok(())
+    }
+
+    /// Asks the other giver to give it together, who says yes.
+    async fn share(&self, family: &Family, (giver, wish): (usize, usize), expected: u16) -> Result<()> {
+        let to = 1 - giver;
+        let claim = family.claims[giver][wish].clone().unwrap_or_else(id);
+        let path = format!("/claims/{claim}/co-givers/{}", self.givers[to].tokens.account.id);
+        let (asked, said) = ask(&self.givers[giver], Method::PUT, &path, Some(json!({}))).await?;
+        let (status, said) = match asked {
+            200 => ask(&self.givers[to], Method::PUT, &format!("/claims/{claim}/share"), Some(json!({}))).await?,
+            status => (status, said),
+        };
+        ensure!(status == expected, "sharing {giver}'s claim of {wish} answers {status} and not {expected}: {said}");
         Ok(())
     }
 
@@ -182,7 +199,11 @@ impl World {
                 let at = locked.then_some(0);
                 ((&self.owner, format!("/groups/{}", family.group)), Method::PATCH, Some(json!({"locks_at": at})))
             }
-            Act::HandOn { .. } | Act::Pass => ((&self.owner, "/me".to_owned()), Method::GET, None),
+            Act::Part { giver, wish } => {
+                let (_, path) = claim(giver, wish, "/share");
+                ((&self.givers[1 - giver], path), Method::DELETE, None)
+            }
+            Act::HandOn { .. } | Act::Share { .. } | Act::Pass => ((&self.owner, "/me".to_owned()), Method::GET, None),
         };
         (person, method, path, body)
     }
@@ -196,12 +217,12 @@ impl World {
             let all = if model.wishes[wish].binned { Vec::new() } else { model.given(wish) };
             let line = |revealed: bool| {
                 let known = all.iter().filter(move |(_, claim)| !revealed || model.is_revealed(*claim));
-                let mut known: Vec<i64> = known.map(|(_, claim)| claim.quantity).collect();
+                let mut known: Vec<(i64, bool)> = known.map(|(_, claim)| (claim.quantity, claim.together)).collect();
                 known.sort_unstable();
                 known
             };
-            ensure!(quantities(&to_giver, item) == line(false), "givers see {to_giver} of wish {wish}: {model:?}");
-            ensure!(quantities(&to_owner, item) == line(true), "the owner sees {to_owner} of wish {wish}: {model:?}");
+            ensure!(claims(&to_giver, item) == line(false), "givers see {to_giver} of wish {wish}: {model:?}");
+            ensure!(claims(&to_owner, item) == line(true), "the owner sees {to_owner} of wish {wish}: {model:?}");
             let taken: i64 = all.iter().map(|(_, claim)| claim.quantity).sum();
             let told = entry(&to_giver, item).map_or(0, |entry| entry["taken"].as_i64().unwrap_or(-1));
             ensure!(told == taken, "{told} and not {taken} of wish {wish} are taken");
@@ -214,10 +235,11 @@ fn entry<'v>(claims: &'v Value, item: &str) -> Option<&'v Value> {
     claims.as_array()?.iter().find(|entry| entry["item_id"] == item)
 }
 
-/// How many each of the claims that somebody sees on a wish is about.
-fn quantities(claims: &Value, item: &str) -> Vec<i64> {
+/// How many each of the claims that somebody sees on a wish is about, and whether two give it together.
+fn claims(claims: &Value, item: &str) -> Vec<(i64, bool)> {
     let claims = entry(claims, item).and_then(|entry| entry["claims"].as_array()).into_iter().flatten();
-    let mut quantities: Vec<i64> = claims.filter_map(|claim| claim["quantity"].as_i64()).collect();
-    quantities.sort_unstable();
-    quantities
+    let of = |claim: &Value| Some((claim["quantity"].as_i64()?, claim["together"].as_array()?.len() == 1));
+    let mut found: Vec<(i64, bool)> = claims.filter_map(of).collect();
+    found.sort_unstable();
+    found
 }

@@ -80,7 +80,7 @@ pub(crate) fn word_of(before: &str, parameter: &str) -> &'static str {
         ("categories", _) => "category",
         ("exchanges", _) => "exchange",
         ("suggestions", _) => "suggestion",
-        ("members" | "people", _) => "person",
+        ("members" | "people" | "co-givers", _) => "person",
         ("editors" | "owners", _) => "editor",
         ("invites", "{code}") => "code",
         ("invites", _) => "invite",

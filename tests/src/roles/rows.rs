@@ -212,6 +212,7 @@ pub const ROWS: &[Row] = &[
     row("GET /api/v1/claims/totals", Signed, Own, Sees),
     row("GET /api/v1/claims/lapsed", Signed, Own, Sees),
     row("GET /api/v1/claims/offers", Signed, Own, Sees),
+    row("GET /api/v1/claims/shares", Signed, Own, Sees),
     row("GET /api/v1/gifts/given", Signed, Own, Sees),
     row("GET /api/v1/gifts/received", Signed, Own, Sees),
     row("GET /api/v1/thoughts", Signed, Own, Sees),
@@ -224,6 +225,11 @@ pub const ROWS: &[Row] = &[
     row("PUT /api/v1/claims/{id}/offer", Signed, Claim, Owns).in_bin(Conflict),
     row("DELETE /api/v1/claims/{id}/offer", Signed, Offer, Owns),
     row("POST /api/v1/claims/{id}/accept", Signed, Offered, Owns),
+    row("PUT /api/v1/claims/{id}/co-givers/{account_id}", Signed, Claim, Owns).in_bin(Conflict),
+    row("DELETE /api/v1/claims/{id}/co-givers/{account_id}", Signed, Claim, Owns),
+    // Whoever it is offered to is also asked to give it together.
+    row("PUT /api/v1/claims/{id}/share", Signed, Offered, Owns),
+    row("DELETE /api/v1/claims/{id}/share", Signed, Offered, Owns),
     // None of these lists has a day, so to nobody is anything revealed.
     row("PUT /api/v1/claims/{id}/thanks", Signed, Claim, Owns).is(Absent),
     row("DELETE /api/v1/claims/{id}", Signed, Claim, Owns),

@@ -220,6 +220,7 @@ impl World {
         if matches!(cast, Cast::Family(_)) {
             let to = self.account("bo")?;
             self.does(giver, M::PUT, &format!("/claims/{claim}/offer"), &json!({"to": to})).await?;
+            self.does(giver, M::PUT, &format!("/claims/{claim}/co-givers/{to}"), &json!({})).await?;
         }
         let link = |view: &Value| view["link_token"].as_str().map(str::to_owned).context("no link");
         let revoked = link(&self.does(owner, M::GET, &format!("/boards/{linked}"), &json!({})).await?)?;

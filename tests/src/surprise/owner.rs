@@ -10,7 +10,7 @@ use super::pair::Things;
 const MISSING: &str = "00000000-0000-7000-8000-000000000000";
 
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 54] = [
+const LOOKS: [&str; 55] = [
     "GET /api/v1/activity",
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
@@ -28,6 +28,7 @@ const LOOKS: [&str; 54] = [
     "GET /api/v1/claims",
     "GET /api/v1/claims/lapsed",
     "GET /api/v1/claims/offers",
+    "GET /api/v1/claims/shares",
     "GET /api/v1/claims/totals",
     "GET /api/v1/events",
     "GET /api/v1/exchanges/{id}",
@@ -68,14 +69,16 @@ const LOOKS: [&str; 54] = [
 ];
 
 /// What the owner does.
-pub(super) const ACTS: [&str; 73] = [
+pub(super) const ACTS: [&str; 77] = [
     "DELETE /api/v1/boards/{id}",
     "DELETE /api/v1/boards/{id}/editors/{account_id}",
     "DELETE /api/v1/boards/{id}/groups/{group_id}",
     "DELETE /api/v1/boards/{id}/items/{item_id}",
     "DELETE /api/v1/boards/{id}/owners/{account_id}",
     "DELETE /api/v1/claims/{id}",
+    "DELETE /api/v1/claims/{id}/co-givers/{account_id}",
     "DELETE /api/v1/claims/{id}/offer",
+    "DELETE /api/v1/claims/{id}/share",
     "DELETE /api/v1/exchanges/{id}",
     "DELETE /api/v1/exchanges/{id}/people/{account_id}",
     "DELETE /api/v1/follows/boards/{id}",
@@ -130,7 +133,9 @@ pub(super) const ACTS: [&str; 73] = [
     "PUT /api/v1/boards/{id}/owners/{account_id}",
     "PUT /api/v1/boards/{id}/policy",
     "PUT /api/v1/boards/{id}/suggestions",
+    "PUT /api/v1/claims/{id}/co-givers/{account_id}",
     "PUT /api/v1/claims/{id}/offer",
+    "PUT /api/v1/claims/{id}/share",
     "PUT /api/v1/claims/{id}/thanks",
     "PUT /api/v1/exchanges/{id}/people/{account_id}",
     "PUT /api/v1/follows/boards/{id}",
@@ -229,7 +234,7 @@ impl Choice<'_> {
                 "groups" => self.things.group.clone(),
                 "categories" => self.things.category.clone(),
                 "exchanges" => self.things.exchange.clone(),
-                "members" | "editors" | "owners" | "people" => self.person(),
+                "members" | "editors" | "owners" | "people" | "co-givers" => self.person(),
                 "invites" | "join" if *part == "{code}" => "{code}".to_owned(),
                 "invites" => self.chance.of(&self.things.invites).clone(),
                 "links" | "l" => "{link}".to_owned(),
@@ -375,6 +380,8 @@ fn body(operation: &'static str, chance: &mut Chance, things: &mut Things) -> Op
             json!({"occasion_at": chance.of(&[None, Some(4_000_000_000_000_i64), Some(4_000_100_000_000)])})
         }
         "PUT /api/v1/claims/{id}/offer" => json!({"to": chance.of(&["{ana}", "{bo}", "{cy}"])}),
+        "PUT /api/v1/claims/{id}/co-givers/{account_id}" => json!({"share": {"amount_minor": 1, "currency": "EUR"}}),
+        "PUT /api/v1/claims/{id}/share" => json!({}),
         "PUT /api/v1/items/{id}/thought" => json!({"note": "for myself"}),
         "PUT /api/v1/claims/{id}/thanks" => json!({"text": chance.of(&[None, Some("It fits!")])}),
         "PUT /api/v1/boards/{id}/order/{item_id}" => json!({"after": null}),

@@ -264,8 +264,9 @@ impl<'s> Pair<'s> {
         let item = self.chance.of(&self.things.items).clone();
         let claim =
             if self.things.claims.is_empty() { item.clone() } else { self.chance.of(&self.things.claims).clone() };
-        match self.chance.below(17) {
+        match self.chance.below(20) {
             14..=16 => self.suggested(who),
+            17..=19 => self.together(who, &claim),
             11 => {
                 let to = *self.chance.of(&["{bo}", "{cy}", "{ana}"]);
                 Call::new(who, "PUT /api/v1/claims/{id}/offer", &[&claim]).body(json!({"to": to}))
@@ -311,6 +312,18 @@ impl<'s> Pair<'s> {
                 ]);
                 Call::new(who, operation, &["{list}"])
             }
+        }
+    }
+
+    /// What givers do to give a claim together.
+    fn together(&mut self, who: &'static str, claim: &str) -> Call {
+        let share = json!({"share": {"amount_minor": 90 * self.chance.below(15), "currency": "EUR"}});
+        let other = *self.chance.of(&["{bo}", "{cy}", "{ana}"]);
+        match self.chance.below(7) {
+            0..=2 => Call::new(who, "PUT /api/v1/claims/{id}/co-givers/{account_id}", &[claim, other]).body(share),
+            3 | 4 => Call::new(who, "PUT /api/v1/claims/{id}/share", &[claim]).body(json!({})),
+            5 => Call::new(who, "DELETE /api/v1/claims/{id}/share", &[claim]),
+            _ => Call::new(who, "DELETE /api/v1/claims/{id}/co-givers/{account_id}", &[claim, other]),
         }
     }
 

@@ -13,7 +13,7 @@ use super::store;
 use crate::App;
 use crate::claims::change::held;
 use crate::claims::create::{Tagged, answer};
-use crate::claims::{store as claims, tell};
+use crate::claims::{store as claims, tell, together};
 use crate::db::{StoreError, Tx};
 use crate::error::{Answer, ApiError};
 use crate::events;
@@ -101,6 +101,8 @@ async fn accept_claim(app: State<App>, signed: Signed, Path(id): Path<ClaimId>) 
         return Err(ApiError::not_found());
     }
     store::take_back(&mut tx, id).await?;
+    // Who gave it too gives it now, and what of it was theirs is in what is left to them.
+    together::store::remove(&mut tx, id, account).await?;
     if let Some(before) = before {
         tell(&mut tx, item, before, now).await?;
     }

@@ -4,18 +4,21 @@
 
 pub(crate) mod gifts;
 pub(crate) mod store;
+pub(crate) mod together;
 
 pub(crate) use gifts::{Received, received, thank};
 pub(crate) use store::{givable_on, givers, known, on_board, on_item, receives, revealed};
+pub(crate) use together::shared;
 
 use shared::id::{AccountId, ItemId};
 use shared::wire::claims::{
     ClaimPolicy, ClaimSight, ClaimView, GiverNames, ItemClaimsView, PolicyChoice, ReceivedGiftView,
 };
 use shared::wire::items::Quantity;
+use shared::wire::together::CoGiverView;
 
 use crate::boards::strictest;
-use crate::claims::Claim;
+use crate::claims::{Claim, Share};
 use crate::db::{At, StoreError};
 
 /// What somebody is to a wish, as far as claims go. Those it is for are that, whatever else they are.
@@ -43,6 +46,8 @@ pub(crate) struct SeenClaim {
     pub(crate) claim: Claim,
     /// The giver's name.
     pub(crate) giver: String,
+    /// Who gives it too, or is asked to.
+    pub(crate) together: Vec<Share>,
     /// The wish was for the viewer when it was claimed.
     pub(crate) was_for_viewer: bool,
     /// What the viewer is to the wish now.
@@ -61,27 +66,29 @@ pub(crate) async fn part(at: impl Into<At<'_>>, viewer: AccountId, item: ItemId)
 
 /// One claim as the viewer may see it, or nothing. `now_told` is what the boards tell now.
 pub(crate) fn claim(seen: SeenClaim, viewer: AccountId, now_told: PolicyChoice) -> Option<ClaimView> {
-    let SeenClaim { claim, giver, was_for_viewer, part, revealed } = seen;
+    let SeenClaim { claim, giver, together: shares, was_for_viewer, part, revealed } = seen;
     if claim.account_id == viewer {
-        return Some(own(claim));
+        return Some(own(claim, shares));
     }
     let told = strictest([now_told, PolicyChoice { policy: claim.policy, names: claim.names }]);
     let receives = part.receives || was_for_viewer;
+    let with_names =
+        |claim, giver: &str| whole(claim, named(giver, told.names), together::to_giver(&shares, viewer, told.names));
     match (receives, told.policy) {
-        (true, ClaimPolicy::Surprise | ClaimPolicy::StatusOnly) if revealed => Some(given(claim, giver)),
+        (true, ClaimPolicy::Surprise | ClaimPolicy::StatusOnly) if revealed => Some(given(claim, giver, shares)),
         (true, ClaimPolicy::Surprise) => None,
         (true, ClaimPolicy::StatusOnly) => Some(status_alone(&claim)),
-        (true, ClaimPolicy::Open) => Some(whole(claim, named(&giver, told.names))),
-        (false, _) => part.known.then(|| whole(claim, named(&giver, told.names))),
+        (true, ClaimPolicy::Open) => Some(with_names(claim, &giver)),
+        (false, _) => part.known.then(|| with_names(claim, &giver)),
     }
 }
 
 /// What one knows of one's own.
-pub(crate) fn own(claim: Claim) -> ClaimView {
-    ClaimView { mine: true, ..whole(claim, None) }
+pub(crate) fn own(claim: Claim, shares: Vec<Share>) -> ClaimView {
+    ClaimView { mine: true, ..whole(claim, None, together::to_claimer(shares)) }
 }
 
-fn whole(claim: Claim, giver: Option<String>) -> ClaimView {
+fn whole(claim: Claim, giver: Option<String>, together: Vec<CoGiverView>) -> ClaimView {
     ClaimView {
         id: claim.id,
         item_id: claim.item_id,
@@ -91,20 +98,21 @@ fn whole(claim: Claim, giver: Option<String>) -> ClaimView {
         state: Some(claim.state),
         note: claim.note,
         cost: claim.cost,
+        together,
         created_at: Some(claim.created_at),
         version: claim.version,
     }
 }
 
 /// Who gave what, for those it was for. Its note and its cost stay among givers.
-fn given(claim: Claim, giver: String) -> ClaimView {
-    ClaimView { note: None, cost: None, version: 0, ..whole(claim, Some(giver)) }
+fn given(claim: Claim, giver: String, shares: Vec<Share>) -> ClaimView {
+    ClaimView { note: None, cost: None, version: 0, ..whole(claim, Some(giver), together::revealed(shares)) }
 }
 
 /// A gift as one of those it was for may know of it.
 pub(crate) fn received_gift(gift: Received) -> ReceivedGiftView {
-    let Received { claim_id, item_id, snapshot, giver_id, giver, quantity, state, revealed_at, thanked_at, thanks } =
-        gift;
+    let Received { claim_id, item_id, snapshot, giver_id, giver, together, quantity, .. } = gift;
+    let Received { state, revealed_at, thanked_at, thanks, .. } = gift;
     ReceivedGiftView {
         claim_id,
         item_id,
@@ -112,6 +120,7 @@ pub(crate) fn received_gift(gift: Received) -> ReceivedGiftView {
         image: snapshot.image,
         giver_id,
         giver,
+        together,
         quantity,
         state,
         revealed_at,
@@ -130,6 +139,7 @@ fn status_alone(claim: &Claim) -> ClaimView {
         state: None,
         note: None,
         cost: None,
+        together: Vec::new(),
         created_at: None,
         // How often it was changed would tell how far it has come.
         version: 0,

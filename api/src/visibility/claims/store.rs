@@ -6,8 +6,9 @@ use shared::id::{AccountId, BoardId, ItemId};
 use shared::time::Timestamp;
 use sqlx::{FromRow, query_as};
 
+use super::together::store as together;
 use super::{Part, SeenClaim};
-use crate::claims::ClaimRow;
+use crate::claims::{ClaimRow, Share};
 use crate::db::{At, Millis, StoreError, Text, on, statements};
 
 /// Whether the account in the second text is in a group that the item in the first is shown to.
@@ -135,8 +136,21 @@ struct SeenRow {
 impl From<SeenRow> for SeenClaim {
     fn from(row: SeenRow) -> Self {
         let SeenRow { claim, giver, was_for_viewer, known, receives, revealed } = row;
-        Self { claim: claim.into(), giver, was_for_viewer, part: Part { known, receives }, revealed }
+        let part = Part { known, receives };
+        Self { claim: claim.into(), giver, together: Vec::new(), was_for_viewer, part, revealed }
     }
+}
+
+/// The claims, each with those who give it too.
+fn with_shares(rows: Vec<SeenRow>, shares: Vec<Share>) -> Vec<SeenClaim> {
+    let mut claims: Vec<SeenClaim> = rows.into_iter().map(SeenClaim::from).collect();
+    for share in shares {
+        let of = claims.iter_mut().find(|seen| seen.claim.id == share.claim_id);
+        if let Some(seen) = of {
+            seen.together.push(share);
+        }
+    }
+    claims
 }
 
 /// The claims on one item, the first first.
@@ -146,9 +160,10 @@ pub(crate) async fn on_item(
     item: ItemId,
     now: Timestamp,
 ) -> Result<Vec<SeenClaim>, StoreError> {
+    let mut at = at.into();
     let rows: Vec<SeenRow> =
-        on!(at.into(), |e| query_as(OF_ITEM).bind(Text(viewer)).bind(Text(item)).bind(Millis(now)).fetch_all(e))?;
-    Ok(rows.into_iter().map(SeenClaim::from).collect())
+        on!(at.again(), |e| query_as(OF_ITEM).bind(Text(viewer)).bind(Text(item)).bind(Millis(now)).fetch_all(e))?;
+    Ok(with_shares(rows, together::on_item(at, item).await?))
 }
 
 /// Those of everything on a board, item by item.
@@ -158,9 +173,10 @@ pub(crate) async fn on_board(
     board: BoardId,
     now: Timestamp,
 ) -> Result<Vec<SeenClaim>, StoreError> {
+    let mut at = at.into();
     let rows: Vec<SeenRow> =
-        on!(at.into(), |e| query_as(ON_BOARD).bind(Text(viewer)).bind(Text(board)).bind(Millis(now)).fetch_all(e))?;
-    Ok(rows.into_iter().map(SeenClaim::from).collect())
+        on!(at.again(), |e| query_as(ON_BOARD).bind(Text(viewer)).bind(Text(board)).bind(Millis(now)).fetch_all(e))?;
+    Ok(with_shares(rows, together::on_board(at, board).await?))
 }
 
 /// Everybody who may be told of a claim on this item.

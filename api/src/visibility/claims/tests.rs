@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use shared::id::ClaimId;
+use shared::money::Money;
 use shared::time::Timestamp;
 use shared::wire::claims::{ClaimState, ClaimedItem};
 
@@ -35,7 +36,7 @@ fn seen(policy: ClaimPolicy, names: GiverNames, part: Part, was_for_viewer: bool
         ended_at: None,
         version: 3,
     };
-    SeenClaim { claim, giver: "Bo van Dam".to_owned(), was_for_viewer, part, revealed: false }
+    SeenClaim { claim, giver: "Bo van Dam".to_owned(), together: Vec::new(), was_for_viewer, part, revealed: false }
 }
 
 const POLICIES: [ClaimPolicy; 3] = [ClaimPolicy::Open, ClaimPolicy::StatusOnly, ClaimPolicy::Surprise];
@@ -117,4 +118,45 @@ fn ones_own_claim_is_always_seen() {
     let view =
         claim(seen(ClaimPolicy::Surprise, GiverNames::Hidden, RECEIVER, true), account(1), told(ClaimPolicy::Surprise));
     assert!(view.unwrap().mine);
+}
+
+fn share(number: u8, name: &str, agreed: bool) -> Share {
+    Share {
+        claim_id: ClaimId::new(NOW, [9; 10]),
+        account_id: account(number),
+        name: name.to_owned(),
+        share: Some(Money::new(500, "EUR".parse().unwrap())),
+        asked_at: NOW,
+        agreed_at: agreed.then_some(NOW),
+    }
+}
+
+#[test]
+fn who_gives_it_together_is_as_well_hidden_as_the_claim_and_who_is_only_asked_better_still() {
+    let with = |policy, part, was, revealed| SeenClaim {
+        together: vec![share(5, "Cy Moss", true), share(6, "Di", false)],
+        revealed,
+        ..seen(policy, GiverNames::Initials, part, was)
+    };
+    let names =
+        |view: ClaimView| view.together.into_iter().map(|too| (too.name, too.share.is_some())).collect::<Vec<_>>();
+    let by = |viewer, part| {
+        claim(with(ClaimPolicy::Surprise, part, false, false), account(viewer), told(ClaimPolicy::Surprise))
+    };
+    // Other givers, as the board tells; those who give it together, whole; and who is asked, themselves besides.
+    assert_eq!(names(by(2, GIVER).unwrap()), [(Some("C.M.".to_owned()), true)]);
+    assert_eq!(names(by(5, GIVER).unwrap()), [(Some("Cy Moss".to_owned()), true)]);
+    assert_eq!(names(by(6, GIVER).unwrap()), [(Some("C.M.".to_owned()), true), (Some("D.".to_owned()), true)]);
+    assert_eq!(names(by(1, GIVER).unwrap()).len(), 2, "and who asks all");
+    assert_eq!(by(2, Part { known: false, receives: false }), None);
+    // Whoever it is for, and was asked or agreed before it was: nothing, then names alone.
+    for viewer in [2, 5, 6] {
+        for (part, was) in [(RECEIVER, false), (Part { known: true, receives: true }, false), (GIVER, true)] {
+            let view =
+                |policy, revealed| claim(with(policy, part, was, revealed), account(viewer), told(ClaimPolicy::Open));
+            assert_eq!(view(ClaimPolicy::Surprise, false), None);
+            assert_eq!(names(view(ClaimPolicy::StatusOnly, false).unwrap()), []);
+            assert_eq!(names(view(ClaimPolicy::Surprise, true).unwrap()), [(Some("Cy Moss".to_owned()), false)]);
+        }
+    }
 }

@@ -49,14 +49,17 @@ pub(super) struct Giving {
 
 impl Giving {
     /// `claims` is what the viewer may know of claims on it, and nothing where there are none.
-    pub(super) fn of(visitor: &Visitor, item: &ItemView, claims: Option<&ItemClaimsView>) -> Self {
+    pub(super) fn of<'c>(visitor: &Visitor, item: &ItemView, claims: Option<&'c ItemClaimsView>) -> Self {
         let all = claims.map(|claims| claims.claims.as_slice()).unwrap_or_default();
         let taken = claims.map_or(0, |claims| claims.taken);
         let wanted = match item.quantity {
             Quantity::Count(count) => Some(i64::from(count)),
             Quantity::Any(_) => None,
         };
-        let givers: Vec<&str> = all.iter().filter_map(|claim| claim.giver.as_deref()).collect();
+        let too = |claim: &'c ClaimView| claim.together.iter().filter(|too| too.agreed && !too.mine);
+        let names =
+            all.iter().flat_map(|claim| claim.giver.iter().chain(too(claim).filter_map(|too| too.name.as_ref())));
+        let givers: Vec<&str> = names.map(String::as_str).collect();
         Self {
             say: Say(visitor.locale),
             word: visitor.word_field(),
