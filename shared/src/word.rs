@@ -96,6 +96,9 @@ words! {
     crate::wire::claims::ClaimState { Claimed = "claimed", Bought = "bought", Wrapped = "wrapped", Given = "given" }
     crate::wire::claims::ClaimPolicy { Open = "open", StatusOnly = "status_only", Surprise = "surprise" }
     crate::wire::claims::GiverNames { Shown = "shown", Initials = "initials", Hidden = "hidden" }
+    crate::wire::pools::PoolState {
+        Active = "active", Funded = "funded", Completed = "completed", Cancelled = "cancelled",
+    }
     crate::wire::groups::MemberRole { Admin = "admin", Organiser = "organiser", Member = "member", GiverOnly = "giver_only" }
     crate::wire::boards::BoardRelation { Owner = "owner", Editor = "editor", Viewer = "viewer" }
     crate::wire::items::ItemState { Wanted = "wanted", Received = "received", Thanked = "thanked", Archived = "archived" }

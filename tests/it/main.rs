@@ -55,6 +55,7 @@ mod page_kind;
 mod picture_files;
 mod pictures;
 mod placements;
+mod pools;
 mod presence;
 mod price_currency;
 mod process;

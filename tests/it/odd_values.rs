@@ -42,7 +42,13 @@ struct Ids {
     suggestion: String,
     /// What somebody else asks to give together.
     shared_claim: String,
+    /// Of one's own: a claim whose pool is funded, and one that somebody else owes for.
+    funded: String,
+    completed: String,
 }
+
+/// A moment long after every test.
+const LATE: i64 = 4_000_000_000_000;
 
 impl Ids {
     /// What `{id}` stands for in this path.
@@ -55,8 +61,12 @@ impl Ids {
             &self.others_board
         } else if path.contains("/suggestions/{id}") {
             &self.suggestion
-        } else if path.ends_with("/claims/{id}/share") {
+        } else if path.ends_with("/claims/{id}/share") || path.ends_with("/pool/pledge") {
             &self.shared_claim
+        } else if path.ends_with("/pool/complete") {
+            &self.funded
+        } else if path.contains("/pool/settled/") {
+            &self.completed
         } else if path.contains("/claims/{id}") {
             &self.claim
         } else if path.contains("/exchanges/{id}") {
@@ -230,6 +240,23 @@ async fn prepare(test: &TestApp) -> (Person, Ids) {
     body_of(cy.patch(&of_shared(""), Some("*"), &cost).await, 200).await;
     body_of(cy.put(&of_shared(&format!("/co-givers/{account}")), &json!({})).await, 200).await;
     let shared_claim = crate::wishes::text(&shared["id"]);
+    let pool = json!({"target": {"amount_minor": 1, "currency": "EUR"}, "deadline_at": LATE});
+    body_of(cy.put(&of_shared("/pool"), &pool).await, 200).await;
+    let mut pools = Vec::new();
+    for title in ["A fourth", "A fifth"] {
+        let (status, made) = crate::claims::claiming(&ana, &crate::wishes::wish(&bob, title, &list).await, 1).await;
+        assert_eq!(status, 201, "{made}");
+        let of_made = |rest: &str| crate::claims::claim_path(&made, rest);
+        body_of(ana.put(&of_made("/pool"), &pool).await, 200).await;
+        body_of(
+            cy.put(&of_made("/pool/pledge"), &json!({"amount": {"amount_minor": 1, "currency": "EUR"}})).await,
+            200,
+        )
+        .await;
+        pools.push(crate::wishes::text(&made["id"]));
+    }
+    body_of(ana.post(&format!("/api/v1/claims/{}/pool/complete", pools[1]), &json!({})).await, 200).await;
+    let [funded, completed] = [pools[0].clone(), pools[1].clone()];
     let ids = Ids {
         board,
         item,
@@ -247,6 +274,8 @@ async fn prepare(test: &TestApp) -> (Person, Ids) {
         others_board,
         suggestion,
         shared_claim,
+        funded,
+        completed,
     };
     (ana, ids)
 }
@@ -277,6 +306,7 @@ async fn statuses(engine: Engine) -> BTreeMap<String, u16> {
                 .replace("{item_id}", &ids.item)
                 .replace("{category_id}", &ids.category)
                 .replace("{invite_id}", &ids.invite)
+                .replace("settled/{account_id}", &format!("settled/{}", ids.other_giver))
                 .replace("co-givers/{account_id}", &format!("co-givers/{}", ids.other_giver))
                 .replace("{account_id}", &ids.account);
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();

@@ -5,7 +5,7 @@ use shared::id::{AccountId, ItemId};
 use shared::time::Timestamp;
 use shared::wire::event::Event;
 
-use super::{store, suggestions, together, told};
+use super::{pools, store, suggestions, together, told};
 use crate::App;
 use crate::db::{StoreError, Tx};
 use crate::events;
@@ -59,6 +59,7 @@ pub(crate) async fn let_go(app: &App, subject: &str) -> Result<Outcome, StoreErr
     for (item, giver) in together::let_go(&mut tx, account, now).await? {
         everybody.extend(told(&mut tx, item, giver).await?);
     }
+    everybody.extend(pools::let_go(&mut tx, account).await?);
     everybody.extend(suggestions::let_go(&mut tx, account).await?);
     events::append(&mut tx, everybody, now).await?;
     tx.commit().await?;

@@ -10,6 +10,7 @@ mod giving;
 pub(crate) mod handing;
 mod later;
 mod mine;
+pub(crate) mod pools;
 mod read;
 mod reminders;
 pub(crate) mod store;
@@ -25,6 +26,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use claim::Claim;
 pub(crate) use later::{left, let_go, tell_givers, wish_changed};
+pub(crate) use pools::look_after as look_after_pools;
+pub(crate) use pools::store::{PoolRow, pool_columns};
+pub(crate) use pools::{Pledge, Pool, pledged};
 pub(crate) use reminders::look_after;
 pub(crate) use store::ClaimRow;
 pub(crate) use suggestions::{Suggestion, purge as purge_suggestions, store::SuggestionRow};
@@ -49,6 +53,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(thoughts::routes())
         .merge(suggestions::routes())
         .merge(together::routes())
+        .merge(pools::routes())
 }
 
 /// Tells everybody who may know of claims on the item that they changed, and the giver. Call it last in a transaction.

@@ -29,6 +29,7 @@ modules! {
     boards::store,
     categories::store,
     claims::handing::store,
+    claims::pools::store,
     claims::store,
     claims::suggestions::store,
     claims::thoughts::store,
@@ -54,6 +55,7 @@ modules! {
     visibility::claims::gifts::store,
     visibility::claims::store,
     visibility::claims::together::store,
+    visibility::pools::store,
     visibility::suggestions::store,
     watch::store,
 }

@@ -174,6 +174,7 @@ async fn purge(app: &App, now: Timestamp) {
             ("items", items::purge(&app.db, now, PURGE_MOST).await),
             ("boards", boards::purge(&app.db, now, PURGE_MOST).await),
             ("claims that nobody answered for", claims::look_after(app, now, PURGE_MOST).await),
+            ("pools that failed", claims::look_after_pools(app, now, PURGE_MOST).await),
             ("claims", claims::purge(&app.db, now, PURGE_MOST).await),
             ("suggestions", claims::purge_suggestions(&app.db, now, PURGE_MOST).await),
             ("groups", groups::purge(&app.db, now, PURGE_MOST).await),

@@ -6,6 +6,7 @@ mod categories;
 pub(crate) mod claims;
 mod exchanges;
 mod people;
+pub(crate) mod pools;
 mod presence;
 pub(crate) mod suggestions;
 

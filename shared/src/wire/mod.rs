@@ -19,6 +19,7 @@ mod json;
 pub mod message;
 pub mod outbox;
 pub mod pictures;
+pub mod pools;
 pub mod presence;
 pub mod problem;
 pub mod products;

@@ -28,7 +28,7 @@ fn word(row: &Row) -> Option<&'static str> {
         Subject::Board | Subject::Suggest => "board",
         Subject::Suggestion => "suggestion",
         Subject::Item | Subject::Give => "item",
-        Subject::Claim | Subject::Offer | Subject::Offered => "claim",
+        Subject::Claim | Subject::Offer | Subject::Offered | Subject::Pool => "claim",
         Subject::Mark if row.operation.contains("/items/") => "item",
         Subject::Mark if row.operation.contains("/boards/") => "board",
         Subject::Mark | Subject::Person => "person",
@@ -80,7 +80,7 @@ pub(crate) fn word_of(before: &str, parameter: &str) -> &'static str {
         ("categories", _) => "category",
         ("exchanges", _) => "exchange",
         ("suggestions", _) => "suggestion",
-        ("members" | "people" | "co-givers", _) => "person",
+        ("members" | "people" | "co-givers" | "settled", _) => "person",
         ("editors" | "owners", _) => "editor",
         ("invites", "{code}") => "code",
         ("invites", _) => "invite",
@@ -151,6 +151,11 @@ fn body(row: &Row, who: &str, things: &Things) -> Value {
         "PUT /api/v1/boards/{id}/suggestions" => json!({"refused": false}),
         "POST /api/v1/boards/{id}/suggestions" => json!({"id": id(), "title": "A kite"}),
         "PUT /api/v1/suggestions/{id}/claim" => json!({"state": "claimed"}),
+        "PUT /api/v1/claims/{id}/pool" => {
+            json!({"target": {"amount_minor": 900, "currency": "EUR"}, "deadline_at": 4_000_000_000_000_i64})
+        }
+        "PUT /api/v1/claims/{id}/pool/pledge" => json!({"amount": {"amount_minor": 100, "currency": "EUR"}}),
+        "PUT /api/v1/claims/{id}/pool/settled/{account_id}" => json!({"settled": true}),
         "PATCH /api/v1/suggestions/{id}" => json!({"note": "the red one"}),
         "POST /api/v1/groups/{id}/exchanges" => json!({"id": id(), "name": "Epiphany"}),
         "PATCH /api/v1/exchanges/{id}" => json!({"name": "Christmas"}),

@@ -40,7 +40,7 @@ pub struct Found {
 }
 
 /// What a success leaves as it is for the next cell.
-const KEEPS: [&str; 17] = [
+const KEEPS: [&str; 18] = [
     "PATCH",
     "GET",
     "POST /api/v1/items ",
@@ -54,6 +54,7 @@ const KEEPS: [&str; 17] = [
     "PUT /api/v1/boards/{id}/suggestions",
     "POST /api/v1/boards/{id}/suggestions",
     "DELETE /api/v1/suggestions/{id}/claim",
+    "DELETE /api/v1/claims/{id}/pool/pledge",
     "PUT /api/v1/follows",
     "DELETE /api/v1/follows",
     "DELETE /api/v1/boards/{id}/owners/{account_id}",

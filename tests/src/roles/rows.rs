@@ -6,7 +6,7 @@ use Door::{Anyone, Maybe, Signed};
 use Standing::{Changes, Owns, Sees};
 use Subject::{
     Account, Board, Category, Claim, Code, Exchange, Give, Group, Item, Link, Mark, Offer, Offered, Own, Person,
-    Picture, Product, Server, Suggest, Suggestion,
+    Picture, Pool, Product, Server, Suggest, Suggestion,
 };
 
 /// Who may ask at all.
@@ -59,6 +59,8 @@ pub enum Subject {
     Suggest,
     /// What somebody thought of for it.
     Suggestion,
+    /// What several pay for that somebody gives.
+    Pool,
     /// What was saved from a shop.
     Product,
     /// An uploaded picture.
@@ -234,6 +236,17 @@ pub const ROWS: &[Row] = &[
     row("PUT /api/v1/claims/{id}/thanks", Signed, Claim, Owns).is(Absent),
     row("DELETE /api/v1/claims/{id}", Signed, Claim, Owns),
     row("POST /api/v1/claims/{id}/restore", Signed, Claim, Owns),
+    // Paying together. Nobody pledged anything yet.
+    row("GET /api/v1/pools", Signed, Own, Sees),
+    row("GET /api/v1/pools/dues", Signed, Own, Sees),
+    row("GET /api/v1/boards/{id}/pools", Signed, Board, Sees),
+    row("GET /api/v1/claims/{id}/pool", Signed, Pool, Sees),
+    row("PUT /api/v1/claims/{id}/pool", Signed, Claim, Owns).in_bin(Conflict),
+    row("DELETE /api/v1/claims/{id}/pool", Signed, Claim, Owns),
+    row("PUT /api/v1/claims/{id}/pool/pledge", Signed, Pool, Sees).in_bin(Conflict),
+    row("DELETE /api/v1/claims/{id}/pool/pledge", Signed, Pool, Sees).in_bin(Conflict),
+    row("POST /api/v1/claims/{id}/pool/complete", Signed, Claim, Owns).is(Conflict).in_bin(Conflict),
+    row("PUT /api/v1/claims/{id}/pool/settled/{account_id}", Signed, Claim, Owns).is(Conflict).in_bin(Conflict),
     // Suggesting. Nobody gives what is suggested yet.
     row("GET /api/v1/suggestions", Signed, Own, Sees),
     row("GET /api/v1/boards/{id}/suggestions", Signed, Board, Sees),

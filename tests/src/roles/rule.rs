@@ -76,8 +76,8 @@ fn in_family(role: Role, subject: Subject) -> Standing {
             }
         }
         (Subject::Claim | Subject::Offer, Role::Claimer) | (Subject::Offer | Subject::Offered, Role::Giver) => Owns,
-        (Subject::Suggestion, Role::Claimer) => Owns,
-        (Subject::Suggestion, _) => {
+        (Subject::Suggestion | Subject::Pool, Role::Claimer) => Owns,
+        (Subject::Suggestion | Subject::Pool, _) => {
             if receives(role) {
                 Nobody
             } else {
@@ -135,8 +135,8 @@ pub(super) fn standing(role: Role, relation: Relation, subject: Subject) -> Stan
 pub fn cell(row: &Row, role: Role, relation: Relation) -> Result<(), &'static str> {
     use Relation::{Archived, Deleted, Locked, Own, SameGroup};
     use Subject::{
-        Account, Board, Category, Claim, Give, Group, Item, Mark, Offer, Offered, Person, Picture, Product, Server,
-        Suggestion,
+        Account, Board, Category, Claim, Give, Group, Item, Mark, Offer, Offered, Person, Picture, Pool, Product,
+        Server, Suggestion,
     };
     let subject = row.subject;
     match relation {
@@ -144,12 +144,16 @@ pub fn cell(row: &Row, role: Role, relation: Relation) -> Result<(), &'static st
         _ if matches!(subject, Server | Subject::Own) || !row.operation.contains('{') && subject != Board => {
             Err("it names nothing")
         }
-        Archived if !matches!(subject, Item | Give | Claim | Offer | Offered) => Err("only a wish can be put away"),
-        Locked if !matches!(subject, Board | Item | Give | Claim | Offer | Offered | Group | Category) => {
+        Archived if !matches!(subject, Item | Give | Claim | Offer | Offered | Pool) => {
+            Err("only a wish can be put away")
+        }
+        Locked if !matches!(subject, Board | Item | Give | Claim | Offer | Offered | Pool | Group | Category) => {
             Err("no lock date holds it")
         }
         Deleted if matches!(subject, Account | Picture | Product | Mark | Person) => Err("it goes to no bin"),
-        Own if matches!(subject, Claim | Offer | Offered | Suggestion) => Err("one's own claim is on another's wish"),
+        Own if matches!(subject, Claim | Offer | Offered | Pool | Suggestion) => {
+            Err("one's own claim is on another's wish")
+        }
         Own if token(role) != Some(true) => Err("who is not signed in has nothing"),
         _ => Ok(()),
     }

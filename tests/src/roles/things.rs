@@ -215,6 +215,9 @@ impl World {
         self.does(admin, M::POST, &format!("/groups/{group}/exchanges"), &new).await?;
         let new = json!({"id": claim, "note": format!("secret-{mark}")});
         self.does(giver, M::POST, &format!("/items/{item}/claims"), &new).await?;
+        let price = json!({"amount_minor": 900, "currency": "EUR"});
+        let pool = json!({"target": price, "deadline_at": 4_000_000_000_000_i64, "note": format!("secret-{mark}")});
+        self.does(giver, M::PUT, &format!("/claims/{claim}/pool"), &pool).await?;
         let new = json!({"id": suggestion, "title": format!("secret-{mark}")});
         self.does(giver, M::POST, &format!("/boards/{board}/suggestions"), &new).await?;
         if matches!(cast, Cast::Family(_)) {
@@ -274,7 +277,7 @@ impl World {
                 let (who, path) = match subject {
                     Subject::Board => (owner, format!("/boards/{}", things["board"])),
                     Subject::Item | Subject::Give => (owner, format!("/items/{}", things["item"])),
-                    Subject::Claim | Subject::Offer | Subject::Offered => {
+                    Subject::Claim | Subject::Offer | Subject::Offered | Subject::Pool => {
                         (giver, format!("/claims/{}", things["claim"]))
                     }
                     Subject::Group => (admin, format!("/groups/{}", things["group"])),

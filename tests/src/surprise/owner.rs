@@ -10,7 +10,7 @@ use super::pair::Things;
 const MISSING: &str = "00000000-0000-7000-8000-000000000000";
 
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 55] = [
+const LOOKS: [&str; 59] = [
     "GET /api/v1/activity",
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
@@ -24,11 +24,13 @@ const LOOKS: [&str; 55] = [
     "GET /api/v1/boards/{id}/occasion",
     "GET /api/v1/boards/{id}/owners",
     "GET /api/v1/boards/{id}/policy",
+    "GET /api/v1/boards/{id}/pools",
     "GET /api/v1/boards/{id}/suggestions",
     "GET /api/v1/claims",
     "GET /api/v1/claims/lapsed",
     "GET /api/v1/claims/offers",
     "GET /api/v1/claims/shares",
+    "GET /api/v1/claims/{id}/pool",
     "GET /api/v1/claims/totals",
     "GET /api/v1/events",
     "GET /api/v1/exchanges/{id}",
@@ -55,6 +57,8 @@ const LOOKS: [&str; 55] = [
     "GET /api/v1/links/{token}",
     "GET /api/v1/links/{token}/items",
     "GET /api/v1/me",
+    "GET /api/v1/pools",
+    "GET /api/v1/pools/dues",
     "GET /api/v1/products/{id}",
     "GET /api/v1/sessions",
     "GET /api/v1/suggestions",
@@ -69,7 +73,7 @@ const LOOKS: [&str; 55] = [
 ];
 
 /// What the owner does.
-pub(super) const ACTS: [&str; 77] = [
+pub(super) const ACTS: [&str; 83] = [
     "DELETE /api/v1/boards/{id}",
     "DELETE /api/v1/boards/{id}/editors/{account_id}",
     "DELETE /api/v1/boards/{id}/groups/{group_id}",
@@ -78,6 +82,8 @@ pub(super) const ACTS: [&str; 77] = [
     "DELETE /api/v1/claims/{id}",
     "DELETE /api/v1/claims/{id}/co-givers/{account_id}",
     "DELETE /api/v1/claims/{id}/offer",
+    "DELETE /api/v1/claims/{id}/pool",
+    "DELETE /api/v1/claims/{id}/pool/pledge",
     "DELETE /api/v1/claims/{id}/share",
     "DELETE /api/v1/exchanges/{id}",
     "DELETE /api/v1/exchanges/{id}/people/{account_id}",
@@ -109,6 +115,7 @@ pub(super) const ACTS: [&str; 77] = [
     "POST /api/v1/boards/{id}/suggestions",
     "POST /api/v1/claims/{id}/accept",
     "POST /api/v1/claims/{id}/confirm",
+    "POST /api/v1/claims/{id}/pool/complete",
     "POST /api/v1/claims/{id}/restore",
     "POST /api/v1/exchanges/{id}/restore",
     "POST /api/v1/groups",
@@ -135,6 +142,9 @@ pub(super) const ACTS: [&str; 77] = [
     "PUT /api/v1/boards/{id}/suggestions",
     "PUT /api/v1/claims/{id}/co-givers/{account_id}",
     "PUT /api/v1/claims/{id}/offer",
+    "PUT /api/v1/claims/{id}/pool",
+    "PUT /api/v1/claims/{id}/pool/pledge",
+    "PUT /api/v1/claims/{id}/pool/settled/{account_id}",
     "PUT /api/v1/claims/{id}/share",
     "PUT /api/v1/claims/{id}/thanks",
     "PUT /api/v1/exchanges/{id}/people/{account_id}",
@@ -234,7 +244,7 @@ impl Choice<'_> {
                 "groups" => self.things.group.clone(),
                 "categories" => self.things.category.clone(),
                 "exchanges" => self.things.exchange.clone(),
-                "members" | "editors" | "owners" | "people" | "co-givers" => self.person(),
+                "members" | "editors" | "owners" | "people" | "co-givers" | "settled" => self.person(),
                 "invites" | "join" if *part == "{code}" => "{code}".to_owned(),
                 "invites" => self.chance.of(&self.things.invites).clone(),
                 "links" | "l" => "{link}".to_owned(),
@@ -277,6 +287,8 @@ pub(super) fn look_everywhere(things: &Things) -> Vec<Call> {
             vec!["{list}", &things.second]
         } else if of_item {
             things.items.iter().map(String::as_str).collect()
+        } else if operation.contains("/claims/{id}") {
+            things.claims.iter().map(String::as_str).chain([MISSING]).collect()
         } else if operation.contains("/exchanges/{id}") {
             vec![&things.exchange]
         } else if operation.contains("/members/{account_id}") {
@@ -382,6 +394,11 @@ fn body(operation: &'static str, chance: &mut Chance, things: &mut Things) -> Op
         "PUT /api/v1/claims/{id}/offer" => json!({"to": chance.of(&["{ana}", "{bo}", "{cy}"])}),
         "PUT /api/v1/claims/{id}/co-givers/{account_id}" => json!({"share": {"amount_minor": 1, "currency": "EUR"}}),
         "PUT /api/v1/claims/{id}/share" => json!({}),
+        "PUT /api/v1/claims/{id}/pool" => {
+            json!({"target": {"amount_minor": 1_000, "currency": "EUR"}, "deadline_at": 4_000_000_000_000_i64})
+        }
+        "PUT /api/v1/claims/{id}/pool/pledge" => json!({"amount": {"amount_minor": 1_000, "currency": "EUR"}}),
+        "PUT /api/v1/claims/{id}/pool/settled/{account_id}" => json!({"settled": true}),
         "PUT /api/v1/items/{id}/thought" => json!({"note": "for myself"}),
         "PUT /api/v1/claims/{id}/thanks" => json!({"text": chance.of(&[None, Some("It fits!")])}),
         "PUT /api/v1/boards/{id}/order/{item_id}" => json!({"after": null}),

@@ -264,7 +264,8 @@ impl<'s> Pair<'s> {
         let item = self.chance.of(&self.things.items).clone();
         let claim =
             if self.things.claims.is_empty() { item.clone() } else { self.chance.of(&self.things.claims).clone() };
-        match self.chance.below(20) {
+        match self.chance.below(23) {
+            20..=22 => self.pooled(who, &claim),
             14..=16 => self.suggested(who),
             17..=19 => self.together(who, &claim),
             11 => {
@@ -324,6 +325,22 @@ impl<'s> Pair<'s> {
             3 | 4 => Call::new(who, "PUT /api/v1/claims/{id}/share", &[claim]).body(json!({})),
             5 => Call::new(who, "DELETE /api/v1/claims/{id}/share", &[claim]),
             _ => Call::new(who, "DELETE /api/v1/claims/{id}/co-givers/{account_id}", &[claim, other]),
+        }
+    }
+
+    /// What givers do about a pool for a claim.
+    fn pooled(&mut self, who: &'static str, claim: &str) -> Call {
+        let euros = |minor: usize| json!({"amount_minor": minor, "currency": "EUR"});
+        let amount = euros(100 * (1 + self.chance.below(10)));
+        match self.chance.below(8) {
+            0..=2 => {
+                let pool = json!({"target": euros(1_000), "deadline_at": 4_000_000_000_000_i64, "note": "in secret"});
+                Call::new(who, "PUT /api/v1/claims/{id}/pool", &[claim]).body(pool)
+            }
+            3 | 4 => Call::new(who, "PUT /api/v1/claims/{id}/pool/pledge", &[claim]).body(json!({"amount": amount})),
+            5 => Call::new(who, "DELETE /api/v1/claims/{id}/pool/pledge", &[claim]),
+            6 => Call::new(who, "POST /api/v1/claims/{id}/pool/complete", &[claim]).body(json!({})),
+            _ => Call::new(who, "DELETE /api/v1/claims/{id}/pool", &[claim]),
         }
     }
 

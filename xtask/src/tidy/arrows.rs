@@ -148,7 +148,8 @@ fn claims_are_read_in_two_places() {
     let here = |file: &&Source| ["api/src/claims/", "api/src/visibility/"].iter().any(|own| file.path.starts_with(own));
     let tables = ["from claim", "join claim", "into claim", "update claim"];
     let suggestions = ["from suggestion", "join suggestion", "into suggestion", "update suggestion"];
-    let tables = [tables, suggestions].concat();
+    let pools = ["from pool", "join pool", "into pool", "update pool"];
+    let tables = [&tables[..], &suggestions, &pools].concat();
     assert!(!lines_with(files.iter().filter(here), &tables).is_empty(), "the rule does not find the queries");
     forbid(
         "claims are read for a viewer in visibility/ alone, and kept in claims/",

@@ -13,7 +13,7 @@ use super::store;
 use crate::App;
 use crate::claims::change::held;
 use crate::claims::create::{Tagged, answer};
-use crate::claims::{store as claims, tell, together};
+use crate::claims::{pools, store as claims, tell, together};
 use crate::db::{StoreError, Tx};
 use crate::error::{Answer, ApiError};
 use crate::events;
@@ -37,7 +37,7 @@ async fn tell_both(tx: &mut Tx, item_id: ItemId, both: [AccountId; 2], now: Time
 #[utoipa::path(put, path = "/api/v1/claims/{id}/offer", tag = "claims", params(("id" = String, Path)), request_body = NewClaimOffer,
     security(("bearer" = [])),
     responses((status = 204, description = "It is offered to them."), (status = 404, description = "No such claim of theirs."),
-        (status = 409, description = "It was given back, or that person may not give it.")))]
+        (status = 409, description = "It was given back, its pool is completed, or that person may not give it.")))]
 async fn offer_claim(
     app: State<App>,
     signed: Signed,
@@ -52,6 +52,9 @@ async fn offer_claim(
     }
     if to == account || !visibility::claims::givers(&mut tx, claim.item_id).await?.contains(&to) {
         return Err(ApiError::conflict("They are nobody else who may give it."));
+    }
+    if pools::is_completed(&mut tx, id).await? {
+        return Err(ApiError::conflict("Others owe you for it; settle its pool first."));
     }
     store::offer(&mut tx, id, to, now).await?;
     tell_both(&mut tx, claim.item_id, [account, to], now).await?;

@@ -36,7 +36,7 @@ pub(super) async fn offer(tx: &mut Tx, claim: ClaimId, to: AccountId, now: Times
 }
 
 /// False where it was offered to nobody.
-pub(super) async fn take_back(tx: &mut Tx, claim: ClaimId) -> Result<bool, StoreError> {
+pub(in crate::claims) async fn take_back(tx: &mut Tx, claim: ClaimId) -> Result<bool, StoreError> {
     on!(&mut *tx, |e| async {
         query(TAKE_BACK).bind(Text(claim)).execute(e).await.map(|done| done.rows_affected() == 1)
     })
