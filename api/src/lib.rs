@@ -44,6 +44,7 @@ mod turns;
 mod visibility;
 mod watch;
 pub mod web;
+mod whispers;
 
 pub use app::{App, Parts};
 pub use router::router;

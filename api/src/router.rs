@@ -8,7 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::error::ApiError;
 use crate::{
     App, accounts, batch, boards, categories, claims, edge, events, exchanges, follows, groups, idempotency, items,
-    mail, openapi, pictures, placements, products, shop_pictures, web,
+    mail, openapi, pictures, placements, products, shop_pictures, web, whispers,
 };
 
 /// What people do who are signed in: here a POST with an `Idempotency-Key` is carried out once.
@@ -25,6 +25,7 @@ fn signed_in() -> OpenApiRouter<App> {
         .merge(events::routes())
         .merge(follows::routes())
         .merge(exchanges::routes())
+        .merge(whispers::routes())
         .merge(accounts::operator_routes())
         .merge(accounts::signed_routes())
 }

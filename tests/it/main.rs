@@ -75,4 +75,5 @@ mod tokens;
 mod variants;
 mod visibility;
 mod watch;
+mod whispers;
 mod wishes;

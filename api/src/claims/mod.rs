@@ -13,6 +13,7 @@ mod mine;
 pub(crate) mod pools;
 mod read;
 mod reminders;
+pub(crate) mod season;
 pub(crate) mod store;
 pub(crate) mod suggestions;
 pub(crate) mod thoughts;
@@ -54,6 +55,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(suggestions::routes())
         .merge(together::routes())
         .merge(pools::routes())
+        .merge(season::routes())
 }
 
 /// Tells everybody who may know of claims on the item that they changed, and the giver. Call it last in a transaction.

@@ -100,7 +100,7 @@ pub(crate) struct ClaimRow {
     version: i64,
 }
 
-fn money(minor: Option<i64>, currency: Option<Text<Currency>>) -> Option<Money> {
+pub(super) fn money(minor: Option<i64>, currency: Option<Text<Currency>>) -> Option<Money> {
     Some(Money::new(minor?, currency?.0))
 }
 

@@ -42,7 +42,8 @@ fn cost(claim: &Counted) -> Option<Money> {
     })
 }
 
-fn sums(claims: Vec<Counted>) -> Vec<ClaimTotalView> {
+/// What they come to, by currency.
+pub(super) fn sums(claims: Vec<Counted>) -> Vec<ClaimTotalView> {
     let mut by_currency: BTreeMap<String, ClaimTotalView> = BTreeMap::new();
     for claim in claims {
         let Some(Money { amount_minor, currency }) = cost(&claim) else { continue };

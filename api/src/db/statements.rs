@@ -30,6 +30,7 @@ modules! {
     categories::store,
     claims::handing::store,
     claims::pools::store,
+    claims::season::store,
     claims::store,
     claims::suggestions::store,
     claims::thoughts::store,
@@ -58,6 +59,7 @@ modules! {
     visibility::pools::store,
     visibility::suggestions::store,
     watch::store,
+    whispers::store,
 }
 
 /// Every query as (module, name, text).

@@ -377,3 +377,27 @@ pub struct ClaimTotalView {
     /// How many pieces of both.
     pub pieces: i64,
 }
+
+/// What the viewer gives to whom this season. Nobody else is shown it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SeasonView {
+    /// From when on.
+    pub since: Timestamp,
+    /// Those to whom something is given, whom the latest is for first.
+    pub people: Vec<SeasonGiftsView>,
+}
+
+/// What somebody, or some together, are given by the viewer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SeasonGiftsView {
+    /// Their names when the latest was claimed.
+    pub owners: Vec<String>,
+    /// How many wishes of theirs.
+    pub gifts: i64,
+    /// How many pieces.
+    pub pieces: i64,
+    /// What these come to, by currency. What costs nobody knows what is not counted there.
+    pub totals: Vec<ClaimTotalView>,
+}

@@ -32,6 +32,7 @@ pub mod snapshot;
 pub mod stream;
 pub mod suggestions;
 pub mod together;
+pub mod whispers;
 
 use serde::{Deserialize, Deserializer, Serialize};
 

@@ -160,6 +160,7 @@ pub const ROWS: &[Row] = &[
     // No shop is to be reached.
     row("POST /api/v1/products/scrape", Signed, Own, Sees).is(Unprocessable),
     row("GET /api/v1/products/{id}", Signed, Product, Owns),
+    row("POST /api/v1/products/own-wishes", Signed, Own, Sees),
     row("GET /api/v1/operator/accounts", Signed, Account, Owns),
     row("POST /api/v1/operator/accounts/{id}/deactivate", Signed, Account, Owns),
     row("POST /api/v1/operator/accounts/{id}/restore", Signed, Account, Owns),
@@ -218,6 +219,8 @@ pub const ROWS: &[Row] = &[
     row("GET /api/v1/gifts/given", Signed, Own, Sees),
     row("GET /api/v1/gifts/received", Signed, Own, Sees),
     row("GET /api/v1/thoughts", Signed, Own, Sees),
+    row("GET /api/v1/gifts/season", Signed, Own, Sees),
+    row("GET /api/v1/items/{id}/whispers", Signed, Give, Sees),
     row("GET /api/v1/items/{id}/claims", Signed, Give, Sees),
     row("POST /api/v1/items/{id}/claims", Signed, Give, Owns).put_away(Conflict),
     row("PUT /api/v1/items/{id}/thought", Signed, Give, Owns).put_away(Conflict),

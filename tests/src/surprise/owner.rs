@@ -9,8 +9,13 @@ use super::pair::Things;
 /// An id that nothing has.
 const MISSING: &str = "00000000-0000-7000-8000-000000000000";
 
+/// The page of a shop that sells what this wish is for.
+pub(super) fn shop_page(item: &str) -> String {
+    format!("https://shop.example/{item}")
+}
+
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 59] = [
+const LOOKS: [&str; 61] = [
     "GET /api/v1/activity",
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
@@ -39,6 +44,7 @@ const LOOKS: [&str; 59] = [
     "GET /api/v1/follows",
     "GET /api/v1/gifts/given",
     "GET /api/v1/gifts/received",
+    "GET /api/v1/gifts/season",
     "GET /api/v1/groups",
     "GET /api/v1/groups/{id}",
     "GET /api/v1/groups/{id}/boards",
@@ -54,6 +60,7 @@ const LOOKS: [&str; 59] = [
     "GET /api/v1/items/{id}/claims",
     "GET /api/v1/items/{id}/history",
     "GET /api/v1/items/{id}/observations",
+    "GET /api/v1/items/{id}/whispers",
     "GET /api/v1/links/{token}",
     "GET /api/v1/links/{token}/items",
     "GET /api/v1/me",
@@ -73,7 +80,7 @@ const LOOKS: [&str; 59] = [
 ];
 
 /// What the owner does.
-pub(super) const ACTS: [&str; 83] = [
+pub(super) const ACTS: [&str; 84] = [
     "DELETE /api/v1/boards/{id}",
     "DELETE /api/v1/boards/{id}/editors/{account_id}",
     "DELETE /api/v1/boards/{id}/groups/{group_id}",
@@ -132,6 +139,7 @@ pub(super) const ACTS: [&str; 83] = [
     "POST /api/v1/items/{id}/move",
     "POST /api/v1/items/{id}/restore",
     "POST /api/v1/suggestions/{id}/restore",
+    "POST /api/v1/products/own-wishes",
     "PUT /api/v1/boards/default",
     "PUT /api/v1/boards/{id}/groups/{group_id}",
     "PUT /api/v1/boards/{id}/items/{item_id}",
@@ -400,6 +408,11 @@ fn body(operation: &'static str, chance: &mut Chance, things: &mut Things) -> Op
         "PUT /api/v1/claims/{id}/pool/pledge" => json!({"amount": {"amount_minor": 1_000, "currency": "EUR"}}),
         "PUT /api/v1/claims/{id}/pool/settled/{account_id}" => json!({"settled": true}),
         "PUT /api/v1/items/{id}/thought" => json!({"note": "for myself"}),
+        "POST /api/v1/products/own-wishes" => {
+            // The first of the wishes was saved from a shop.
+            let sold = if chance.below(4) == 0 { MISSING } else { things.items[0].as_str() };
+            json!({"url": shop_page(sold)})
+        }
         "PUT /api/v1/claims/{id}/thanks" => json!({"text": chance.of(&[None, Some("It fits!")])}),
         "PUT /api/v1/boards/{id}/order/{item_id}" => json!({"after": null}),
         // A day passes before anything is told that was not before, and no pair lasts so long.

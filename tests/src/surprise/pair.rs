@@ -97,6 +97,8 @@ impl<'s> Pair<'s> {
         things.category = things.id(&mut chance);
         things.second = things.id(&mut chance);
         things.exchange = things.id(&mut chance);
+        things.twin = things.id(&mut chance);
+        things.guest = things.id(&mut chance);
         let lived = Lived { observations: 0, statements: 0, secrets: 0, operations: BTreeSet::new(), difference: None };
         Self { chance, acts, things, statements, lived }
     }
@@ -180,8 +182,11 @@ impl<'s> Pair<'s> {
         for (number, item) in self.things.items.iter().enumerate() {
             let quantity = [json!(1), json!(3), json!("any"), json!(1)][number % 4].clone();
             let boards = if number == 3 { json!(["{list}", self.things.second]) } else { json!(["{list}"]) };
-            let new = json!({"id": item, "boards": boards, "title": format!("Wish {number}"), "quantity": quantity,
+            let mut new = json!({"id": item, "boards": boards, "title": format!("Wish {number}"), "quantity": quantity,
                 "price": {"amount_minor": 1000 * (number + 1), "currency": "EUR"}});
+            if number == 0 {
+                new["page"] = json!({"url": owner::shop_page(item), "verdict": "sure"});
+            }
             calls.push(Call::new("ana", "POST /api/v1/items", &[]).body(new));
         }
         // Room for most of them, so that some are refused.

@@ -7,7 +7,10 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use serde_json::json;
 use shared::id::{ClaimId, ItemId};
-use shared::wire::claims::{ClaimState, ClaimView, ItemClaimsView, MyClaimView};
+use shared::money::Money;
+use shared::wire::claims::{
+    ClaimState, ClaimTotalView, ClaimView, ItemClaimsView, MyClaimView, SeasonGiftsView, SeasonView,
+};
 use shared::wire::items::{ItemView, Quantity};
 
 use super::shell::{Done, Say, back, page};
@@ -118,6 +121,8 @@ struct Gifts {
     say: Say,
     word: String,
     gifts: Vec<MyClaimView>,
+    /// What it comes to this season, person by person.
+    season: SeasonView,
 }
 
 impl Gifts {
@@ -127,6 +132,16 @@ impl Gifts {
 
     fn for_whom(&self, gift: &MyClaimView) -> String {
         self.say.0.html("page_list_for", &[("names", &gift.snapshot.owners.join(", "))])
+    }
+
+    /// How many, and what they come to by currency; the currencies are never added up.
+    fn comes_to(&self, line: &SeasonGiftsView) -> String {
+        let money = |total: &ClaimTotalView| {
+            let sum = total.spent_minor.saturating_add(total.planned_minor);
+            format!("<bdi dir=\"ltr\">{}</bdi>", words::money(self.say.0, Money::new(sum, total.currency)))
+        };
+        let count = self.say.count("my_season_gifts", &line.gifts);
+        std::iter::once(count).chain(line.totals.iter().map(money)).collect::<Vec<_>>().join(" · ")
     }
 
     fn state(&self, gift: &MyClaimView) -> String {
@@ -149,7 +164,8 @@ impl Gifts {
 
 async fn show_gifts(Visit(visitor): Visit, Query(done): Query<Done>) -> Answer<Response> {
     let gifts = visitor.read_all("/claims?", MOST).await?;
-    let shown = Gifts { say: Say(visitor.locale), word: visitor.word_field(), gifts };
+    let season = visitor.read("/gifts/season").await?;
+    let shown = Gifts { say: Say(visitor.locale), word: visitor.word_field(), gifts, season };
     page(&visitor, &visitor.locale.text("my_gifts", &[]), &done, &shown)
 }
 

@@ -11,6 +11,8 @@ use shared::money::Money;
 use shared::wire::boards::{BoardRelation, BoardView};
 use shared::wire::claims::{ClaimSight, ItemClaimsView};
 use shared::wire::items::{ItemView, Quantity};
+use shared::wire::presence::PresenceView;
+use shared::wire::whispers::{AlsoWishedView, WhispersView};
 
 use super::give::{Giving, html};
 use super::shell::{Done, Say, page, to};
@@ -19,7 +21,7 @@ use super::visit::{Sent, Visit, Visitor};
 use crate::App;
 use crate::error::Answer;
 use crate::extract::{Path, Query, WISH_LIMIT};
-use crate::presence;
+use crate::locale::Locale;
 use crate::web::tile::Tile;
 
 pub(super) fn routes() -> Router<App> {
@@ -40,6 +42,8 @@ struct Wish {
     tile: String,
     /// Who else looks at it just now.
     lookers: Option<String>,
+    /// Others' wishes for the same thing.
+    also: Vec<AlsoWishedView>,
 }
 
 impl Wish {
@@ -66,6 +70,17 @@ impl Wish {
         }
     }
 
+    /// Whom somebody else's wish is for, as HTML.
+    fn for_whom(&self, other: &AlsoWishedView) -> String {
+        let names: Vec<&str> = other.owners.iter().map(|owner| owner.display_name.as_str()).collect();
+        self.say.0.html("page_list_for", &[("names", &names.join(", "))])
+    }
+
+    /// Who looks at that just now, as HTML.
+    fn lookers_there(&self, other: &AlsoWishedView) -> Option<String> {
+        lookers(self.say.0, &other.looking)
+    }
+
     fn note(&self) -> &str {
         self.item.note.as_deref().unwrap_or_default()
     }
@@ -88,6 +103,7 @@ async fn show_wish(Visit(visitor): Visit, Path(id): Path<ItemId>, Query(done): Q
         owns,
         tile: String::new(),
         lookers: None,
+        also: Vec::new(),
         item,
     };
     if !owns {
@@ -95,7 +111,9 @@ async fn show_wish(Visit(visitor): Visit, Path(id): Path<ItemId>, Query(done): Q
         let mut more = String::new();
         if claims.sight == ClaimSight::Giver {
             more = html(&Giving::of(&visitor, &shown.item, Some(&claims)))?;
-            shown.lookers = lookers(&visitor, id).await?;
+            let whispers: WhispersView = visitor.read(&format!("/items/{id}/whispers")).await?;
+            shown.lookers = lookers(visitor.locale, &whispers.looking);
+            shown.also = whispers.also;
         }
         let none = crate::shop_pictures::Shown::new();
         shown.tile = html(&Tile::of(visitor.locale, shown.item.clone(), &none, Some(more)))?;
@@ -111,18 +129,16 @@ async fn lists(visitor: &Visitor, boards: &[BoardId]) -> Answer<Vec<BoardView>> 
     Ok(lists)
 }
 
-/// Who looks at it, in words; `None` where nobody else does.
-async fn lookers(visitor: &Visitor, id: ItemId) -> Answer<Option<String>> {
-    let Some(signed) = visitor.signed else { return Ok(None) };
-    let seen = presence::glance(&visitor.app, signed.account_id, id).await?;
+/// Who looks at it, in words, as HTML; `None` where nobody else does.
+fn lookers(locale: Locale, seen: &PresenceView) -> Option<String> {
     if seen.count == 0 {
-        return Ok(None);
+        return None;
     }
-    let names: Option<Vec<String>> = seen.lookers.into_iter().map(|looker| looker.name).collect();
-    Ok(Some(match names {
-        Some(names) => visitor.locale.html("my_looking", &[("names", &names.join(", "))]),
-        None => visitor.locale.html("my_looking_hidden", &[]),
-    }))
+    let names: Option<Vec<&str>> = seen.lookers.iter().map(|looker| looker.name.as_deref()).collect();
+    Some(match names {
+        Some(names) => locale.html("my_looking", &[("names", &names.join(", "))]),
+        None => locale.html("my_looking_hidden", &[]),
+    })
 }
 
 /// What was changed in the form, over what its person saw when they opened it: a field that they left alone is not sent, so that
