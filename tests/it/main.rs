@@ -52,6 +52,7 @@ mod onlookers;
 mod openapi;
 mod own_pages;
 mod page_kind;
+mod people;
 mod picture_files;
 mod pictures;
 mod placements;

@@ -20,7 +20,7 @@ use crate::boards::KEPT_MILLIS;
 use crate::db::{Db, StoreError, Tx};
 use crate::error::{Answer, ApiError};
 use crate::extract::{Json, OptionalIfMatch, Paging, Path, Query, Signed, page_of};
-use crate::visibility;
+use crate::{claims, visibility};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(bin_group)).routes(routes!(restore_group)).routes(routes!(list_binned_groups))
@@ -92,13 +92,19 @@ async fn list_binned_groups(
     Ok(Json(Page { entries: page.entries.into_iter().flatten().collect(), next_cursor: page.next_cursor }))
 }
 
-/// Removes for good what went to the bin 30 days before `now`, at most `most` groups; gives how many.
+/// Removes for good what went to the bin 30 days before `now`, at most `most` groups; gives how many. Until then what its people
+/// give is theirs, since the group may come back; from now on what they have not bought and do not see any more is free for others.
 ///
 /// # Errors
 /// Those of the database.
 pub(crate) async fn purge(db: &Db, now: Timestamp, most: i64) -> Result<usize, StoreError> {
     let mut tx = db.begin().await?;
-    let gone = store::purge(&mut tx, now.plus_millis(-KEPT_MILLIS), most).await?;
+    let before = now.plus_millis(-KEPT_MILLIS);
+    let people = store::purged_from(&mut tx, before, most).await?;
+    let gone = store::purge(&mut tx, before, most).await?;
+    for account in people {
+        claims::left(&mut tx, account, now).await?;
+    }
     tx.commit().await?;
     Ok(usize::try_from(gone).unwrap_or(usize::MAX))
 }

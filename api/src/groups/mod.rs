@@ -4,12 +4,14 @@
 
 mod bin;
 mod edit;
+pub(crate) mod found;
 mod group;
 pub(crate) mod invites;
 mod leave;
 pub(crate) mod lock;
 mod members;
 mod read;
+pub(crate) mod stats;
 pub(crate) mod store;
 
 use shared::id::{AccountId, GroupId};
@@ -44,6 +46,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(members::routes())
         .merge(lock::routes())
         .merge(invites::routes())
+        .merge(found::routes())
+        .merge(stats::routes())
 }
 
 /// Looks after the group: its settings, its people, what they are, the bin.

@@ -36,7 +36,10 @@ statements! {
     BIN = "update gift_group set deleted_at = $2, updated_at = $2, version = version + 1 where id = $1 and deleted_at is null";
     RESTORE = "update gift_group set deleted_at = null, updated_at = $2, version = version + 1 \
         where id = $1 and deleted_at is not null";
-    PURGE = "delete from gift_group where id in (select id from gift_group where deleted_at <= $1 order by deleted_at limit $2)";
+    PURGE = "delete from gift_group where id in (select id from gift_group where deleted_at <= $1 order by deleted_at, id limit $2)";
+    /// Whoever is in those groups.
+    PURGED_FROM = "select distinct account_id from member where group_id in (select id from gift_group where deleted_at <= $1 \
+        order by deleted_at, id limit $2) order by account_id";
     COUNT = "select count(*) from member m join gift_group g on g.id = m.group_id where m.account_id = $1 and g.deleted_at is null";
     MEMBERS = "select m.account_id, m.role, m.joined_at, a.display_name, a.avatar from member m \
         join account a on a.id = m.account_id where m.group_id = $1 order by m.joined_at, m.account_id";
@@ -171,6 +174,17 @@ pub(super) async fn purge(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u
     on!(&mut *tx, |e| async {
         query(PURGE).bind(Millis(before)).bind(most).execute(e).await.map(|done| done.rows_affected())
     })
+}
+
+/// Whoever is in the groups that [`purge`] removes next.
+pub(super) async fn purged_from(
+    at: impl Into<At<'_>>,
+    before: Timestamp,
+    most: i64,
+) -> Result<Vec<AccountId>, StoreError> {
+    let ids: Vec<Text<AccountId>> =
+        on!(at.into(), |e| query_scalar(PURGED_FROM).bind(Millis(before)).bind(most).fetch_all(e))?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
 }
 
 /// How many groups somebody is in, those in the bin left out.

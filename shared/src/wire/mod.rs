@@ -18,6 +18,7 @@ pub mod items;
 mod json;
 pub mod message;
 pub mod outbox;
+pub mod people;
 pub mod pictures;
 pub mod pools;
 pub mod presence;

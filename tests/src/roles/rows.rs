@@ -274,6 +274,9 @@ pub const ROWS: &[Row] = &[
     row("GET /api/v1/groups/{id}/members", Signed, Group, Sees).in_bin(Absent),
     row("GET /api/v1/groups/{id}/boards", Signed, Group, Sees).in_bin(Absent),
     row("GET /api/v1/groups/{id}/lock-changes", Signed, Group, Sees).in_bin(Absent),
+    row("GET /api/v1/groups/{id}/stats", Signed, Group, Sees).in_bin(Absent),
+    // Nobody is sought.
+    row("GET /api/v1/people", Signed, Own, Sees).is(Unprocessable),
     row("GET /api/v1/groups/{id}/invites", Signed, Group, Changes).in_bin(Absent),
     row("POST /api/v1/groups/{id}/invites", Signed, Group, Changes).in_bin(Absent),
     row("POST /api/v1/groups/{id}/invites/{invite_id}/mail", Signed, Group, Changes).is(Conflict).in_bin(Absent),

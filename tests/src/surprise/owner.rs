@@ -15,7 +15,7 @@ pub(super) fn shop_page(item: &str) -> String {
 }
 
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 61] = [
+const LOOKS: [&str; 63] = [
     "GET /api/v1/activity",
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
@@ -54,6 +54,7 @@ const LOOKS: [&str; 61] = [
     "GET /api/v1/groups/{id}/lock-changes",
     "GET /api/v1/groups/{id}/members",
     "GET /api/v1/groups/{id}/members/{account_id}/categories",
+    "GET /api/v1/groups/{id}/stats",
     "GET /api/v1/invites/{code}",
     "GET /api/v1/items",
     "GET /api/v1/items/{id}",
@@ -66,6 +67,7 @@ const LOOKS: [&str; 61] = [
     "GET /api/v1/me",
     "GET /api/v1/pools",
     "GET /api/v1/pools/dues",
+    "GET /api/v1/people",
     "GET /api/v1/products/{id}",
     "GET /api/v1/sessions",
     "GET /api/v1/suggestions",
@@ -278,6 +280,7 @@ pub(super) fn look(chance: &mut Chance, things: &Things) -> Call {
     let operation = *chance.of(&LOOKS);
     let query = match operation {
         "GET /api/v1/events" => "?after=0",
+        "GET /api/v1/people" => "?q=b",
         "GET /api/v1/items" if chance.below(2) == 0 => "?limit=2",
         "GET /api/v1/boards/{id}/items" if chance.below(2) == 0 => "?fields=id,title,updated_at,version&limit=3",
         _ => "",
@@ -310,7 +313,11 @@ pub(super) fn look_everywhere(things: &Things) -> Vec<Call> {
         } else {
             vec![MISSING]
         };
-        let query = if operation == "GET /api/v1/events" { "?after=0" } else { "" };
+        let query = match operation {
+            "GET /api/v1/events" => "?after=0",
+            "GET /api/v1/people" => "?q=c",
+            _ => "",
+        };
         let call = |parameter| match operation {
             "GET /api/v1/groups/{id}/members/{account_id}/categories" => vec![things.group.as_str(), parameter],
             _ => vec![parameter],
