@@ -8,6 +8,7 @@ mod batch;
 mod boards;
 mod categories;
 mod chance;
+mod children;
 mod claims;
 pub mod cli;
 pub mod clock;

@@ -7,8 +7,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::ApiError;
 use crate::{
-    App, accounts, batch, boards, categories, claims, edge, events, exchanges, follows, groups, idempotency, items,
-    mail, openapi, pictures, placements, products, shop_pictures, web, whispers,
+    App, accounts, batch, boards, categories, children, claims, edge, events, exchanges, follows, groups, idempotency,
+    items, mail, openapi, pictures, placements, products, shop_pictures, web, whispers,
 };
 
 /// What people do who are signed in: here a POST with an `Idempotency-Key` is carried out once.
@@ -26,6 +26,7 @@ fn signed_in() -> OpenApiRouter<App> {
         .merge(follows::routes())
         .merge(exchanges::routes())
         .merge(whispers::routes())
+        .merge(children::routes())
         .merge(accounts::operator_routes())
         .merge(accounts::signed_routes())
 }

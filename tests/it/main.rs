@@ -8,6 +8,7 @@ mod batch;
 mod bin;
 mod boards;
 mod categories;
+mod children;
 mod chosen_options;
 mod claim_model;
 mod claims;

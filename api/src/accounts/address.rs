@@ -9,6 +9,7 @@ use utoipa_axum::routes;
 
 use super::email::Email;
 use super::links::{self, Purpose};
+use super::password;
 use super::store::{self, AccountRow};
 use crate::App;
 use crate::db::{StoreError, Tx};
@@ -42,6 +43,9 @@ async fn send_confirmation(State(app): State<App>, signed: Signed) -> Answer<Sta
     let account = store::by_id(&app.db, signed.account_id).await?.ok_or_else(ApiError::not_found)?;
     if account.confirmed_at().is_some() {
         return Err(ApiError::conflict("This mail address is confirmed already."));
+    }
+    if account.password_hash == password::NONE {
+        return Err(ApiError::conflict("No mail reaches a child."));
     }
     let to = Recipient::of(&Email::read(&account.email, &mut Vec::new()), account.locale());
     send(&app, signed, &account, &to).await

@@ -21,7 +21,8 @@ pub(crate) use pages::routes as pages;
 pub use sessions::Recent as RecentSessions;
 pub(crate) use sessions::purge;
 use shared::id::AccountId;
-use shared::wire::accounts::{AccountView, NewAccount, OwnAccountView, Secret};
+use shared::time::Timestamp;
+use shared::wire::accounts::{AccountView, NewAccount, OwnAccountView, Secret, ServerRole};
 use shared::wire::groups::PersonView;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -94,6 +95,25 @@ pub async fn person_by_email<'a>(at: impl Into<At<'a>>, email: &str) -> Result<O
 pub(crate) async fn make(app: &App, caller: Caller, locale: Locale, new: &NewAccount) -> Answer<(Tx, AccountId)> {
     let (tx, account) = profile::make(app, caller, locale, new).await?;
     Ok((tx, account.id()))
+}
+
+/// Makes the account of a child: nobody signs in to it, as nobody knows a password of it, and no mail reaches it. False where it
+/// is there.
+///
+/// # Errors
+/// `Conflict` where another account has the id, and those of the database.
+pub(crate) async fn make_child(
+    tx: &mut Tx,
+    id: AccountId,
+    display_name: &str,
+    locale: Locale,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    // A domain that never is one (RFC 2606), and a hash that no password has.
+    let address = format!("{id}@child.invalid");
+    let (email, email_key, password_hash) = (address.as_str(), address.as_str(), password::NONE);
+    let role = ServerRole::Person;
+    store::insert(tx, store::NewRow { id, email, email_key, display_name, password_hash, role, locale, now }).await
 }
 
 /// Whose account it is, where the password is its own; in a transaction in which that stays so.

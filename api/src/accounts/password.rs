@@ -15,6 +15,9 @@ use unicode_normalization::UnicodeNormalization;
 use crate::error::{Answer, ApiError};
 use crate::turns::Turns;
 
+/// What stands instead of a hash where no password is the right one.
+pub(super) const NONE: &str = "";
+
 /// Fewer characters are refused, however odd they are.
 const LEAST: usize = 8;
 /// More are refused before anything is computed.
@@ -85,6 +88,7 @@ impl Passwords {
             return Err(ApiError::invalid(field, format!("has more than {MOST} characters")));
         }
         let text = normalised(password.expose());
+        let hash = hash.filter(|hash| hash != NONE);
         let checked = self.in_turn(move || {
             let Some(hash) = hash else {
                 return Argon2::default()

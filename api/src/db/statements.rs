@@ -28,6 +28,7 @@ modules! {
     boards::share::store,
     boards::store,
     categories::store,
+    children::store,
     claims::handing::store,
     claims::pools::store,
     claims::season::store,

@@ -9,6 +9,7 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION, 
 use axum::http::{HeaderName, HeaderValue, Method};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
+use crate::children::ACTS_FOR;
 use crate::config::Config;
 use crate::events::stream::LAST_EVENT_ID;
 
@@ -20,7 +21,7 @@ pub(super) fn layer(config: &Config) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(move |origin, _| is_extension(origin, &chromium)))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
-        .allow_headers([AUTHORIZATION, CONTENT_TYPE, IF_MATCH, IDEMPOTENCY_KEY, LAST_EVENT_ID])
+        .allow_headers([AUTHORIZATION, CONTENT_TYPE, IF_MATCH, IDEMPOTENCY_KEY, LAST_EVENT_ID, ACTS_FOR])
         .expose_headers([
             ETAG,
             LOCATION,

@@ -9,11 +9,11 @@ use shared::time::Timestamp;
 use shared::wire::accounts::ServerRole;
 use shared::wire::problem::ProblemKind;
 
-use crate::App;
 use crate::accounts::sessions;
 use crate::accounts::token::Claims;
 use crate::edge::limits::Caller;
 use crate::error::ApiError;
+use crate::{App, children};
 
 /// What the `Authorization` header holds; put on the request once, before the rate limit asks for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Bearer {
     }
 }
 
-/// Somebody who is signed in.
+/// Somebody who is signed in, or the child that they act for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Viewer {
     pub(crate) account_id: AccountId,
@@ -88,7 +88,8 @@ async fn viewer(parts: &mut Parts, app: &App) -> Result<Option<Viewer>, ApiError
             if !sessions::is_good(app, claims).await? {
                 return Err(refused());
             }
-            let viewer = Viewer { account_id: claims.account_id, session_id: claims.session_id };
+            let account_id = children::asking(app, &parts.headers, claims.account_id).await?;
+            let viewer = Viewer { account_id, session_id: claims.session_id };
             parts.extensions.insert(viewer);
             Ok(Some(viewer))
         }

@@ -7,6 +7,7 @@ mod asking;
 pub mod batch;
 pub mod boards;
 pub mod categories;
+pub mod children;
 pub mod claims;
 mod corrected;
 pub mod event;

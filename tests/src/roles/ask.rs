@@ -125,6 +125,7 @@ fn body(row: &Row, who: &str, things: &Things) -> Value {
         "POST /api/v1/batch" => json!({"parts": [{"method": "GET", "path": "/me"}]}),
         "POST /api/v1/products/scrape" => json!({"url": "http://127.0.0.1/"}),
         "POST /api/v1/products/own-wishes" => json!({"url": "https://shop.example/mug"}),
+        "POST /api/v1/children" => json!({"id": id(), "display_name": "Tim"}),
         "POST /api/v1/boards" => json!({"id": id(), "name": "More", "kind": "wish_list"}),
         "PATCH /api/v1/boards/{id}" => json!({"description": "For all of you"}),
         "PUT /api/v1/boards/{id}/order/{item_id}" => json!({"after": null}),

@@ -266,6 +266,11 @@ pub const ROWS: &[Row] = &[
     row("DELETE /api/v1/follows/boards/{id}", Signed, Mark, Owns),
     row("PUT /api/v1/follows/people/{account_id}", Signed, Person, Sees),
     row("DELETE /api/v1/follows/people/{account_id}", Signed, Mark, Owns),
+    // Children. None of these people acts for one.
+    row("GET /api/v1/children", Signed, Own, Sees),
+    row("POST /api/v1/children", Signed, Own, Sees),
+    row("PUT /api/v1/children/{id}/guardians/{account_id}", Signed, Own, Sees).is(Absent),
+    row("DELETE /api/v1/children/{id}/guardians/{account_id}", Signed, Own, Sees).is(Absent),
     // Groups.
     row("GET /api/v1/groups", Signed, Own, Sees),
     row("GET /api/v1/bin/groups", Signed, Own, Sees),

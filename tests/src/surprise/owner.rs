@@ -15,7 +15,7 @@ pub(super) fn shop_page(item: &str) -> String {
 }
 
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 63] = [
+const LOOKS: [&str; 64] = [
     "GET /api/v1/activity",
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
@@ -31,6 +31,7 @@ const LOOKS: [&str; 63] = [
     "GET /api/v1/boards/{id}/policy",
     "GET /api/v1/boards/{id}/pools",
     "GET /api/v1/boards/{id}/suggestions",
+    "GET /api/v1/children",
     "GET /api/v1/claims",
     "GET /api/v1/claims/lapsed",
     "GET /api/v1/claims/offers",
@@ -82,12 +83,13 @@ const LOOKS: [&str; 63] = [
 ];
 
 /// What the owner does.
-pub(super) const ACTS: [&str; 84] = [
+pub(super) const ACTS: [&str; 87] = [
     "DELETE /api/v1/boards/{id}",
     "DELETE /api/v1/boards/{id}/editors/{account_id}",
     "DELETE /api/v1/boards/{id}/groups/{group_id}",
     "DELETE /api/v1/boards/{id}/items/{item_id}",
     "DELETE /api/v1/boards/{id}/owners/{account_id}",
+    "DELETE /api/v1/children/{id}/guardians/{account_id}",
     "DELETE /api/v1/claims/{id}",
     "DELETE /api/v1/claims/{id}/co-givers/{account_id}",
     "DELETE /api/v1/claims/{id}/offer",
@@ -122,6 +124,7 @@ pub(super) const ACTS: [&str; 84] = [
     "POST /api/v1/boards/{id}/link/mail",
     "POST /api/v1/boards/{id}/restore",
     "POST /api/v1/boards/{id}/suggestions",
+    "POST /api/v1/children",
     "POST /api/v1/claims/{id}/accept",
     "POST /api/v1/claims/{id}/confirm",
     "POST /api/v1/claims/{id}/pool/complete",
@@ -151,6 +154,7 @@ pub(super) const ACTS: [&str; 84] = [
     "PUT /api/v1/boards/{id}/policy",
     "PUT /api/v1/boards/{id}/suggestions",
     "PUT /api/v1/claims/{id}/co-givers/{account_id}",
+    "PUT /api/v1/children/{id}/guardians/{account_id}",
     "PUT /api/v1/claims/{id}/offer",
     "PUT /api/v1/claims/{id}/pool",
     "PUT /api/v1/claims/{id}/pool/pledge",
@@ -255,6 +259,7 @@ impl Choice<'_> {
                 "categories" => self.things.category.clone(),
                 "exchanges" => self.things.exchange.clone(),
                 "members" | "editors" | "owners" | "people" | "co-givers" | "settled" => self.person(),
+                "members" | "editors" | "owners" | "people" | "guardians" => self.person(),
                 "invites" | "join" if *part == "{code}" => "{code}".to_owned(),
                 "invites" => self.chance.of(&self.things.invites).clone(),
                 "links" | "l" => "{link}".to_owned(),
@@ -415,6 +420,7 @@ fn body(operation: &'static str, chance: &mut Chance, things: &mut Things) -> Op
         "PUT /api/v1/claims/{id}/pool/pledge" => json!({"amount": {"amount_minor": 1_000, "currency": "EUR"}}),
         "PUT /api/v1/claims/{id}/pool/settled/{account_id}" => json!({"settled": true}),
         "PUT /api/v1/items/{id}/thought" => json!({"note": "for myself"}),
+        "POST /api/v1/children" => json!({"id": things.id(chance), "display_name": "Tim"}),
         "POST /api/v1/products/own-wishes" => {
             // The first of the wishes was saved from a shop.
             let sold = if chance.below(4) == 0 { MISSING } else { things.items[0].as_str() };

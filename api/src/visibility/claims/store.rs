@@ -11,7 +11,8 @@ use super::{Part, SeenClaim};
 use crate::claims::{ClaimRow, Share};
 use crate::db::{At, Millis, StoreError, Text, on, statements};
 
-/// Whether the account in the second text is in a group that the item in the first is shown to.
+/// Whether the account in the second text is in a group that the item in the first is shown to, and may give it. A child gives
+/// nothing: who acts for it might be whom the wish is for.
 macro_rules! known {
     ($item:literal, $account:literal) => {
         concat!(
@@ -22,7 +23,7 @@ macro_rules! known {
             $item,
             " and km.account_id = ",
             $account,
-            ")"
+            " and not exists (select 1 from child kc where kc.account_id = km.account_id))"
         )
     };
 }
@@ -98,7 +99,8 @@ statements! {
         and b.deleted_at is null join board_group s on s.board_id = b.id join gift_group g on g.id = s.group_id \
         and g.deleted_at is null join member m on m.group_id = g.id where p.item_id = $1 and not ",
         receives!("$1", "m.account_id"),
-        " and not exists (select 1 from claim_dark d join claim c on c.id = d.claim_id where c.item_id = $1 \
+        " and not exists (select 1 from child h where h.account_id = m.account_id) \
+        and not exists (select 1 from claim_dark d join claim c on c.id = d.claim_id where c.item_id = $1 \
         and c.ended_at is null and d.account_id = m.account_id)");
 }
 
