@@ -24,6 +24,7 @@ pub mod fetch;
 mod fields;
 mod follows;
 mod groups;
+mod guests;
 mod idempotency;
 mod items;
 pub mod jobs;

@@ -7,8 +7,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::ApiError;
 use crate::{
-    App, accounts, batch, boards, categories, children, claims, edge, events, exchanges, follows, groups, idempotency,
-    items, mail, openapi, pictures, placements, products, shop_pictures, web, whispers,
+    App, accounts, batch, boards, categories, children, claims, edge, events, exchanges, follows, groups, guests,
+    idempotency, items, mail, openapi, pictures, placements, products, shop_pictures, web, whispers,
 };
 
 /// What people do who are signed in: here a POST with an `Idempotency-Key` is carried out once.
@@ -18,6 +18,7 @@ fn signed_in() -> OpenApiRouter<App> {
         .merge(groups::routes())
         .merge(categories::routes())
         .merge(claims::routes())
+        .merge(guests::routes())
         .merge(items::routes())
         .merge(placements::routes())
         .merge(pictures::routes())

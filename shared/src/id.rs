@@ -129,6 +129,8 @@ ids! {
     ExchangeId,
     /// What a giver thinks of for somebody's list.
     SuggestionId,
+    /// Somebody without an account whom a giver lets see a list.
+    GuestId,
 }
 
 #[cfg(test)]

@@ -109,7 +109,7 @@ pub(super) fn check(
 }
 
 /// The wish as its giver knows it now.
-async fn snapshot(tx: &mut Tx, item: &Item) -> Answer<ClaimedItem> {
+pub(super) async fn snapshot(tx: &mut Tx, item: &Item) -> Answer<ClaimedItem> {
     let mut owners = Vec::new();
     for board in placements::boards_of(&mut *tx, item.id).await? {
         let people = boards::persons(&mut *tx, board).await?;

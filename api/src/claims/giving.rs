@@ -1,6 +1,6 @@
 //! Whether somebody may give this wish, and so many of it.
 
-use shared::id::{AccountId, ItemId};
+use shared::id::{AccountId, ClaimId, ItemId};
 use shared::wire::claims::ClaimSight;
 use shared::wire::items::ItemState;
 use shared::wire::problem::ProblemKind;
@@ -40,10 +40,18 @@ pub(super) async fn free(tx: &mut Tx, item: &Item, claim: &Claim) -> Answer<()> 
     if store::has_one(&mut *tx, item.id, claim.account_id, claim.id).await? {
         return Err(ApiError::conflict("You give it already; change how many."));
     }
+    room(tx, item, claim.id, claim.quantity).await
+}
+
+/// Refuses more than are free beside this claim, whoever makes it. The wish's turn is this transaction's.
+///
+/// # Errors
+/// `Taken`, with how many are free.
+pub(super) async fn room(tx: &mut Tx, item: &Item, but: ClaimId, quantity: u16) -> Answer<()> {
     let Some(wanted) = item.quantity else { return Ok(()) };
-    let taken = store::taken(&mut *tx, item.id, claim.id).await?;
+    let taken = store::taken(&mut *tx, item.id, but).await?;
     let free = (i64::from(wanted) - taken).max(0);
-    if i64::from(claim.quantity) > free {
+    if i64::from(quantity) > free {
         return Err(ApiError::new(ProblemKind::Taken).detail(format!("{free} of {wanted} are free.")));
     }
     Ok(())

@@ -7,6 +7,7 @@ mod claim;
 mod create;
 mod gifts;
 mod giving;
+pub(crate) mod guests;
 pub(crate) mod handing;
 mod later;
 mod mine;
@@ -84,9 +85,14 @@ async fn told(tx: &mut Tx, item_id: ItemId, giver: AccountId) -> Result<Vec<(Acc
     let mut people = visibility::claims::givers(&mut *tx, item_id).await?;
     people.extend(together::co_givers(tx, item_id, giver).await?);
     people.push(giver);
+    Ok(changed(item_id, people))
+}
+
+/// What these people are told of claims on the item, each once.
+fn changed(item_id: ItemId, mut people: Vec<AccountId>) -> Vec<(AccountId, Event)> {
     people.sort_unstable();
     people.dedup();
-    Ok(people.into_iter().map(|account| (account, Event::ClaimsChanged { item_id })).collect())
+    people.into_iter().map(|account| (account, Event::ClaimsChanged { item_id })).collect()
 }
 
 /// Removes for good what was given back 30 days before `now`, at most `most` claims; gives how many.
@@ -95,7 +101,8 @@ async fn told(tx: &mut Tx, item_id: ItemId, giver: AccountId) -> Result<Vec<(Acc
 /// Those of the database.
 pub(crate) async fn purge(db: &Db, now: Timestamp, most: i64) -> Result<usize, StoreError> {
     let mut tx = db.begin().await?;
-    let gone = store::purge(&mut tx, now.plus_millis(-KEPT_MILLIS), most).await?;
+    let ended = now.plus_millis(-KEPT_MILLIS);
+    let gone = store::purge(&mut tx, ended, most).await? + guests::store::purge(&mut tx, ended, most).await?;
     tx.commit().await?;
     Ok(usize::try_from(gone).unwrap_or(usize::MAX))
 }

@@ -84,7 +84,7 @@ pub(crate) async fn look_after(app: &App, now: Timestamp, most: i64) -> Result<u
         } else if store::remind(&mut tx, claim.id, unheard, now).await? {
             if let Some(to) = accounts::reachable(&mut tx, claim.account_id).await? {
                 let letter = Letter::ClaimReminder { title: claim.snapshot.title.clone() };
-                mail::enqueue(app, &mut tx, &to, &letter).await?;
+                mail::enqueue(app, &mut tx, &to.apart(), &letter).await?;
             }
             let event = Event::ClaimsChanged { item_id: claim.item_id };
             events::append(&mut tx, vec![(claim.account_id, event)], now).await?;

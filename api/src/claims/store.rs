@@ -32,7 +32,9 @@ statements! {
     GIVERS_OF = concat!("select account_id from claim where item_id = $1 and ended_at is null union select s.account_id \
         from claim_share s join claim c on c.id = s.claim_id where c.item_id = $1 and c.ended_at is null \
         and s.agreed_at is not null and not ", receives!("$1", "s.account_id"));
-    TAKEN = "select cast(coalesce(sum(quantity), 0) as bigint) from claim where item_id = $1 and ended_at is null and id <> $2";
+    /// By members and by guests.
+    TAKEN = "select cast(coalesce(sum(t.quantity), 0) as bigint) from (select quantity from claim where item_id = $1 \
+        and ended_at is null and id <> $2 union all select quantity from guest_claim where item_id = $1 and ended_at is null) t";
     HAS_ONE = "select 1 from claim where item_id = $1 and account_id = $2 and ended_at is null and id <> $3 limit 1";
     INSERT = "insert into claim (id, item_id, account_id, body_digest, quantity, state, note, cost_minor, cost_currency, \
         policy, names, snapshot, created_at, updated_at, version, reveals_at) \

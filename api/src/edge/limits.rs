@@ -32,7 +32,7 @@ use crate::pictures;
 static UNTRUSTED_TOLD: AtomicBool = AtomicBool::new(false);
 
 /// Pages that count what they do themselves, and refuse with a page.
-const OWN_COUNT: [&str; 4] = ["/mail/", "/l/", "/join/", "/my"];
+const OWN_COUNT: [&str; 5] = ["/mail/", "/l/", "/join/", "/guest/", "/my"];
 
 /// Who asks, as far as limits go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -13,8 +13,8 @@ use super::{Held, Kind, Outcome, store};
 use crate::App;
 use crate::db::StoreError;
 use crate::{
-    accounts, boards, categories, claims, events, exchanges, follows, groups, idempotency, items, mail, pictures,
-    shop_pictures, watch,
+    accounts, boards, categories, claims, events, exchanges, follows, groups, guests, idempotency, items, mail,
+    pictures, shop_pictures, watch,
 };
 
 /// Without a ring, it looks so often.
@@ -180,6 +180,7 @@ async fn purge(app: &App, now: Timestamp) {
             ("groups", groups::purge(&app.db, now, PURGE_MOST).await),
             ("categories", categories::purge(&app.db, now, PURGE_MOST).await),
             ("exchanges", exchanges::purge(&app.db, now, PURGE_MOST).await),
+            ("guests", guests::purge(&app.db, now, PURGE_MOST).await),
             ("invites", groups::purge_invites(&app.db, now, PURGE_MOST).await),
             ("pictures", pictures::purge(&app.db, now, PURGE_MOST).await),
             ("copies of pictures", shop_pictures::purge(&app.db, PURGE_MOST).await),

@@ -4,10 +4,11 @@ use super::letter::Letter;
 use super::message::Draft;
 use super::smtp::Handed;
 use super::store::{self, MailRow};
-use super::{Sender, State, unsubscribe};
+use super::{Recipient, Sender, State, unsubscribe};
 use crate::App;
 use crate::accounts::links::{self, Mailed};
 use crate::db::StoreError;
+use crate::guests;
 use crate::jobs::Outcome;
 use crate::locale::Locale;
 
@@ -30,10 +31,13 @@ pub(crate) async fn run(app: &App, subject: &str) -> Result<Outcome, StoreError>
     };
     let mut unsubscribing = None;
     if let Some(topic) = letter.topic() {
-        if store::is_unsubscribed(&app.db, &mail.recipient_digest, topic).await? {
+        // A mail that is counted apart is one to the same person.
+        let person =
+            Recipient::new(&mail.recipient, mail.locale()).map_or(mail.recipient_digest.clone(), |to| to.digest);
+        if store::is_unsubscribed(&app.db, &person, topic).await? {
             return end(app, &mail, State::Unwanted, "its person asked to be spared such mails").await;
         }
-        unsubscribing = Some(sender.public.to(&unsubscribe::path(&app.mail.key, topic, &mail.recipient_digest)));
+        unsubscribing = Some(sender.public.to(&unsubscribe::path(&app.mail.key, topic, &person)));
     }
     let Some((link, locale)) = behind(app, sender, &mail, &letter).await? else {
         return end(app, &mail, State::Unwanted, "nobody waits for it").await;
@@ -76,6 +80,10 @@ async fn behind(
         | Letter::ClaimReminder { .. }
         | Letter::ExchangeDrawn { .. }
         | Letter::ExchangeUndone { .. } => return Ok(Some((None, mail.locale()))),
+        Letter::GuestInvitation { guest, .. } => {
+            let path = guests::path_to(app, *guest).await?;
+            return Ok(path.map(|path| (Some(sender.public.to(&path)), mail.locale())));
+        }
         Letter::Invitation { path, .. } | Letter::ListInvitation { path, .. } => {
             return Ok(Some((Some(sender.public.to(path)), mail.locale())));
         }

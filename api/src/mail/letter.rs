@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use shared::id::AccountId;
+use shared::id::{AccountId, GuestId};
 
 const HOUR_MILLIS: i64 = 60 * 60 * 1000;
 const DAY_MILLIS: i64 = 24 * HOUR_MILLIS;
@@ -44,6 +44,15 @@ pub enum Letter {
         list: String,
         /// The path of its page: `/l/…`.
         path: String,
+    },
+    /// Somebody who gives lets the person see what is given on a list, and give.
+    GuestInvitation {
+        /// The name of who invites.
+        from: String,
+        /// The name of the list.
+        list: String,
+        /// Whose link it has.
+        guest: GuestId,
     },
     /// Asks whether the person still gives what they said they would.
     ClaimReminder {
@@ -102,6 +111,7 @@ impl Letter {
             Self::Invitation { .. } => "invitation",
             Self::ClaimReminder { .. } => "claim_reminder",
             Self::ListInvitation { .. } => "list_invitation",
+            Self::GuestInvitation { .. } => "guest_invitation",
             Self::ExchangeDrawn { .. } => "exchange_drawn",
             Self::ExchangeUndone { .. } => "exchange_undone",
         }
@@ -115,6 +125,7 @@ impl Letter {
             Self::ConfirmAddress { .. } | Self::PasswordChanged | Self::AddressChanged => 3 * DAY_MILLIS,
             Self::Invitation { .. }
             | Self::ListInvitation { .. }
+            | Self::GuestInvitation { .. }
             | Self::ClaimReminder { .. }
             | Self::ExchangeDrawn { .. }
             | Self::ExchangeUndone { .. } => 7 * DAY_MILLIS,
@@ -125,7 +136,9 @@ impl Letter {
     #[must_use]
     pub const fn topic(&self) -> Option<Topic> {
         match self {
-            Self::Invitation { .. } | Self::ListInvitation { .. } => Some(Topic::Invitations),
+            Self::Invitation { .. } | Self::ListInvitation { .. } | Self::GuestInvitation { .. } => {
+                Some(Topic::Invitations)
+            }
             Self::ConfirmAddress { .. }
             | Self::ResetPassword
             | Self::PasswordChanged
@@ -141,7 +154,9 @@ impl Letter {
         match self {
             Self::Invitation { from, group, .. } => vec![("from", from), ("group", group)],
             Self::ClaimReminder { title } => vec![("title", title)],
-            Self::ListInvitation { from, list, .. } => vec![("from", from), ("list", list)],
+            Self::ListInvitation { from, list, .. } | Self::GuestInvitation { from, list, .. } => {
+                vec![("from", from), ("list", list)]
+            }
             Self::ExchangeDrawn { exchange } | Self::ExchangeUndone { exchange } => vec![("exchange", exchange)],
             Self::ConfirmAddress { .. } | Self::ResetPassword | Self::PasswordChanged | Self::AddressChanged => vec![],
         }
@@ -151,7 +166,8 @@ impl Letter {
 /// The keys of the texts of all letters: each has a subject, a lead and a reason why it came, most have a link with a note.
 #[cfg(test)]
 pub(crate) fn every_key() -> Vec<String> {
-    let linked = ["confirm_address", "reset_password", "password_changed", "invitation", "list_invitation"];
+    let linked =
+        ["confirm_address", "reset_password", "password_changed", "invitation", "list_invitation", "guest_invitation"];
     let mut keys = Vec::new();
     for name in linked.iter().chain(&["address_changed", "claim_reminder", "exchange_drawn", "exchange_undone"]) {
         let more: &[&str] = if linked.contains(name) { &["action", "note"] } else { &[] };

@@ -86,6 +86,11 @@ impl Mail {
         self.key.token(purpose, mail)
     }
 
+    /// Whether a token is the one of this purpose and text.
+    pub(crate) fn made(&self, purpose: &str, about: &str, token: &str) -> bool {
+        self.key.made(purpose, about, token)
+    }
+
     /// Refuses where what is asked for cannot be done without mail.
     ///
     /// # Errors
@@ -115,6 +120,12 @@ impl Recipient {
 
     pub(crate) fn of(email: &Email, locale: Locale) -> Self {
         Self { address: email.typed.clone(), digest: digest::of_parts(&["mail address", &email.key]), locale }
+    }
+
+    /// The same person, written to about what givers do: counted apart from all other mails. Whoever is refused one more mail to an
+    /// address would know of those as well.
+    pub(crate) fn apart(self) -> Self {
+        Self { digest: digest::of_parts(&["of givers", &self.digest]), ..self }
     }
 }
 
@@ -219,6 +230,15 @@ pub async fn admit(app: &App, at: impl Into<At<'_>>, caller: Caller, to: &Recipi
     }
     let detail = "This address was sent several mails within the hour. Look among them, or wait.";
     Err(ApiError::new(ProblemKind::TooManyRequests).detail(detail).retry_after(3600))
+}
+
+/// As [`admit`], of a mail that is counted apart: its address has its measure where it is written down.
+///
+/// # Errors
+/// `MailOff`, `TooManyRequests`.
+pub(crate) fn admit_apart(app: &App, caller: Caller) -> Answer<()> {
+    app.mail.required()?;
+    app.mail.limit.take(caller).map(drop)
 }
 
 /// Forgets what became of mails a month ago, at most `most` of them; gives how many.

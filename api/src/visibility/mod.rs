@@ -5,6 +5,7 @@
 mod categories;
 pub(crate) mod claims;
 mod exchanges;
+mod guests;
 mod people;
 pub(crate) mod pools;
 mod presence;
@@ -20,6 +21,7 @@ use crate::merge::{Both, Edited};
 
 pub(crate) use categories::{category, category_use};
 pub(crate) use exchanges::{drawer, exchange};
+pub(crate) use guests::guest;
 pub(crate) use people::{group, invite, member, open_invite, owner};
 pub(crate) use presence::{Looker, looks, nobody, presence};
 

@@ -4,6 +4,7 @@
 
 mod code;
 mod form;
+mod guest;
 pub mod legal;
 mod list;
 mod my;
@@ -28,7 +29,7 @@ use crate::locale::{Locale, escape};
 
 /// The pages of lists.
 pub(crate) fn routes() -> Router<App> {
-    list::routes().merge(legal::routes())
+    list::routes().merge(guest::routes()).merge(legal::routes())
 }
 
 /// A title over a body of HTML.

@@ -14,6 +14,7 @@ pub mod event;
 pub mod exchanges;
 pub mod follows;
 pub mod groups;
+pub mod guests;
 pub mod history;
 pub mod items;
 mod json;

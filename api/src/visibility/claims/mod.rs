@@ -3,10 +3,12 @@
 //! It never tells those whom a wish is for, or was for when it was claimed, more than its boards said then and say now.
 
 pub(crate) mod gifts;
+pub(crate) mod guests;
 pub(crate) mod store;
 pub(crate) mod together;
 
 pub(crate) use gifts::{Received, received, thank};
+pub(crate) use guests::{gives_on, sight as guest_sight};
 pub(crate) use store::{givable_on, givers, known, on_board, on_item, receives, revealed};
 pub(crate) use together::shared;
 

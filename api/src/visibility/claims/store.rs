@@ -7,7 +7,7 @@ use shared::time::Timestamp;
 use sqlx::{FromRow, query_as};
 
 use super::together::store as together;
-use super::{Part, SeenClaim};
+use super::{Part, SeenClaim, guests};
 use crate::claims::{ClaimRow, Share};
 use crate::db::{At, Millis, StoreError, Text, on, statements};
 
@@ -101,7 +101,8 @@ statements! {
         receives!("$1", "m.account_id"),
         " and not exists (select 1 from child h where h.account_id = m.account_id) \
         and not exists (select 1 from claim_dark d join claim c on c.id = d.claim_id where c.item_id = $1 \
-        and c.ended_at is null and d.account_id = m.account_id)");
+        and c.ended_at is null and d.account_id = m.account_id) and not exists (select 1 from guest_claim_dark d \
+        join guest_claim c on c.id = d.claim_id where c.item_id = $1 and c.ended_at is null and d.account_id = m.account_id)");
 }
 
 pub(super) async fn part(at: impl Into<At<'_>>, viewer: AccountId, item: ItemId) -> Result<Part, StoreError> {
@@ -125,7 +126,7 @@ pub(crate) async fn givable_on(
 }
 
 #[derive(FromRow)]
-struct SeenRow {
+pub(super) struct SeenRow {
     #[sqlx(flatten)]
     claim: ClaimRow,
     giver: String,
@@ -143,19 +144,7 @@ impl From<SeenRow> for SeenClaim {
     }
 }
 
-/// The claims, each with those who give it too.
-fn with_shares(rows: Vec<SeenRow>, shares: Vec<Share>) -> Vec<SeenClaim> {
-    let mut claims: Vec<SeenClaim> = rows.into_iter().map(SeenClaim::from).collect();
-    for share in shares {
-        let of = claims.iter_mut().find(|seen| seen.claim.id == share.claim_id);
-        if let Some(seen) = of {
-            seen.together.push(share);
-        }
-    }
-    claims
-}
-
-/// The claims on one item, the first first.
+/// The claims on one item, of members and of guests, the first first.
 pub(crate) async fn on_item(
     at: impl Into<At<'_>>,
     viewer: AccountId,
@@ -165,7 +154,22 @@ pub(crate) async fn on_item(
     let mut at = at.into();
     let rows: Vec<SeenRow> =
         on!(at.again(), |e| query_as(OF_ITEM).bind(Text(viewer)).bind(Text(item)).bind(Millis(now)).fetch_all(e))?;
-    Ok(with_shares(rows, together::on_item(at, item).await?))
+    let of_guests = guests::on_item(at.again(), viewer, item, now).await?;
+    Ok(in_order(rows, together::on_item(at, item).await?, of_guests))
+}
+
+/// The claims, those of members each with those who give it too.
+fn in_order(of_members: Vec<SeenRow>, shares: Vec<Share>, of_guests: Vec<SeenClaim>) -> Vec<SeenClaim> {
+    let mut all: Vec<SeenClaim> = of_members.into_iter().map(SeenClaim::from).collect();
+    for share in shares {
+        let of = all.iter_mut().find(|seen| seen.claim.id == share.claim_id);
+        if let Some(seen) = of {
+            seen.together.push(share);
+        }
+    }
+    all.extend(of_guests);
+    all.sort_by_key(|seen| (seen.claim.item_id, seen.claim.created_at, seen.claim.id));
+    all
 }
 
 /// Those of everything on a board, item by item.
@@ -178,7 +182,8 @@ pub(crate) async fn on_board(
     let mut at = at.into();
     let rows: Vec<SeenRow> =
         on!(at.again(), |e| query_as(ON_BOARD).bind(Text(viewer)).bind(Text(board)).bind(Millis(now)).fetch_all(e))?;
-    Ok(with_shares(rows, together::on_board(at, board).await?))
+    let of_guests = guests::on_board(at.again(), viewer, board, now).await?;
+    Ok(in_order(rows, together::on_board(at, board).await?, of_guests))
 }
 
 /// Everybody who may be told of a claim on this item.

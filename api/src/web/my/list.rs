@@ -18,6 +18,7 @@ use shared::wire::problem::ProblemKind;
 
 use super::filter::{Asked, ORDERS};
 use super::give::{Giving, html};
+use super::guests;
 use super::shell::{Done, Say, page};
 use super::typed::OFFERED;
 use super::visit::{Visit, Visitor};
@@ -57,6 +58,8 @@ struct List {
     new: ItemId,
     asked: Asked,
     categories: Vec<CategoryView>,
+    /// Whom givers let see it, as HTML.
+    guests: String,
     /// Groups of theirs, and whether those are shown the list.
     groups: Vec<(GroupView, bool)>,
     /// Each as HTML.
@@ -121,6 +124,7 @@ async fn show_list(
         givable,
         new: ItemId::new(visitor.app.clock.now(), rand::random()),
         categories,
+        guests: if owns { String::new() } else { guests::part(&visitor, id).await? },
         groups: if owns { groups(&visitor, id).await? } else { Vec::new() },
         tiles: Vec::new(),
         total,

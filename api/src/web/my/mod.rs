@@ -8,6 +8,7 @@ mod door;
 mod filter;
 mod give;
 mod group;
+mod guests;
 mod home;
 mod list;
 mod origin;
@@ -35,6 +36,7 @@ pub(crate) fn routes(app: &App, api: Router) -> Router<App> {
         .merge(wish::routes())
         .merge(give::routes())
         .merge(own::routes())
+        .merge(guests::routes())
         .layer(from_fn_with_state(app.clone(), visit::enter))
         .layer(Extension(Api(api)))
 }

@@ -37,7 +37,7 @@ pub(super) struct Done {
 }
 
 /// What is done, as it stands in an address, and the key of its words.
-const DONE: [(&str, &str); 11] = [
+const DONE: [(&str, &str); 13] = [
     ("given", "my_done_given"),
     ("back", "my_done_back"),
     ("bought", "my_done_bought"),
@@ -49,6 +49,8 @@ const DONE: [(&str, &str); 11] = [
     ("group", "my_done_group"),
     ("list", "my_done_list"),
     ("received", "my_done_received"),
+    ("guest", "my_done_guest"),
+    ("guest_gone", "my_done_guest_gone"),
 ];
 
 #[derive(Template)]
