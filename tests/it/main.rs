@@ -29,6 +29,7 @@ mod fill_faults;
 mod follows;
 mod groups;
 mod guard;
+mod guests;
 mod handing;
 mod history;
 mod hostile_pages;

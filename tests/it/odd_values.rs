@@ -34,6 +34,8 @@ struct Ids {
     /// A board that is shown by link, and a way into the group.
     linked: String,
     invite: String,
+    /// A board of somebody else's, on which one gives.
+    given_on: String,
     /// A wish of somebody else's, and what is given of another one.
     wish: String,
     claim: String,
@@ -53,7 +55,9 @@ const LATE: i64 = 4_000_000_000_000;
 impl Ids {
     /// What `{id}` stands for in this path.
     fn own(&self, method: &str, path: &str) -> &str {
-        if path.ends_with("/link/mail") {
+        if path.ends_with("/guests") {
+            &self.given_on
+        } else if path.ends_with("/link/mail") {
             &self.linked
         } else if path.ends_with("/items/{id}/claims") || path.ends_with("/items/{id}/thought") {
             &self.wish
@@ -223,6 +227,7 @@ async fn prepare(test: &TestApp) -> (Person, Ids) {
     let (status, claim) = crate::claims::claiming(&ana, &given, 1).await;
     assert_eq!(status, 201, "{claim}");
     let (group, claim) = (crate::wishes::text(&made["id"]), crate::wishes::text(&claim["id"]));
+    let given_on = crate::wishes::text(&list["id"]);
     let linked = crate::wishes::text(&crate::wishes::board(&ana, "Shown", "link").await["id"]);
     let new = json!({"id": crate::wishes::id()});
     let invite = body_of(ana.post(&format!("/api/v1/groups/{group}/invites"), &new).await, 201).await;
@@ -268,6 +273,7 @@ async fn prepare(test: &TestApp) -> (Person, Ids) {
         exchange,
         other_giver,
         linked,
+        given_on,
         invite,
         wish,
         claim,

@@ -25,7 +25,7 @@ fn word(row: &Row) -> Option<&'static str> {
     Some(match row.subject {
         Subject::Server | Subject::Own => return None,
         Subject::Account => "account",
-        Subject::Board | Subject::Suggest => "board",
+        Subject::Board | Subject::Suggest | Subject::Guests => "board",
         Subject::Suggestion => "suggestion",
         Subject::Item | Subject::Give => "item",
         Subject::Claim | Subject::Offer | Subject::Offered | Subject::Pool => "claim",
@@ -159,6 +159,7 @@ fn body(row: &Row, who: &str, things: &Things) -> Value {
         "PUT /api/v1/claims/{id}/pool/pledge" => json!({"amount": {"amount_minor": 100, "currency": "EUR"}}),
         "PUT /api/v1/claims/{id}/pool/settled/{account_id}" => json!({"settled": true}),
         "PATCH /api/v1/suggestions/{id}" => json!({"note": "the red one"}),
+        "POST /api/v1/boards/{id}/guests" => json!({"id": id(), "name": "Oma", "email": "oma@example.net"}),
         "POST /api/v1/groups/{id}/exchanges" => json!({"id": id(), "name": "Epiphany"}),
         "PATCH /api/v1/exchanges/{id}" => json!({"name": "Christmas"}),
         _ => json!({}),

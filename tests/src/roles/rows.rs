@@ -5,8 +5,8 @@ use super::rule::{Answer, Standing};
 use Door::{Anyone, Maybe, Signed};
 use Standing::{Changes, Owns, Sees};
 use Subject::{
-    Account, Board, Category, Claim, Code, Exchange, Give, Group, Item, Link, Mark, Offer, Offered, Own, Person,
-    Picture, Pool, Product, Server, Suggest, Suggestion,
+    Account, Board, Category, Claim, Code, Exchange, Give, Group, Guests, Item, Link, Mark, Offer, Offered, Own,
+    Person, Picture, Pool, Product, Server, Suggest, Suggestion,
 };
 
 /// Who may ask at all.
@@ -51,6 +51,8 @@ pub enum Subject {
     Category,
     /// An exchange of a group.
     Exchange,
+    /// What those who give on a board say of guests there.
+    Guests,
     /// The code of an invite.
     Code,
     /// The link of a board.
@@ -260,6 +262,10 @@ pub const ROWS: &[Row] = &[
     row("PATCH /api/v1/suggestions/{id}", Signed, Suggestion, Owns).in_bin(Conflict),
     row("DELETE /api/v1/suggestions/{id}", Signed, Suggestion, Owns),
     row("POST /api/v1/suggestions/{id}/restore", Signed, Suggestion, Owns),
+    // Guests, whose links go by mail.
+    row("GET /api/v1/boards/{id}/guests", Signed, Guests, Owns),
+    row("POST /api/v1/boards/{id}/guests", Signed, Guests, Owns).is(Conflict),
+    row("DELETE /api/v1/boards/{id}/guests/{guest_id}", Signed, Guests, Owns),
     // Following.
     row("GET /api/v1/follows", Signed, Own, Sees),
     row("PUT /api/v1/follows/boards/{id}", Signed, Board, Sees),

@@ -66,9 +66,9 @@ fn in_family(role: Role, subject: Subject) -> Standing {
         (Subject::Board, Role::CoOwner) => Owns,
         (Subject::Item, Role::CoOwner) | (Subject::Board | Subject::Item, Role::Editor) => Changes,
         (Subject::Board | Subject::Item, _) => seen,
-        (Subject::Give | Subject::Suggest, Role::Editor) => Sees,
-        (Subject::Give | Subject::Suggest, _) if receives(role) => Sees,
-        (Subject::Give | Subject::Suggest, _) => {
+        (Subject::Give | Subject::Suggest | Subject::Guests, Role::Editor) => Sees,
+        (Subject::Give | Subject::Suggest | Subject::Guests, _) if receives(role) => Sees,
+        (Subject::Give | Subject::Suggest | Subject::Guests, _) => {
             if in_group(role) {
                 Owns
             } else {
@@ -112,16 +112,17 @@ pub(super) fn standing(role: Role, relation: Relation, subject: Subject) -> Stan
         Relation::OtherGroup if role == Role::OtherMember => in_family(Role::Giver, subject),
         Relation::OtherGroup => Nobody,
         // One's own wish is for oneself.
-        Relation::Own if matches!(subject, Subject::Give | Subject::Suggest) => Sees,
+        Relation::Own if matches!(subject, Subject::Give | Subject::Suggest | Subject::Guests) => Sees,
         Relation::Own => Owns,
         Relation::Deleted => match in_family(role, subject) {
             // What lies in the bin is its person's alone; a category is its group's still.
-            Owns if !matches!(subject, Subject::Give | Subject::Suggest) => Owns,
+            Owns if !matches!(subject, Subject::Give | Subject::Suggest | Subject::Guests) => Owns,
             standing if subject == Subject::Category => standing,
             // An exchange is also theirs who may invite.
             Standing::Changes if subject == Subject::Exchange => Standing::Changes,
             _ if subject == Subject::Give && in_family(role, Subject::Item) == Owns => Sees,
             _ if subject == Subject::Suggest && in_family(role, Subject::Board) == Owns => Sees,
+            _ if subject == Subject::Guests && in_family(role, Subject::Board) == Owns => Sees,
             _ => Nobody,
         },
         _ => in_family(role, subject),

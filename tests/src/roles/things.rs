@@ -275,7 +275,7 @@ impl World {
             State::Locked => (admin, Method::PATCH, format!("/groups/{}", things["group"]), json!({"locks_at": 0})),
             State::Deleted(subject) => {
                 let (who, path) = match subject {
-                    Subject::Board => (owner, format!("/boards/{}", things["board"])),
+                    Subject::Board | Subject::Guests => (owner, format!("/boards/{}", things["board"])),
                     Subject::Item | Subject::Give => (owner, format!("/items/{}", things["item"])),
                     Subject::Claim | Subject::Offer | Subject::Offered | Subject::Pool => {
                         (giver, format!("/claims/{}", things["claim"]))

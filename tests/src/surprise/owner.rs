@@ -15,7 +15,7 @@ pub(super) fn shop_page(item: &str) -> String {
 }
 
 /// What the owner looks at: reading changes nothing.
-const LOOKS: [&str; 64] = [
+const LOOKS: [&str; 65] = [
     "GET /api/v1/activity",
     "GET /api/v1/bin/boards",
     "GET /api/v1/bin/groups",
@@ -25,6 +25,7 @@ const LOOKS: [&str; 64] = [
     "GET /api/v1/boards/{id}/claims",
     "GET /api/v1/boards/{id}/editors",
     "GET /api/v1/boards/{id}/groups",
+    "GET /api/v1/boards/{id}/guests",
     "GET /api/v1/boards/{id}/items",
     "GET /api/v1/boards/{id}/occasion",
     "GET /api/v1/boards/{id}/owners",
@@ -83,10 +84,11 @@ const LOOKS: [&str; 64] = [
 ];
 
 /// What the owner does.
-pub(super) const ACTS: [&str; 87] = [
+pub(super) const ACTS: [&str; 89] = [
     "DELETE /api/v1/boards/{id}",
     "DELETE /api/v1/boards/{id}/editors/{account_id}",
     "DELETE /api/v1/boards/{id}/groups/{group_id}",
+    "DELETE /api/v1/boards/{id}/guests/{guest_id}",
     "DELETE /api/v1/boards/{id}/items/{item_id}",
     "DELETE /api/v1/boards/{id}/owners/{account_id}",
     "DELETE /api/v1/children/{id}/guardians/{account_id}",
@@ -120,6 +122,7 @@ pub(super) const ACTS: [&str; 87] = [
     "POST /api/v1/batch",
     "POST /api/v1/boards",
     "POST /api/v1/boards/{id}/editors",
+    "POST /api/v1/boards/{id}/guests",
     "POST /api/v1/boards/{id}/link",
     "POST /api/v1/boards/{id}/link/mail",
     "POST /api/v1/boards/{id}/restore",
@@ -258,9 +261,9 @@ impl Choice<'_> {
                 "groups" => self.things.group.clone(),
                 "categories" => self.things.category.clone(),
                 "exchanges" => self.things.exchange.clone(),
-                "members" | "editors" | "owners" | "people" | "co-givers" | "settled" => self.person(),
-                "members" | "editors" | "owners" | "people" | "guardians" => self.person(),
+                "members" | "editors" | "owners" | "people" | "guardians" | "co-givers" | "settled" => self.person(),
                 "invites" | "join" if *part == "{code}" => "{code}".to_owned(),
+                "guests" => self.chance.of(&[MISSING.to_owned(), self.things.guest.clone()]).clone(),
                 "invites" => self.chance.of(&self.things.invites).clone(),
                 "links" | "l" => "{link}".to_owned(),
                 _ => MISSING.to_owned(),
@@ -390,6 +393,11 @@ fn body(operation: &'static str, chance: &mut Chance, things: &mut Things) -> Op
         }
         "POST /api/v1/boards/{id}/link/mail" | "POST /api/v1/groups/{id}/invites/{invite_id}/mail" => {
             json!({"email": "aunt@example.org"})
+        }
+        // One who was invited already, by somebody who may, and one who never was.
+        "POST /api/v1/boards/{id}/guests" => {
+            let email = *chance.of(&["guest@example.net", "nobody@example.net"]);
+            json!({"id": things.id(chance), "name": "Oma", "email": email})
         }
         "POST /api/v1/boards/{id}/editors" => {
             json!({"email": format!("{}@example.org", chance.of(&["bo", "cy", "nobody"]))})

@@ -30,6 +30,8 @@ pub(super) struct Things {
     pub(super) group: String,
     pub(super) category: String,
     pub(super) exchange: String,
+    /// Somebody without an account whom a giver invites in secret.
+    pub(super) guest: String,
     pub(super) second: String,
     /// What givers drew in secret: in the first world nothing has these ids.
     pub(super) claims: Vec<String>,
@@ -85,6 +87,7 @@ impl<'s> Pair<'s> {
             group: String::new(),
             category: String::new(),
             exchange: String::new(),
+            guest: String::new(),
             second: String::new(),
             claims: Vec::new(),
             suggestions: Vec::new(),
@@ -97,7 +100,6 @@ impl<'s> Pair<'s> {
         things.category = things.id(&mut chance);
         things.second = things.id(&mut chance);
         things.exchange = things.id(&mut chance);
-        things.twin = things.id(&mut chance);
         things.guest = things.id(&mut chance);
         let lived = Lived { observations: 0, statements: 0, secrets: 0, operations: BTreeSet::new(), difference: None };
         Self { chance, acts, things, statements, lived }
@@ -253,6 +255,14 @@ impl<'s> Pair<'s> {
             let (who, item) = (*self.chance.of(&["bo", "cy"]), self.chance.of(&self.things.items).clone());
             let frame = *self.chance.of(&["look", "hold", "leave"]);
             worlds[1].look(who, frame, &item).await?;
+        }
+        if self.chance.below(3) == 0 {
+            let item = self.chance.of(&self.things.items).clone();
+            let back = self.chance.below(3) == 0;
+            let email = format!("{}@example.net", self.things.guest);
+            let guest = json!({"id": self.things.guest, "name": "Oma", "email": email});
+            let invite = Call::new("bo", "POST /api/v1/boards/{id}/guests", &["{list}"]).body(guest);
+            self.lived.secrets += usize::from(worlds[1].as_guest((&invite, &email), &item, back).await?);
         }
         for _ in 0..=self.chance.below(3) {
             let call = self.in_secret();

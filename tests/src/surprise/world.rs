@@ -11,10 +11,15 @@ use super::call::Call;
 use super::listening::{Listening, look};
 use super::seen::Seen;
 use crate::app::{Engine, Person, TestApp, sent};
+use crate::catcher::{Catcher, Setup};
 use crate::streams::Socket;
+use crate::wait;
 
 /// Everybody there is: the owner, a giver with a list of their own, one who only gives.
 pub(super) const PEOPLE: [&str; 3] = ["ana", "bo", "cy"];
+
+/// Where people reach these servers, as far as their mails know.
+const PUBLIC: &str = "https://gifts.example.org";
 
 /// A running world.
 pub(super) struct World {
@@ -24,11 +29,21 @@ pub(super) struct World {
     names: BTreeMap<&'static str, String>,
     /// Panels that givers have open in this pair.
     panels: BTreeMap<&'static str, Socket>,
+    /// The mail server.
+    catcher: Catcher,
+    /// How many mails there were before this pair, and the path of the guest's page where one came in it.
+    mails: usize,
+    guest: Option<String>,
 }
 
 impl World {
     pub(super) async fn start(engine: Engine) -> Result<Self> {
-        let test = TestApp::start(engine).await;
+        let catcher = Catcher::start(Setup::default())?;
+        let test = TestApp::start_with(engine, |config| {
+            config.mail = catcher.settings(PUBLIC);
+            config.mail.mails_per_hour = 10_000;
+        })
+        .await;
         let mut people = BTreeMap::new();
         let mut names = BTreeMap::new();
         for who in PEOPLE {
@@ -37,7 +52,7 @@ impl World {
             names.insert(who, me["id"].as_str().context("an account without an id")?.to_owned());
             people.insert(who, person);
         }
-        Ok(Self { test, people, names, panels: BTreeMap::new() })
+        Ok(Self { test, people, names, panels: BTreeMap::new(), catcher, mails: 0, guest: None })
     }
 
     pub(super) async fn stop(&mut self) {
@@ -51,6 +66,8 @@ impl World {
     /// Access tokens are good for a quarter of an hour; a pair takes less.
     pub(super) async fn refresh(&mut self) -> Result<()> {
         self.panels.clear();
+        self.mails = self.catcher.caught().len();
+        self.guest = None;
         for person in self.people.values_mut() {
             let body = json!({"refresh_token": person.tokens.refresh_token.expose()});
             let response = self.test.post("/api/v1/sessions/refresh", &body).await;
@@ -100,6 +117,52 @@ impl World {
             self.panels.insert(who, Socket::open(person, None).await?);
         }
         look(self.panels.get_mut(who).context("no panel")?, frame, item).await
+    }
+
+    /// Somebody without an account, invited where they are not yet, comes by the link of their mail and gives a wish, or takes back
+    /// what they gave. Whether they could.
+    pub(super) async fn as_guest(&mut self, (invite, email): (&Call, &str), item: &str, back: bool) -> Result<bool> {
+        if self.guest.is_none() {
+            if self.ask(invite).await?.status != 201 {
+                return Ok(false);
+            }
+            let path = self.link(email).await?;
+            self.press(&path, &[]).await?;
+            self.guest = Some(path);
+        }
+        let path = self.guest.clone().context("no guest")?;
+        if !back {
+            return Ok(self.press(&format!("{path}/give"), &[("item", item)]).await?.ends_with("given"));
+        }
+        let page = sent(self.test.request(Method::GET, &path)).await.text().await?;
+        let Some((_, rest)) = page.split_once("name=\"claim\" value=\"") else { return Ok(false) };
+        let claim = rest.split('"').next().unwrap_or_default();
+        Ok(self.press(&format!("{path}/back"), &[("claim", claim)]).await?.ends_with("back"))
+    }
+
+    /// The path in the mail to the guest.
+    async fn link(&self, email: &str) -> Result<String> {
+        let begun = std::time::Instant::now();
+        loop {
+            let mails = self.catcher.caught();
+            let mut new =
+                mails.iter().skip(self.mails).rev().filter(|mail| mail.to.iter().any(|to| to.contains(email)));
+            if let Some(link) = new.find_map(|mail| mail.link(&format!("{PUBLIC}/guest/"))) {
+                return Ok(link[PUBLIC.len()..].to_owned());
+            }
+            ensure!(begun.elapsed() < wait::STEP, "no mail came to the guest");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Sends a form; where it leads.
+    async fn press(&self, path: &str, fields: &[(&str, &str)]) -> Result<String> {
+        let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = self.test.request(Method::POST, path).body(form);
+        let response = sent(request.header("content-type", "application/x-www-form-urlencoded")).await;
+        ensure!(response.status().as_u16() < 500, "{path} answers {}", response.status());
+        let to = response.headers().get("location").map(|to| String::from_utf8_lossy(to.as_bytes()).into_owned());
+        Ok(to.unwrap_or_default())
     }
 
     /// What they said until now, as both worlds would say it.
