@@ -9,6 +9,8 @@ create table guest (
     email text not null,
     -- Folded as those of accounts are: the address of somebody whom a wish is for shows nothing of it.
     email_key text not null,
+    -- Whose address it was when they were invited: they are that person still when their account has another one.
+    account_id text references account (id) on delete set null,
     created_at bigint not null,
     -- Since when it is known that they read the mail of the address; null: they see nothing.
     confirmed_at bigint,

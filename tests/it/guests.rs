@@ -11,6 +11,7 @@ use reqwest::Method;
 use reqwest::header::LOCATION;
 use serde_json::{Value, json};
 
+use crate::account_mail::{change_address, confirm, token};
 use crate::claims::{Family, claiming, family_of, until};
 use crate::groups::{again, group_path};
 use crate::mail::{PUBLIC, with_mail};
@@ -200,6 +201,12 @@ on_both_engines! {
         assert_eq!(claiming(&family.cy, &mug, 1).await.0, 201);
         assert_eq!(open(&family.test, &own).await, before);
         assert_eq!((give(&family.test, &own, &mug).await.1, give(&family.test, &own, &bowl).await.1), ("gone".to_owned(), "gone".to_owned()));
+        // Nor once her account has another address.
+        assert!(change_address(&family.ana, "other@example.org").await.status().is_success());
+        until("the mail to her new address", async || catcher.caught().iter().any(|mail| mail.to == ["other@example.org"])).await;
+        let mail = catcher.caught().into_iter().rev().find(|mail| mail.to == ["other@example.org"]).unwrap();
+        assert!(confirm(&family.test, &token(&mail, "confirm")).await.status().is_success());
+        assert_eq!(open(&family.test, &own).await, before);
         // Links of her own making, and another guest's with one sign changed, are as links that never were.
         let path = guest(&family, &catcher, &family.bo, "oma").await;
         let gone = open(&family.test, &format!("/guest/{}.{}", id(), "A".repeat(43))).await;

@@ -22,8 +22,8 @@ statements! {
     OF_BOARD = guest!("where g.board_id = $1 and g.ended_at is null order by g.created_at, g.id");
     /// Also to those who were taken off since.
     LINKS_TO = "select count(*) from guest where email_key = $1 and created_at > $2";
-    INSERT = "insert into guest (id, board_id, invited_by, body_digest, name, email, email_key, created_at) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing";
+    INSERT = "insert into guest (id, board_id, invited_by, body_digest, name, email, email_key, account_id, created_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, (select a.id from account a where a.email_key = $7), $8) on conflict do nothing";
     CONFIRM = "update guest set confirmed_at = coalesce(confirmed_at, $2) where id = $1 and ended_at is null";
     HOLD = "update guest set ended_at = ended_at where id = $1 and ended_at is null";
     END = "update guest set ended_at = $3 where id = $1 and board_id = $2 and ended_at is null";

@@ -50,7 +50,7 @@ statements! {
         join claim c on c.id = d.claim_id where c.item_id = gp.item_id and c.ended_at is null and d.account_id = g.invited_by) \
         and not exists (select 1 from guest_claim_dark d join guest_claim c on c.id = d.claim_id where c.item_id = gp.item_id \
         and c.ended_at is null and d.account_id = g.invited_by) \
-        and not exists (select 1 from account gm where gm.email_key = g.email_key and ", receives!("gp.item_id", "gm.id"), ")");
+        and not exists (select 1 from account gm where (gm.email_key = g.email_key or gm.id = g.account_id) and ", receives!("gp.item_id", "gm.id"), ")");
 }
 
 /// Guests' claims on one item.
