@@ -1,30 +1,21 @@
-//! The page of a guest: a list that a giver let them see, what is still free on it, and giving it, by the link of a mail alone.
-//!
-//! The link is the key: nothing else is asked, no cookie is set, and the address is passed on to no other page. Opening it changes nothing,
-//! because mail servers open links to look behind them; the press of a button says that somebody reads the mail.
+//! The list as a guest sees it: what is still free, what they give themselves, and before they came by their link a question alone.
 
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::Router;
-use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, REFERRER_POLICY};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
-use serde::Deserialize;
+use axum::http::StatusCode;
+use axum::response::Response;
 use shared::id::{ClaimId, ItemId};
 use shared::wire::boards::{BoardRelation, PlacedItemView};
 use shared::wire::items::{ItemState, ItemView, Quantity};
-use shared::wire::problem::ProblemKind;
 
-use super::tile::Tile;
+use super::{Asked, Visit};
 use crate::claims::guests as claims;
 use crate::error::{Answer, ApiError};
-use crate::extract::{Asker, FormFields, Path, Query};
-use crate::guests::{self, Guest};
 use crate::locale::Locale;
-use crate::{App, boards, items, shop_pictures, visibility};
+use crate::web::tile::Tile;
+use crate::web::{self, Form};
+use crate::{boards, items, shop_pictures, visibility};
 
 /// Wishes of a list that are looked through, and rows that are read at once.
 const MOST: usize = 1_000;
@@ -39,22 +30,6 @@ const DONE: [(&str, &str); 4] = [
     ("taken", "my_refused_taken"),
     ("gone", "page_guest_not_wished"),
 ];
-
-pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/guest/{token}", get(show).post(confirm))
-        .route("/guest/{token}/give", post(give))
-        .route("/guest/{token}/back", post(give_back))
-}
-
-/// Where a page begins, and what was just done.
-#[derive(Debug, Clone, Default, Deserialize)]
-struct Asked {
-    #[serde(default)]
-    from: String,
-    #[serde(default)]
-    done: String,
-}
 
 /// What the guest gives of it, or may.
 #[derive(Template)]
@@ -111,26 +86,7 @@ impl Sheet {
     }
 }
 
-/// Whoever comes by a guest's link.
-struct Visit {
-    app: App,
-    locale: Locale,
-    guest: Guest,
-    path: String,
-}
-
 impl Visit {
-    async fn enter(app: App, headers: &HeaderMap, caller: crate::edge::limits::Caller, token: &str) -> Answer<Self> {
-        app.limits.open_page(caller)?;
-        let guest = guests::by_token(&app, token).await?;
-        let path = guests::path(&app, guest.id);
-        Ok(Self { app, locale: Locale::asked(headers), guest, path })
-    }
-
-    fn back(&self, done: &str) -> Response {
-        Redirect::to(&format!("{}?done={done}", self.path)).into_response()
-    }
-
     /// What the list is called, where who invited them still gives on it.
     async fn list(&self) -> Answer<Option<String>> {
         let (inviter, board) = (self.guest.invited_by, self.guest.board_id);
@@ -141,14 +97,14 @@ impl Visit {
 
     fn ask(&self, list: &str) -> Response {
         let slots = [("from", self.guest.inviter.as_str()), ("list", list)];
-        let form = super::Form::default().button(&self.locale.text("page_guest_confirm", &[]));
+        let form = Form::default().button(&self.locale.text("page_guest_confirm", &[]));
         let body = format!("<p>{}</p>", self.locale.html("page_guest_ask", &slots))
-            + &super::paragraph(self.locale, "page_guest_secret")
+            + &web::paragraph(self.locale, "page_guest_secret")
             + &form.write();
-        super::page(self.locale, "page_guest_title", &body)
+        web::page(self.locale, "page_guest_title", &body)
     }
 
-    async fn sheet(&self, asked: &Asked) -> Answer<Response> {
+    pub(super) async fn sheet(&self, asked: &Asked) -> Answer<Response> {
         let list = self.list().await?;
         if let (None, Some(list)) = (self.guest.confirmed_at, &list) {
             return Ok(self.ask(list));
@@ -176,7 +132,7 @@ impl Visit {
             sheet.owners = Some(self.locale.html("page_list_for", &[("names", &names)]));
             self.fill(&mut sheet, asked.from.parse().unwrap_or_default()).await?;
         }
-        super::answer(StatusCode::OK, &sheet)
+        web::answer(StatusCode::OK, &sheet)
     }
 
     /// Puts as many wishes on the page as it may weigh.
@@ -232,97 +188,4 @@ impl Visit {
         }
         Ok(wishes)
     }
-}
-
-/// A link that opens nothing (any more), and one that was asked for too often, as pages; all others as they are. No cache keeps any.
-fn closed(answer: Answer<Response>, headers: &HeaderMap) -> Answer<Response> {
-    let locale = Locale::asked(headers);
-    let (title, text) = match answer.as_ref().err().map(ApiError::kind) {
-        Some(ProblemKind::NotFound) => ("page_link_refused_title", "page_guest_gone"),
-        Some(ProblemKind::TooManyRequests) => ("page_wait_title", "page_wait"),
-        _ => ("", ""),
-    };
-    let mut response = match answer {
-        Err(error) if !title.is_empty() => super::refusal(error.kind(), locale, title, &super::paragraph(locale, text)),
-        other => other?,
-    };
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    Ok(response)
-}
-
-async fn show(
-    State(app): State<App>,
-    headers: HeaderMap,
-    Asker(caller): Asker,
-    Path(token): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Answer<Response> {
-    let shown = async { Visit::enter(app, &headers, caller, &token).await?.sheet(&asked).await };
-    closed(shown.await, &headers)
-}
-
-async fn confirm(
-    State(app): State<App>,
-    headers: HeaderMap,
-    Asker(caller): Asker,
-    Path(token): Path<String>,
-) -> Answer<Response> {
-    let confirmed = async {
-        let visit = Visit::enter(app, &headers, caller, &token).await?;
-        let now = visit.app.clock.now();
-        let mut tx = visit.app.db.begin().await?;
-        guests::confirm(&mut tx, &visit.guest, now).await?;
-        tx.commit().await?;
-        Ok(Redirect::to(&visit.path).into_response())
-    };
-    closed(confirmed.await, &headers)
-}
-
-async fn give(
-    State(app): State<App>,
-    headers: HeaderMap,
-    Asker(caller): Asker,
-    Path(token): Path<String>,
-    fields: FormFields,
-) -> Answer<Response> {
-    let given = async {
-        let visit = Visit::enter(app, &headers, caller, &token).await?;
-        let item = fields.get("item").parse().map_err(|_| ApiError::not_found())?;
-        let now = visit.app.clock.now();
-        let mut tx = visit.app.db.begin().await?;
-        let done = match claims::give(&mut tx, &visit.guest, item, now).await {
-            Ok(()) => {
-                tx.commit().await?;
-                "given"
-            }
-            Err(error) => match error.kind() {
-                ProblemKind::Taken => "taken",
-                ProblemKind::Conflict | ProblemKind::NotFound | ProblemKind::Forbidden => "gone",
-                _ => return Err(error),
-            },
-        };
-        Ok(visit.back(done))
-    };
-    closed(given.await, &headers)
-}
-
-async fn give_back(
-    State(app): State<App>,
-    headers: HeaderMap,
-    Asker(caller): Asker,
-    Path(token): Path<String>,
-    fields: FormFields,
-) -> Answer<Response> {
-    let given_back = async {
-        let visit = Visit::enter(app, &headers, caller, &token).await?;
-        let claim = fields.get("claim").parse().map_err(|_| ApiError::not_found())?;
-        let now = visit.app.clock.now();
-        let mut tx = visit.app.db.begin().await?;
-        claims::give_back(&mut tx, visit.guest.id, claim, now).await?;
-        tx.commit().await?;
-        Ok(visit.back("back"))
-    };
-    closed(given_back.await, &headers)
 }
