@@ -13,6 +13,7 @@ mod drafts;
 mod fields;
 mod files;
 mod firefox_driver;
+mod four;
 mod gone;
 mod hostile;
 mod journey;
