@@ -8,7 +8,8 @@ use super::{Part, SeenSuggestion};
 use crate::claims::SuggestionRow;
 use crate::db::{At, Millis, StoreError, Text, on, statements};
 
-/// Whether the account in the second text is in a group that the board in the first is shown to.
+/// Whether the account in the second text is in a group that the board in the first is shown to, and may give. A child gives nothing:
+/// who acts for it might be whom the board is for.
 macro_rules! board_known {
     ($board:literal, $account:literal) => {
         concat!(
@@ -18,7 +19,7 @@ macro_rules! board_known {
             $board,
             " and km.account_id = ",
             $account,
-            ")"
+            " and not exists (select 1 from child kc where kc.account_id = km.account_id))"
         )
     };
 }
@@ -68,7 +69,8 @@ statements! {
         join gift_group p on p.id = g.group_id and p.deleted_at is null join member m on m.group_id = p.id \
         where b.id = $1 and b.audience = 'groups' and b.deleted_at is null and not ",
         board_receives!("b.id", "m.account_id"),
-        " and not exists (select 1 from suggestion_dark d join suggestion s on s.id = d.suggestion_id where s.board_id = b.id \
+        " and not exists (select 1 from child h where h.account_id = m.account_id) \
+        and not exists (select 1 from suggestion_dark d join suggestion s on s.id = d.suggestion_id where s.board_id = b.id \
         and s.deleted_at is null and d.account_id = m.account_id)");
 }
 

@@ -34,10 +34,11 @@ statements! {
     OF_ITEM = seen_guest_claim!("where c.item_id = $2 and c.ended_at is null");
     ON_BOARD = seen_guest_claim!("join placement p on p.item_id = c.item_id and p.board_id = $2 \
         join item i on i.id = c.item_id and i.deleted_at is null where c.ended_at is null");
-    /// Whether somebody gives on a board: in a group that it is shown to, and none of those it is for. No claim is read for it.
+    /// Whether somebody gives on a board: in a group that it is shown to, no child, and none of those it is for. No claim is read for it.
     GIVES_ON = "select exists (select 1 from board b join board_group s on s.board_id = b.id join gift_group g on g.id = s.group_id \
         and g.deleted_at is null join member m on m.group_id = g.id and m.account_id = $1 where b.id = $2 \
-        and b.audience = 'groups' and b.deleted_at is null) and not exists (select 1 from board_person v \
+        and b.audience = 'groups' and b.deleted_at is null) and not exists (select 1 from child h where h.account_id = $1) \
+        and not exists (select 1 from board_person v \
         where v.board_id = $2 and v.account_id = $1 and v.relation = 'owner')";
     /// The wishes of their list that a guest may give, and how many of each are taken: what who invited them gives there, as long as they
     /// are one of those who know, and nothing that is for somebody with the guest's own address.
