@@ -102,7 +102,7 @@ fn changed(item_id: ItemId, mut people: Vec<AccountId>) -> Vec<(AccountId, Event
 pub(crate) async fn purge(db: &Db, now: Timestamp, most: i64) -> Result<usize, StoreError> {
     let mut tx = db.begin().await?;
     let ended = now.plus_millis(-KEPT_MILLIS);
-    let gone = store::purge(&mut tx, ended, most).await? + guests::store::purge(&mut tx, ended, most).await?;
+    let gone = store::purge(&mut tx, ended, most).await? + guests::purge(&mut tx, ended, most).await?;
     tx.commit().await?;
     Ok(usize::try_from(gone).unwrap_or(usize::MAX))
 }

@@ -108,3 +108,11 @@ pub(crate) async fn end_all(tx: &mut Tx, guest: GuestId, now: Timestamp) -> Resu
 pub(crate) async fn given(at: impl Into<At<'_>>, guest: GuestId) -> Result<Vec<Given>, StoreError> {
     store::of_guest(at, guest).await
 }
+
+/// Removes what guests gave back at `before` or earlier, at most `most` claims; gives how many.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn purge(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64, StoreError> {
+    store::purge(tx, before, most).await
+}

@@ -82,7 +82,7 @@ pub(super) async fn end_all(tx: &mut Tx, guest: GuestId, now: Timestamp) -> Resu
 }
 
 /// Removes what was given back at `before` or earlier; gives how many.
-pub(in crate::claims) async fn purge(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64, StoreError> {
+pub(super) async fn purge(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64, StoreError> {
     on!(&mut *tx, |e| async {
         query(PURGE).bind(Millis(before)).bind(most).execute(e).await.map(|done| done.rows_affected())
     })
