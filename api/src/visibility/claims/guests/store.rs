@@ -6,8 +6,8 @@ use shared::id::{AccountId, BoardId, GuestId, ItemId};
 use shared::time::Timestamp;
 use sqlx::{query_as, query_scalar};
 
+use super::super::store::SeenRow;
 use crate::db::{At, Millis, StoreError, Text, on, statements};
-use crate::visibility::claims::store::SeenRow;
 use crate::visibility::claims::{SeenClaim, known, receives, revealed};
 
 /// A guest's claim as [`SeenRow`] reads it. Whose it is stands in the place of the account, which no viewer's id ever equals.
