@@ -16,7 +16,7 @@ use governor::clock::Clock as _;
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
-use shared::id::AccountId;
+use shared::id::{AccountId, GuestId};
 use shared::wire::problem::ProblemKind;
 
 use super::proxies::Proxies;
@@ -41,6 +41,9 @@ pub enum Caller {
     Address(IpAddr),
     /// Somebody with one.
     Account(AccountId),
+    /// Somebody who holds a guest's link. Counted by the link: whoever shares their address, whom the gifts are for it may be, would
+    /// else read out of what is left for themselves that the link was used.
+    Guest(GuestId),
 }
 
 /// The limits of this process.
@@ -77,6 +80,14 @@ impl Limits {
     /// `TooManyRequests`.
     pub(crate) fn open_page(&self, caller: Caller) -> Result<(), ApiError> {
         self.anonymous.take(caller).map(drop)
+    }
+
+    /// Counts a page that a guest opens by their link.
+    ///
+    /// # Errors
+    /// `TooManyRequests`.
+    pub(crate) fn open_guest_page(&self, guest: GuestId) -> Result<(), ApiError> {
+        self.anonymous.take(Caller::Guest(guest)).map(drop)
     }
 
     /// Counts a page that somebody opens who is signed in.

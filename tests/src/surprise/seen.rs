@@ -24,6 +24,11 @@ static SECRET: LazyLock<Regex> =
 static LINK: LazyLock<Regex> =
     LazyLock::new(|| Regex::new("href=\"/l/[A-Za-z0-9_-]{32}\"").expect("a pattern of ours"));
 
+/// The same as a code for phones, which stands on pages that are printed.
+#[allow(clippy::expect_used)]
+static CODE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("<path d=\"M4,4h7v1h-7z[MhvzZ0-9,-]*\"").expect("a pattern of ours"));
+
 /// Where a list goes on: a key that may hold an id.
 #[allow(clippy::expect_used)]
 static CURSOR: LazyLock<Regex> =
@@ -64,6 +69,7 @@ fn without_chance(text: &str, names: &BTreeMap<&'static str, String>) -> String 
     }
     let said = SECRET.replace_all(&said, "\"$1\":\"*\"").into_owned();
     let said = LINK.replace_all(&said, "href=\"/l/*\"").into_owned();
+    let said = CODE.replace_all(&said, "<path d=\"*\"").into_owned();
     let mut known: Vec<String> = Vec::new();
     let numbered = UUID.replace_all(&said, |found: &regex::Captures<'_>| {
         let id = found[0].to_owned();

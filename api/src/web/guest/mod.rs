@@ -48,8 +48,13 @@ struct Visit {
 
 impl Visit {
     async fn enter(app: App, headers: &HeaderMap, caller: Caller, token: &str) -> Answer<Self> {
-        app.limits.open_page(caller)?;
-        let guest = guests::by_token(&app, token).await?;
+        let Some(id) = guests::named(&app, token) else {
+            // Who tries links is counted as whoever opens a page.
+            app.limits.open_page(caller)?;
+            return Err(ApiError::not_found());
+        };
+        app.limits.open_guest_page(id)?;
+        let guest = guests::by_id(&app, id).await?;
         let path = guests::path(&app, guest.id);
         Ok(Self { app, locale: Locale::asked(headers), guest, path })
     }
