@@ -59,7 +59,7 @@ async fn patch_claim(
     let mut fields = Fields::default();
     check(&mut fields, Some(claim.quantity), &mut claim.note, claim.cost);
     if let Some(cost) = cost {
-        let shares = together::store::of_claim(&mut tx, id).await?;
+        let shares = together::of_claim(&mut tx, id).await?;
         if together::fits(cost, together::amounts(&shares)).is_err() {
             fields.refuse("cost", "is less than what others give of it, or in another currency");
         }
@@ -121,7 +121,7 @@ async fn restore_claim(app: State<App>, signed: Signed, Path(id): Path<ClaimId>)
         // It is given anew: under the date that its lists have by now, and hidden from whoever it is for by now as well.
         let reveals_at = boards::occasion::reveal_of(&mut tx, claim.item_id, now).await?;
         store::take_up(&mut tx, &claim, reveals_at, now).await?;
-        together::store::let_go_of(&mut tx, id, claim.item_id).await?;
+        together::let_go_of(&mut tx, id, claim.item_id).await?;
         tell(&mut tx, claim.item_id, account, now).await?;
     }
     answer(tx, account, id).await

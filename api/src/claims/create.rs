@@ -29,7 +29,7 @@ pub(super) type Tagged = ([(HeaderName, HeaderValue); 1], Json<ClaimView>);
 /// The claim as its giver sees it now, and the transaction's end.
 pub(super) async fn answer(mut tx: Tx, account: AccountId, id: ClaimId) -> Answer<Tagged> {
     let claim = store::by_id(&mut tx, account, id).await?.ok_or_else(ApiError::not_found)?;
-    let shares = together::store::of_claim(&mut tx, id).await?;
+    let shares = together::of_claim(&mut tx, id).await?;
     tx.commit().await?;
     let tag = etag(claim.version);
     Ok(([(ETAG, tag)], Json(visibility::claims::own(claim, shares))))

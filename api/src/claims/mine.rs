@@ -56,7 +56,7 @@ pub(super) async fn line(app: &App, account: AccountId, claim: Claim) -> Answer<
     let snapshot = claim.snapshot.clone();
     let changed = item.as_ref().map(|item| changes(&snapshot, item)).unwrap_or_default();
     let (asked_at, lapses_at) = (claim.reminded_at, reminders::lapses_at(&claim));
-    let shares = together::store::of_claim(&app.db, claim.id).await?;
+    let shares = together::of_claim(&app.db, claim.id).await?;
     let (reveals_at, thanked_at, thanks) = (claim.reveals_at, claim.thanked_at, claim.thanks.clone());
     Ok(MyClaimView {
         asked_at,

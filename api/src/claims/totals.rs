@@ -24,7 +24,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 async fn sum_my_claims(app: State<App>, signed: Signed) -> Answer<Json<Vec<ClaimTotalView>>> {
     let mut all = store::to_count(&app.db, signed.account_id).await?;
     // Of what others claimed one has no piece, and pays a part.
-    let parts = together::store::to_count(&app.db, signed.account_id).await?;
+    let parts = together::to_count(&app.db, signed.account_id).await?;
     all.extend(parts.into_iter().map(|(state, part)| Counted {
         quantity: 0,
         state,

@@ -6,3 +6,4 @@ mod routes;
 pub(crate) mod store;
 
 pub(super) use routes::routes;
+pub(super) use store::take_back;

@@ -105,7 +105,7 @@ async fn accept_claim(app: State<App>, signed: Signed, Path(id): Path<ClaimId>) 
     }
     store::take_back(&mut tx, id).await?;
     // Who gave it too gives it now, and what of it was theirs is in what is left to them.
-    together::store::remove(&mut tx, id, account).await?;
+    together::remove(&mut tx, id, account).await?;
     if let Some(before) = before {
         tell(&mut tx, item, before, now).await?;
     }

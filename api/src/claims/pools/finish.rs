@@ -56,7 +56,7 @@ async fn complete_pool(
     }
     store::set_state(&mut tx, id, PoolState::Completed, Some(cost)).await?;
     // What is owed is owed to who bought it: nobody else takes it over now.
-    handing::store::take_back(&mut tx, id).await?;
+    handing::take_back(&mut tx, id).await?;
     tell(&mut tx, &pool, &paying(&pledges), now).await?;
     Ok(Json(answer(tx, account, id, now).await?))
 }

@@ -18,6 +18,7 @@ use shared::wire::event::Event;
 use shared::wire::pools::{PoolState, PoolView};
 use utoipa_axum::router::OpenApiRouter;
 
+pub(crate) use store::{PoolRow, pool_columns};
 pub(super) use sweep::let_go;
 pub(crate) use sweep::look_after;
 

@@ -13,6 +13,7 @@ use shared::wire::event::Event;
 
 pub(super) use routes::routes;
 pub(super) use rule::fits;
+pub(super) use store::{let_go_of, of_claim, remove, to_count};
 
 use crate::db::{StoreError, Tx};
 

@@ -6,8 +6,7 @@ use shared::id::{AccountId, BoardId, ItemId};
 use shared::time::Timestamp;
 use sqlx::{FromRow, query_as};
 
-use super::together::store as together;
-use super::{Part, SeenClaim, guests};
+use super::{Part, SeenClaim, guests, together};
 use crate::claims::{ClaimRow, Share};
 use crate::db::{At, Millis, StoreError, Text, on, statements};
 

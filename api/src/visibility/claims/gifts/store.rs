@@ -6,7 +6,7 @@ use shared::wire::claims::{ClaimState, ClaimedItem};
 use sqlx::{FromRow, query_as};
 
 use crate::db::{At, Millis, StoreError, Text, Tx, on, or_empty, statements};
-use crate::visibility::claims::together::store as together;
+use crate::visibility::claims::together;
 use crate::visibility::claims::{receives, revealed};
 
 statements! {

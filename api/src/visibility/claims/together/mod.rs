@@ -4,6 +4,8 @@
 
 pub(crate) mod store;
 
+pub(super) use store::{on_board, on_item, received};
+
 use shared::id::AccountId;
 use shared::wire::claims::GiverNames;
 use shared::wire::together::{CoGiverView, SharedClaimView};
