@@ -93,7 +93,8 @@ fn moved_removed_and_back(stage: &mut Stage, who: &Somebody, arrow: &str) -> Res
     in_panel(stage, ".wish [id^=remove-]")?;
     stage.driver.press_in_panel("Enter")?;
     wait_panel(stage, "one less", "document.querySelectorAll('.wish').length === 2")?;
-    in_panel(stage, "#undo")?;
+    // The place of the focus has gone with the wish: it is led to the way back, where no Tab is to be pressed before it is there.
+    wait_panel(stage, "the focus on the way back", "document.activeElement.id === 'undo'")?;
     stage.driver.press_in_panel("Enter")?;
     wait_panel(stage, "it to be back", "document.querySelectorAll('.wish').length === 3")?;
     wait_sent(stage.driver.as_mut())?;
